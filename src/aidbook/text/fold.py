@@ -1,0 +1,63 @@
+"""Vietnamese spelling made comparable: composed Unicode, accents, đ, tone placement, case, white space."""
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_SPACE = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+
+# Two schools write the tone of an open oa, oe, uy on either vowel: hòa or hoà, khỏe or khoẻ, ủy or uỷ. "qu" is one consonant: quý.
+_LATE_TONE = re.compile(r"(?<![qQ])([oOuU])([àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ])(?!\w)")
+
+
+def compose(text: str) -> str:
+    """Return ``text`` in composed Unicode (NFC) without invisible characters; lines and spaces stay as typed."""
+    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` composed (NFC), trimmed, and with every run of white space as one space."""
+    return _SPACE.sub(" ", compose(text)).strip()
+
+
+def fold(text: str) -> str:
+    """Return a comparison form: lower case, no accents, đ as d, single spaces. ``hoà``, ``hòa`` and ``HOÀ`` fold to ``hoa``."""
+    return _SPACE.sub(" ", fold_in_place(compose(text))).strip()
+
+
+def fold_in_place(text: str) -> str:
+    """Fold case and accents of composed text character by character.
+
+    The result is as long as ``text``, so an offset found in one holds in the other. Give it the result of :func:`compose`.
+    """
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_fold_character, text))
+
+
+def key(text: str) -> str:
+    """Return the folded words of ``text`` alone: ``"Tỉnh/Thành phố:"`` gives ``"tinh thanh pho"``. For headers, labels and codes."""
+    return _NOT_WORD.sub(" ", fold(text)).strip()
+
+
+def settle_tones(text: str) -> str:
+    """Return composed ``text`` with the tone of open oa, oe and uy on the first vowel: ``hoà`` gives ``hòa``. Accents stay."""
+    return _LATE_TONE.sub(lambda found: _move_tone(found[1], found[2]), compose(text))
+
+
+def _move_tone(first: str, second: str) -> str:
+    apart = unicodedata.normalize("NFD", second)
+    return unicodedata.normalize("NFC", first + apart[1:]) + apart[0]
+
+
+_FOLDED: dict[str, str] = {"đ": "d", "Đ": "d", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"}
+
+
+def _fold_character(character: str) -> str:
+    folded = _FOLDED.get(character)
+    if folded is None:
+        base = unicodedata.normalize("NFD", character)[0].lower()
+        folded = base if len(base) == 1 else character
+        _FOLDED[character] = folded
+    return folded

@@ -1,0 +1,38 @@
+"""Vietnamese spellings that must compare as equal, and offsets that must survive folding."""
+
+import unicodedata
+
+import pytest
+
+from aidbook.text.fold import compose, fold, fold_in_place, key, settle_tones, tidy
+
+
+@pytest.mark.parametrize("spelling", ["Lũy kế giải ngân", "LUỸ KẾ GIẢI NGÂN", "Luy ke giai ngan", " Luỹ  kế\ngiải\u00a0ngân"])
+def test_fold_spellings_of_one_header_are_equal(spelling: str) -> None:
+    assert fold(spelling) == "luy ke giai ngan"
+    assert fold(unicodedata.normalize("NFD", spelling)) == "luy ke giai ngan"
+
+
+def test_fold_d_with_stroke_becomes_d() -> None:
+    assert fold("Đắk Đoa") == "dak doa"
+
+
+def test_fold_in_place_keeps_every_offset() -> None:
+    text = compose(unicodedata.normalize("NFD", "Tỉnh Cao Bằng – giải ngân 1.295.162 USD, İstanbul"))
+    assert len(fold_in_place(text)) == len(text)
+
+
+def test_key_keeps_words_only() -> None:
+    assert key("Tỉnh/Thành phố (*):") == "tinh thanh pho"
+
+
+def test_tidy_composes_and_trims_but_keeps_accents() -> None:
+    assert tidy(unicodedata.normalize("NFD", "  Cần\u200b Thơ \n")) == "Cần Thơ"
+
+
+@pytest.mark.parametrize(
+    ("typed", "settled"),
+    [("Hoà Bình", "Hòa Bình"), ("sức khoẻ", "sức khỏe"), ("Uỷ ban", "Ủy ban"), ("quý", "quý"), ("hoàn toàn", "hoàn toàn"), ("THUỶ", "THỦY")],
+)
+def test_settle_tones_moves_only_the_open_vowel_pairs(typed: str, settled: str) -> None:
+    assert settle_tones(typed) == settled
