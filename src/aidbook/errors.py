@@ -1,0 +1,36 @@
+"""The one error family: the structure cannot go on.
+
+Wrong *data* is never an error here; it becomes a :class:`aidbook.model.finding.Finding` and the work goes on.
+"""
+
+
+class AidbookError(Exception):
+    """Root of the family. A message says what was seen, where, and what to do next."""
+
+
+class SettingsError(AidbookError):
+    """A setting is missing or makes no sense."""
+
+
+class FormError(AidbookError):
+    """A form's folder under sources/ cannot be used as it is."""
+
+
+class SourceError(AidbookError):
+    """A bulletin source's folder under sources/ cannot be used as it is."""
+
+
+class WarehouseError(AidbookError):
+    """The database is not in the state that a step needs."""
+
+
+class BuildError(WarehouseError):
+    """dbt could not build a candidate; the message names the models and why."""
+
+
+class SuiteError(AidbookError):
+    """A suite under expectations/ cannot be run as it is written."""
+
+
+class LocalServerError(AidbookError):
+    """A server on this machine (PostgreSQL, Airflow, the sample site) did not start, or is gone."""

@@ -1,0 +1,54 @@
+"""A provincial workbook as read: its cover, its rows as typed and as understood, its findings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from aidbook.model.finding import Finding
+
+Scalar = str | int | bool | None
+"""A normalised value: money and other decimals are decimal strings in the base unit, dates ISO strings, counts integers."""
+
+
+class Table(StrEnum):
+    """The tables of a submission."""
+
+    REGISTRATION = "registration"
+    PROJECT = "project"
+    TOTAL = "total"
+
+
+class SubmissionState(StrEnum):
+    """What became of a file when it was read."""
+
+    READ = "read"
+    READ_WITH_FINDINGS = "read_with_findings"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class LandedRow:
+    """One input row. ``values`` and ``raw`` are keyed by field; ``cells`` gives each field's address, such as ``F12``."""
+
+    table: Table
+    sheet: str
+    row_number: int
+    values: Mapping[str, Scalar]
+    raw: Mapping[str, str]
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file as read by one form. ``province_unit_id`` is the province of the cover in its era (``VN63-04``), once understood."""
+
+    file_name: str
+    sha256: str
+    size_bytes: int
+    form: str
+    state: SubmissionState
+    cover: Mapping[str, Scalar]
+    province_unit_id: str | None
+    is_sample: bool
+    rows: Sequence[LandedRow] = field(default=())
+    findings: Sequence[Finding] = field(default=())

@@ -1,0 +1,30 @@
+"""Connections to the warehouse, one role at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from aidbook.errors import WarehouseError
+from aidbook.settings import Role, settings
+
+Connection = psycopg.Connection[TupleRow]
+
+
+@contextmanager
+def connected(role: Role = "loader", *, autocommit: bool = False) -> Iterator[Connection]:
+    """A connection as ``role``: commits at the end, rolls back on an error.
+
+    Raises:
+        SettingsError: no address is known for the role.
+        WarehouseError: the server does not answer or refuses the role.
+    """
+    dsn = settings().dsn_of(role)
+    try:
+        connection = psycopg.connect(dsn, autocommit=autocommit, application_name=f"aidbook {role}", connect_timeout=10)
+    except psycopg.OperationalError as error:
+        where = psycopg.conninfo.conninfo_to_dict(dsn)
+        raise WarehouseError(f"No connection to {where.get('host')}:{where.get('port')}/{where.get('dbname')} as {role}: {error}. Is it running? `make run` starts it.") from error
+    with connection:
+        yield connection
