@@ -1,0 +1,143 @@
+"""Dates and periods as Vietnamese offices write them: day first, with words, as quarters, year spans or Excel serials."""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from aidbook.text.fold import fold
+
+_SERIAL_EPOCH: Final = dt.date(1899, 12, 30)
+_SERIAL_RANGE: Final = range(20_000, 60_000)
+"""Excel day numbers of 1954 to 2064: outside it a bare number is not a date."""
+
+_ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_NUMERIC: Final = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
+_WORDS: Final = re.compile(r"(\d{1,2})\s*thang\s*(\d{1,2})\s*(?:nam|,)?\s*(\d{4})")
+_DAY_MONTH: Final = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})")
+_LEAD_IN: Final = re.compile(r"^(?:(?:sang|chieu|toi|trua|vao|tu|den|het|hom)\s+)*(?:ngay\s*:?\s*)?")
+
+_DATE: Final = (
+    r"(?:ngay\s+)?(?:\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam|,)?\s*\d{4}"
+    r"|\d{1,2}\s*[/.]\s*\d{1,2}\s*[/.]\s*\d{2,4}|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4})"
+)
+_MONTH: Final = r"(?:(?:thang|t)\s*\.?\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})|thang\s*(\d{1,2})\s*(?:nam\s*)?(\d{4})"
+_QUARTER: Final = re.compile(r"(?:quy|q)\s*\.?\s*(i{1,3}|iv|[1-4])\s*(?:[/\-.,]|nam)?\s*(?:nam\s*)?(\d{4})")
+_YEAR: Final = re.compile(r"(?:nam\s*)?((?:19|20)\d{2})")
+_MONTHS_OF_YEAR: Final = re.compile(r"(\d{1,2}|sau|chin|ba)\s*thang\s*(dau|cuoi)\s*nam\s*((?:19|20)\d{2})")
+_TO: Final = r"\s*(?:-|–|den(?:\s+het)?|toi)\s*"
+_PERIOD_LEAD_IN: Final = re.compile(r"^(?:giai doan|thoi gian|thoi ky|tu|trong|ky)\s+")
+_NUMBER_WORDS: Final = {"ba": 3, "sau": 6, "chin": 9}
+_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days, both ends included."""
+
+    start: dt.date
+    end: dt.date
+
+    def __str__(self) -> str:
+        return f"{self.start.isoformat()}/{self.end.isoformat()}"
+
+
+def from_serial(number: float) -> dt.date | None:
+    """Return the day of an Excel serial number (1900 system): 45078 is 2023-06-01. None outside 1954 to 2064 or for a fraction of a day."""
+    if number != int(number) or int(number) not in _SERIAL_RANGE:
+        return None
+    return _SERIAL_EPOCH + dt.timedelta(days=int(number))
+
+
+def read_date(text: str, *, year: int | None = None) -> dt.date | None:
+    """Read one day, always day first: ``31/8/2022``, ``12-4-2024``, ``ngày 17 tháng 9 năm 2019``, ``45078``; None if it is not surely one.
+
+    ``year`` completes a day without year (``Chiều 14/3``), which otherwise is None. Two-digit years are 20xx.
+    """
+    folded = _LEAD_IN.sub("", fold(text)).strip(" .,;")
+    if folded.isdecimal():
+        return from_serial(int(folded))
+    found = _ISO.fullmatch(folded)
+    if found:
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    found = _NUMERIC.fullmatch(folded)
+    if found:
+        written = int(found[4])
+        return _date(written if written > 99 else 2000 + written, int(found[3]), int(found[1]))
+    found = _WORDS.fullmatch(folded)
+    if found:
+        return _date(int(found[3]), int(found[2]), int(found[1]))
+    found = _DAY_MONTH.fullmatch(folded)
+    if found and year is not None:
+        return _date(year, int(found[2]), int(found[1]))
+    return None
+
+
+def read_period(text: str) -> tuple[Period, ...]:
+    """Read a period; several readings where the law's year and the calendar's differ, the law's first; nothing if it is not one.
+
+    Reads ``Quý I/2023``, ``T6/2023``, ``tháng 6 năm 2023``, ``2023``, ``2021-2025``, ``3/2021 - 12/2023``,
+    ``từ ngày 1/1/2021 đến ngày 31/12/2023`` and ``6 tháng đầu năm 2021``. The half-year is ambiguous: reports under Decree 58/2022 run
+    from 15 December of the year before.
+    """
+    folded = _PERIOD_LEAD_IN.sub("", fold(text)).strip(" .,;()")
+    found = _MONTHS_OF_YEAR.fullmatch(folded)
+    if found:
+        return _months_of_year(found)
+    single = _single(folded)
+    if single:
+        return (single,)
+    for joint in re.finditer(_TO, folded):
+        first, last = _single(folded[: joint.start()].strip()), _single(folded[joint.end() :].strip())
+        if first and last:
+            return (Period(first.start, last.end),) if first.start <= last.end else ()
+    return ()
+
+
+def calendar_year(year: int) -> Period:
+    """Return 1 January to 31 December."""
+    return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def _single(folded: str) -> Period | None:
+    """Read a day, month, quarter or year as the span it covers."""
+    if re.fullmatch(_DATE, folded):
+        day = read_date(folded)
+        return Period(day, day) if day else None
+    found = _QUARTER.fullmatch(folded)
+    if found:
+        quarter = _ROMAN[found[1]] if found[1] in _ROMAN else int(found[1])
+        return _months(int(found[2]), quarter * 3 - 2, quarter * 3)
+    found = re.fullmatch(_MONTH, folded)
+    if found:
+        month, year = int(found[1] or found[3]), int(found[2] or found[4])
+        return _months(year, month, month) if 1 <= month <= 12 else None
+    found = _YEAR.fullmatch(folded)
+    return calendar_year(int(found[1])) if found else None
+
+
+def _months_of_year(found: re.Match[str]) -> tuple[Period, ...]:
+    months = _NUMBER_WORDS.get(found[1]) or int(found[1])
+    year = int(found[3])
+    if not 1 <= months <= 11:
+        return ()
+    if found[2] == "cuoi":
+        return (
+            Period(dt.date(year, 12 - months, 15), dt.date(year, 12, 14)),
+            _months(year, 13 - months, 12),
+        )
+    return Period(dt.date(year - 1, 12, 15), dt.date(year, months, 14)), _months(year, 1, months)
+
+
+def _months(year: int, first: int, last: int) -> Period:
+    return Period(dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1]))
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    if not 1900 <= year <= 2100:
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

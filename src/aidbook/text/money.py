@@ -1,0 +1,160 @@
+"""Money as offices and papers write it: amounts with their currency, one sum in two currencies, and unit lines above a table."""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from aidbook import paths
+from aidbook.text.fold import compose, fold, fold_in_place
+from aidbook.text.numbers import NUMBER_PATTERN, SCALE_PATTERN, SCALES, Approximation, readings_of, scaled, take_approximation
+
+PLAUSIBLE_USD: Final = Decimal(10) ** 9
+"""More than the country receives in four years: a single amount above it is a slip of unit (papers printed ``USD 66 trillion``)."""
+
+PLAUSIBLE_VND: Final = Decimal(25) * Decimal(10) ** 12
+"""The same limit in đồng."""
+
+_EQUIVALENT: Final = re.compile(r"tuong duong|quy doi|equivalent|~|=|≈")
+_RATE: Final = re.compile(r"\(?\s*(?:bang|dat|ty le|chiem)?\s*(\d+(?:[.,]\d+)?)\s*%\s*\)?")
+_UNIT_LABEL: Final = re.compile(r"^\W*(?:dvt|don vi tinh|don vi tien(?: te)?|don vi|unit)\s*[:\-]?\s*")
+_AROUND: Final = re.compile(r"[\s().,;:/]+|tuong duong|quy doi(?: ra)?|khoang|xap xi|hoac|va|equivalent(?: to)?|=|~|≈")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One amount in the base unit of its currency. ``readings`` has every value that the text allows, the likeliest first."""
+
+    readings: tuple[Decimal, ...]
+    currency: str | None
+    approximation: Approximation = Approximation.EXACT
+
+    @property
+    def best(self) -> Decimal:
+        """The likeliest amount; sure only when there is one reading."""
+        return self.readings[0]
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether one grant could be so large; False asks a person to look at the unit."""
+        return abs(self.best) <= (PLAUSIBLE_VND if self.currency in ("VND", "KRW", "JPY") else PLAUSIBLE_USD)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyCell:
+    """What a text about money says: amounts in text order, and a rate in percent that stood beside them.
+
+    With :attr:`is_pair` the amounts are one sum in two currencies: count it once, never add.
+    """
+
+    amounts: tuple[Money, ...]
+    is_pair: bool = False
+    rate_percent: Decimal | None = None
+
+    def preferred(self, currency: str | None = None) -> Money:
+        """Return the amount in ``currency`` if it is there, else the one in USD, else the first."""
+        for wanted in (currency, "USD"):
+            for amount in self.amounts:
+                if wanted is not None and amount.currency == wanted:
+                    return amount
+        return self.amounts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What the numbers of a table are counted in: ``1.000 USD`` is 1000 and USD."""
+
+    multiplier: Decimal
+    currency: str
+
+
+@cache
+def currency_codes() -> Mapping[str, str]:
+    """Return the folded written forms of currencies (``vnđ``, ``đô la mỹ``, ``$``) with their ISO codes, from seed currencies.csv."""
+    codes: dict[str, str] = {}
+    with (paths.SEEDS / "currencies.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for form in (row["currency"], row["name_vi"], row["name_en"], *row["written_forms"].split("|")):
+                codes.setdefault(fold(form), row["currency"])
+    return codes
+
+
+def read_currency(text: str) -> str | None:
+    """Return the ISO code of a currency word or sign; None if it is not one that the project knows."""
+    return currency_codes().get(fold(text).strip(" .()"))
+
+
+def read_money(text: str) -> MoneyCell | None:
+    """Read all money of a short text: ``1.104.469 USD``, ``hơn 93 tỷ đồng (64%)``, ``25,4 tỷ đồng (tương đương 1.104.469 USD)``.
+
+    A bare number is an amount without currency. None if no amount is found or if words are left over: then it is a sentence, not a cell.
+    """
+    folded = fold_in_place(compose(text)).strip()
+    rate = _RATE.search(folded)
+    if rate:
+        folded = (folded[: rate.start()] + " " + folded[rate.end() :]).strip()
+    amounts: list[Money] = []
+    rest: list[str] = []
+    position = 0
+    for found in _amount_pattern().finditer(folded):
+        before = folded[position : found.start()]
+        # The hedge stands before the amount; what else stands there must be a known joint.
+        joint, approximation = take_approximation(_AROUND.sub(" ", before).strip())
+        rest.append(joint)
+        money = _money_of(found, approximation if approximation is not Approximation.EXACT else _hedge_of(before))
+        if money is None:
+            return None
+        amounts.append(money)
+        position = found.end()
+    rest.append(_AROUND.sub(" ", folded[position:]).strip())
+    if not amounts or any(rest):
+        return None
+    currencies = {amount.currency for amount in amounts}
+    is_pair = len(amounts) == 2 and len(currencies) == 2 and (bool(_EQUIVALENT.search(folded)) or "(" in folded)
+    rate_percent = Decimal(rate[1].replace(",", ".")) if rate else None
+    return MoneyCell(tuple(amounts), is_pair=is_pair, rate_percent=rate_percent)
+
+
+def read_unit(text: str) -> Unit | None:
+    """Read the unit of a table: ``ĐVT: 1.000 USD``, ``Đơn vị tính: triệu đồng``, ``nghìn USD``, ``đồng``. None if it is not money."""
+    folded = _UNIT_LABEL.sub("", fold(text)).strip(" ().:")
+    found = re.fullmatch(rf"(?P<digits>{NUMBER_PATTERN})?\s*(?P<scale>{SCALE_PATTERN})?\s*(?P<currency>.+)", folded)
+    if not found:
+        return None
+    currency = read_currency(found["currency"])
+    if currency is None:
+        return None
+    # A unit is a power of ten: 1.000 can only be a thousand here.
+    readings = readings_of(found["digits"]) if found["digits"] else (Decimal(1),)
+    if not readings:
+        return None
+    return Unit(readings[0] * (SCALES[found["scale"]] if found["scale"] else 1), currency)
+
+
+@cache
+def _amount_pattern() -> re.Pattern[str]:
+    """Build the pattern of one amount: currency, number and scale word in the orders that occur; at least the number."""
+    forms = sorted(currency_codes(), key=len, reverse=True)
+    words = "|".join(re.escape(form) + (r"(?![a-z])" if form[-1].isalpha() else "") for form in forms)
+    return re.compile(
+        rf"(?:(?<![a-z])(?P<before>{words})\s*)?(?P<minus>-\s*)?(?P<digits>{NUMBER_PATTERN})\s*"
+        rf"(?:(?P<scale>{SCALE_PATTERN})(?![a-z]))?\s*(?P<after>{words})?"
+    )
+
+
+def _money_of(found: re.Match[str], approximation: Approximation) -> Money | None:
+    readings = scaled(readings_of(found["digits"]), found["scale"], english_dot="." in found["digits"])
+    if not readings:
+        return None
+    if found["minus"]:
+        readings = tuple(-reading for reading in readings)
+    written = found["after"] or found["before"]
+    return Money(readings, currency_codes()[written] if written else None, approximation)
+
+
+def _hedge_of(before: str) -> Approximation:
+    """``khoảng`` and ``xấp xỉ`` are taken out with the joints; find them again as a hedge."""
+    return Approximation.ABOUT if re.search(r"khoang|xap xi|~|≈", before) else Approximation.EXACT
