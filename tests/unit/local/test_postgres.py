@@ -1,0 +1,102 @@
+"""The project's own PostgreSQL: passwords, restart after a kill, a busy port."""
+
+import os
+import shutil
+import signal
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from aidbook.errors import LocalServerError
+from aidbook.local.postgres import PostgresServer, ensure_database, local_server
+
+
+@pytest.fixture
+def own_server() -> Iterator[PostgresServer]:
+    folder = Path(tempfile.mkdtemp(prefix="aidbook-tests-"))
+    folder.chmod(0o711)
+    server = PostgresServer(folder / "postgres", durable=False)
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_server_listens_on_loopback_with_scram_passwords_only(server: PostgresServer) -> None:
+    with psycopg.connect(server.dsn()) as connection:
+        assert connection.execute("show listen_addresses").fetchone() == ("127.0.0.1",)
+        assert connection.execute("show server_version_num").fetchone() >= ("180000",)  # type: ignore[operator]
+        methods = connection.execute("select distinct auth_method from pg_hba_file_rules").fetchall()
+    assert methods == [("scram-sha-256",)]
+
+
+def test_server_refuses_a_wrong_password(server: PostgresServer) -> None:
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(psycopg.conninfo.make_conninfo(server.dsn(), password="wrong"))
+
+
+def test_server_keeps_its_password_from_others(server: PostgresServer) -> None:
+    assert (server.folder / "server.json").stat().st_mode & 0o077 == 0
+    assert (server.folder / "data").stat().st_mode & 0o077 == 0
+
+
+def test_server_started_twice_is_the_same_process(server: PostgresServer) -> None:
+    before = server.service.pid
+    server.start()
+    assert server.service.pid == before
+
+
+def test_server_killed_starts_again_with_its_data_and_port(own_server: PostgresServer) -> None:
+    dsn = own_server.dsn()
+    assert ensure_database(dsn, "kept") is True
+    pid = own_server.service.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    own_server.start()
+    assert own_server.dsn() == dsn
+    assert ensure_database(dsn, "kept") is False
+
+
+def test_server_with_a_stale_lock_of_a_strangers_pid_starts(own_server: PostgresServer) -> None:
+    own_server.stop()
+    lock = own_server.folder / "data" / "postmaster.pid"
+    lock.write_text(f"{os.getppid()}\n{own_server.folder / 'data'}\n1\n15432\n\n127.0.0.1\n1 1\nready\n")
+    own_server.start()
+    assert own_server.is_alive
+
+
+def test_server_whose_port_is_taken_says_what_to_do(own_server: PostgresServer) -> None:
+    port = int(psycopg.conninfo.conninfo_to_dict(own_server.dsn())["port"])  # type: ignore[arg-type]
+    own_server.stop()
+    with socket.socket() as busy:
+        busy.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        busy.bind(("127.0.0.1", port))
+        busy.listen()
+        with pytest.raises(LocalServerError, match=f"Port {port} .* used by another program"):
+            own_server.start()
+
+
+def test_server_stopped_twice_says_that_nothing_ran(own_server: PostgresServer) -> None:
+    assert own_server.stop() is True
+    assert own_server.stop() is False
+
+
+def test_server_never_started_has_no_address(tmp_path: Path) -> None:
+    with pytest.raises(LocalServerError, match="make run"):
+        PostgresServer(tmp_path).dsn()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
+def test_server_of_root_in_a_closed_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0o700)
+    with pytest.raises(LocalServerError, match="cannot pass"):
+        PostgresServer(tmp_path / "closed" / "postgres").start()
+
+
+def test_local_server_is_one_per_state_folder(tmp_path: Path) -> None:
+    assert local_server(tmp_path / "a") == local_server(tmp_path / "a")
+    assert local_server(tmp_path / "a") != local_server(tmp_path / "b")
