@@ -80,3 +80,8 @@ def settings() -> Settings:
     """The settings of this process: the environment first, then the credentials file of the home folder."""
     home = Settings().home
     return Settings(_env_file=home / CREDENTIALS_NAME)  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs do not say so
+
+
+def reload_settings() -> None:
+    """Forget the settings of this process, because the credentials file has changed."""
+    settings.cache_clear()

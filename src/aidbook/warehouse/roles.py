@@ -7,7 +7,6 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import SecretStr
 
 from aidbook.settings import Role, Settings
 
@@ -18,8 +17,8 @@ READER_STATEMENT_TIMEOUT = "60s"
 """A BI tool that asks for more should be told so, not hold the night up."""
 
 
-def ensure_roles(settings: Settings) -> Settings:
-    """Create the roles that are missing, with generated passwords, and return settings that know all addresses.
+def ensure_roles(settings: Settings) -> None:
+    """Create the roles that are missing, with generated passwords.
 
     A role whose address is given in the environment gets the password of that address; the others' addresses are
     written to the credentials file (mode 0600) of the home folder.
@@ -40,7 +39,6 @@ def ensure_roles(settings: Settings) -> Settings:
         _limit_roles(connection, database)
     if made:
         append_credentials(settings.credentials, made)
-    return settings.model_copy(update={f"{role}_dsn": SecretStr(dsn) for role, dsn in known.items()})
 
 
 def append_credentials(path: Path, values: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
--- Identity: which donor, which project, which partner a row speaks of, and who decided so.
+-- Identity: which donor, which project and which partner a row speaks of.
 
 create schema registry;
-comment on schema registry is 'Identities and judgements, with author, time and reason. A record: never rebuilt.';
+comment on schema registry is 'Identities: donors and their names, and what each landed row speaks of. A record: never rebuilt.';
 
 create table registry.donor (
     donor_id text primary key,
@@ -26,17 +26,6 @@ create table registry.donor_name (
 );
 comment on table registry.donor_name is 'Names, aliases and acronyms of donors; name_key is the folded form by which they are looked up.';
 
-create table registry.judgement (
-    judgement_id bigint generated always as identity primary key,
-    name_a text not null,
-    name_b text not null,
-    verdict text not null check (verdict in ('same', 'different', 'unsure')),
-    author text not null,
-    why text not null,
-    judged_at timestamptz not null default clock_timestamp()
-);
-comment on table registry.judgement is 'What a person decided about two names; the newest one counts.';
-
 create table registry.donor_mention (
     mention_key text primary key,
     name_as_typed text not null,
@@ -59,8 +48,11 @@ create table registry.row_identity (
     aid_owner_name text,
     counterpart_id text,
     counterpart_name text,
+    fate text not null check (fate in ('loaded', 'duplicate', 'quarantined', 'ignored')),
+    fate_rule text,
     primary key (submission_id, sheet, row_number),
     foreign key (submission_id, sheet, row_number) references landing.submission_row (submission_id, sheet, row_number)
 );
 comment on table registry.row_identity is 'Which donor, project and partners each landed row speaks of, and the rule that found the project.';
+comment on column registry.row_identity.fate is 'What becomes of the row once its year publishes. Only loaded rows have an identity.';
 comment on column registry.row_identity.project_id is 'Natural key of the project, a function of the row alone, so that the order of loads cannot change it.';

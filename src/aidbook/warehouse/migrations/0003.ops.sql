@@ -3,6 +3,12 @@
 create schema ops;
 comment on schema ops is 'Year requests, loads, verdicts, findings, row fates, step outcomes, alerts. A record: never rebuilt.';
 
+create table ops.structure_version (
+    fingerprint text primary key,
+    upgraded_at timestamptz not null default clock_timestamp()
+);
+comment on table ops.structure_version is 'Which migrations, seeds and contracts the database was brought up to; the newest row is the current one.';
+
 create table ops.load (
     load_id bigint generated always as identity primary key,
     unit text not null check (unit in ('year', 'claims')),
@@ -22,7 +28,7 @@ create table ops.load (
     check ((unit = 'year') = (report_year is not null))
 );
 comment on table ops.load is 'One row per attempt to load one unit: a report year, or the claims.';
-comment on column ops.load.manifest_sha256 is 'Hash of all that the load reads: its files or pages, the registry judgements and the project''s own rules.';
+comment on column ops.load.manifest_sha256 is 'Hash of all that the load reads: its files or pages, and the project''s own rules.';
 create index on ops.load (unit, report_year, load_id desc);
 
 create table ops.load_submission (

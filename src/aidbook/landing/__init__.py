@@ -1,0 +1,1 @@
+"""Append-only landing: the archive of bytes, and the only writer of schema landing."""

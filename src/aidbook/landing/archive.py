@@ -1,0 +1,34 @@
+"""The archive: received bytes, named by their sha256, written before anything is parsed."""
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def sha256_of(content: bytes) -> str:
+    """The hex sha256 that names the bytes everywhere."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def archive_path(archive: Path, sha256: str) -> Path:
+    """Where the bytes of a file lie: two levels, so that no folder grows past a few hundred entries."""
+    return archive / "files" / sha256[:2] / sha256
+
+
+def archive_bytes(archive: Path, content: bytes) -> tuple[str, Path]:
+    """Store the bytes once and return their sha256 and place.
+
+    The file appears whole or not at all: it is written beside its place, flushed to disk and renamed.
+    """
+    sha256 = sha256_of(content)
+    place = archive_path(archive, sha256)
+    if place.exists() and place.stat().st_size == len(content):
+        return sha256, place
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = place.with_name(f"{sha256}.{os.getpid()}.draft")
+    with open(draft, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(place)
+    return sha256, place

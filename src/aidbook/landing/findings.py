@@ -1,0 +1,31 @@
+"""Findings into ops.finding: of a submission, of a page, or of a load."""
+
+from collections.abc import Iterable
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from aidbook.model.finding import Finding
+
+COLUMNS = (
+    "rule severity who_fixes file_name sheet cell row_number field page_url sentence seen expected message_vi message_en count".split()
+)
+
+
+def write_findings(
+    connection: psycopg.Connection[TupleRow],
+    findings: Iterable[Finding],
+    *,
+    submission_id: int | None = None,
+    page_version_id: int | None = None,
+    load_id: int | None = None,
+) -> None:
+    """Append findings; exactly one of the three owners is given."""
+    owner = [submission_id, page_version_id, load_id]
+    columns = ["submission_id", "page_version_id", "load_id", *COLUMNS]
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"copy ops.finding ({', '.join(columns)}) from stdin") as copy,  # noqa: S608  # names are this module's own
+    ):
+        for finding in findings:
+            copy.write_row([*owner, *(getattr(finding, column) for column in COLUMNS)])

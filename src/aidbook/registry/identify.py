@@ -1,0 +1,141 @@
+"""The step that says, for every row of a load's manifest, whom and what it speaks of; writes schema registry."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.rows import TupleRow
+from psycopg.types.json import Jsonb
+
+from aidbook.registry.donors import Donor, DonorList, listed_donors
+from aidbook.registry.mentions import Mention, mention_of_row
+from aidbook.registry.places import successors
+from aidbook.registry.projects import partner_key, project_key
+
+IDENTITY_COLUMNS = (
+    "submission_id sheet row_number donor_id project_id project_rule aid_owner_id aid_owner_name "
+    "counterpart_id counterpart_name fate fate_rule"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyReport:
+    """How many rows were placed, and how many were not."""
+
+    rows: int
+    loaded: int
+    duplicates: int
+    quarantined: int
+
+
+def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> IdentifyReport:
+    """Give every row of the load's submissions its identity and its coming fate. The caller commits."""
+    listed = listed_donors()
+    _ensure_donors(connection, listed.donors.values())
+    rows = list(_identities(listed, _manifest_rows(connection, load_id)))
+    mentions = {mention.mention_key: mention for _, mention in rows if mention is not None}
+    _ensure_donors(connection, {mention.donor.donor_id: mention.donor for mention in mentions.values()}.values())
+    _remember_mentions(connection, mentions.values())
+    connection.execute(
+        "delete from registry.row_identity where submission_id in (select submission_id from ops.load_submission where load_id = %s)", [load_id]
+    )
+    with connection.cursor() as cursor, cursor.copy(f"copy registry.row_identity ({', '.join(IDENTITY_COLUMNS)}) from stdin") as copy:
+        for identity, _ in rows:
+            copy.write_row([identity.get(column) for column in IDENTITY_COLUMNS])
+    fates = [identity["fate"] for identity, _ in rows]
+    return IdentifyReport(len(fates), fates.count("loaded"), fates.count("duplicate"), fates.count("quarantined"))
+
+
+def _identities(listed: DonorList, rows: Iterable[TupleRow]) -> Iterator[tuple[dict[str, Any], Mention | None]]:
+    seen: set[tuple[int, str, str]] = set()
+    for submission_id, place_63_or_34, sheet, row_number, table, values in rows:
+        place_34 = successors().get(place_63_or_34, place_63_or_34)
+        identity: dict[str, Any] = {"submission_id": submission_id, "sheet": sheet, "row_number": row_number}
+        mention = None
+        content = json.dumps({field: value for field, value in values.items() if field != "row_no"}, sort_keys=True)
+        if table == "total":
+            identity |= {"fate": "ignored", "fate_rule": "total.row.compared_not_loaded"}
+        elif (submission_id, table, content) in seen:
+            identity |= {"fate": "duplicate", "fate_rule": f"{table}.row.not_repeated"}
+        elif (mention := mention_of_row(listed, table, values)) is None:
+            identity |= {"fate": "quarantined", "fate_rule": f"{table}.donor.named"}
+        elif table == "project" and not values.get("activity_title"):
+            identity |= {"fate": "quarantined", "fate_rule": "project.activity_title.reported"}
+            mention = None
+        else:
+            seen.add((submission_id, table, content))
+            identity |= {"fate": "loaded", "donor_id": mention.donor.donor_id}
+            if table == "project":
+                identity |= _project_identity(values, mention.donor.donor_id, place_34)
+        yield identity, mention
+
+
+def _project_identity(values: dict[str, Any], donor_id: str, place_34: str) -> dict[str, Any]:
+    project_id, rule = project_key(values, donor_id, place_34)
+    identity: dict[str, Any] = {"project_id": project_id, "project_rule": rule}
+    for role, field in (("aid_owner", "aid_owner"), ("counterpart", "partner_agency")):
+        if name := values.get(field):
+            identity |= {f"{role}_id": partner_key(name, place_34), f"{role}_name": name}
+    return identity
+
+
+def _manifest_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> list[TupleRow]:
+    return connection.execute(
+        """
+        select r.submission_id, s.province_unit_id, r.sheet, r.row_number, r.table_name, r."values"
+        from ops.load_submission as l
+        inner join landing.submission as s on s.submission_id = l.submission_id
+        inner join landing.submission_row as r on r.submission_id = l.submission_id
+        where l.load_id = %s
+        order by r.submission_id, r.sheet, r.row_number
+        """,
+        [load_id],
+    ).fetchall()
+
+
+def _ensure_donors(connection: psycopg.Connection[TupleRow], donors: Iterable[Donor]) -> None:
+    """Insert what is new. Of several spellings of an unlisted donor the first in order names it, whichever year came first."""
+    donors = sorted(donors, key=lambda donor: donor.donor_id)  # one order for all loads, so that two at once cannot lock each other
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """
+            insert into registry.donor (donor_id, canonical_name, name_vi, acronym, kind, country_iso2, is_country_verified, source)
+            values (%s, %s, %s, %s, %s, %s, %s, %s)
+            on conflict (donor_id) do update set canonical_name = excluded.canonical_name
+            where donor.source = 'as typed in a submission' and excluded.canonical_name < donor.canonical_name collate "C"
+            """,
+            [
+                (d.donor_id, d.canonical_name, d.name_vi, d.acronym, d.kind, d.country_iso2, d.is_country_verified, d.source)
+                for d in donors
+            ],
+        )
+        cursor.executemany(
+            "insert into registry.donor_name (name_key, donor_id, name_as_written, source) values (%s, %s, %s, %s) on conflict do nothing",
+            [(key(name), donor.donor_id, name, donor.source) for donor in donors for name in donor.names],
+        )
+
+
+def _remember_mentions(connection: psycopg.Connection[TupleRow], mentions: Iterable[Mention]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """
+            insert into registry.donor_mention (mention_key, name_as_typed, donor_id, state, score, candidates)
+            values (%s, %s, %s, %s, %s, %s)
+            on conflict (mention_key) do update
+            set donor_id = excluded.donor_id, state = excluded.state, score = excluded.score, candidates = excluded.candidates
+            where (donor_mention.donor_id, donor_mention.state) is distinct from (excluded.donor_id, excluded.state)
+            """,
+            [
+                (
+                    mention.mention_key,
+                    mention.name_as_typed,
+                    mention.donor.donor_id,
+                    mention.match.state,
+                    mention.match.score,
+                    Jsonb([{"name": c.donor.canonical_name, "score": str(c.score)} for c in mention.match.candidates]),
+                )
+                for mention in sorted(mentions, key=lambda mention: mention.mention_key)
+            ],
+        )

@@ -1,0 +1,85 @@
+"""Donors as rows mention them: a listed donor where the match is sure, else an identity of its own until a person judges."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from aidbook import paths
+from aidbook.registry.donors import Donor, DonorList, Match, MatchState
+from aidbook.text.fold import key, tidy
+
+_FULL = Decimal(100)
+
+KIND_BY_TYPE = {
+    "TCPCPNN": "ngo",
+    "cơ quan, tổ chức nước ngoài": "public_body",
+    "doanh nghiệp": "firm",
+    "cá nhân": "individual",
+    "TC quốc tế": "international_body",
+}
+"""The form's "Loại nhà tài trợ" (2_DuAn) to the kinds of registry.donor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One spelling of a donor as typed, and what it stands for."""
+
+    mention_key: str
+    name_as_typed: str
+    donor: Donor
+    match: Match
+
+
+def mention_of(listed: DonorList, name: str, donor_type: str | None, country_iso2: str | None) -> Mention:
+    """Decide which donor a typed name stands for.
+
+    A name that is not accepted keeps its money: it becomes a donor of its own, named as typed, of the kind and country that the row
+    declares. An individual becomes "Individual (country)", because a person's name is personal data (law 91/2025/QH15).
+    """
+    kind = KIND_BY_TYPE.get(donor_type or "", "unknown")
+    if kind == "individual":
+        donor = _individual(country_iso2)
+        match = Match(donor.canonical_name, MatchState.ACCEPTED, donor, _FULL, ())
+        return Mention(f"individual|{country_iso2 or '??'}", donor.canonical_name, donor, match)
+    match = listed.match(name, country_iso2)
+    donor = match.donor or _unlisted(name, kind, country_iso2)
+    return Mention(f"{key(name)}|{kind}|{country_iso2 or '??'}", tidy(name), donor, match)
+
+
+def mention_of_row(listed: DonorList, table: str, values: Mapping[str, Any]) -> Mention | None:
+    """The donor that a landed row names; None where it names none."""
+    if table == "project":
+        name = values.get("donor_name")
+        return mention_of(listed, name, values.get("donor_type"), values.get("donor_country_iso2")) if name else None
+    name = values.get("ngo_name_en") or values.get("ngo_name_vi")
+    # Only foreign NGOs hold the registrations of Decree 58/2022, so sheet 1_DangKy declares the kind.
+    return mention_of(listed, name, "TCPCPNN", values.get("origin_country_iso2")) if name else None
+
+
+def _unlisted(name: str, kind: str, country_iso2: str | None) -> Donor:
+    typed = tidy(name)
+    return Donor(
+        donor_id=f"{kind}/{(country_iso2 or '??').lower()}/{key(name).replace(' ', '-')}",
+        canonical_name=typed,
+        name_vi=None,
+        acronym=None,
+        kind=kind,
+        country_iso2=country_iso2,
+        is_country_verified=False,
+        source="as typed in a submission",
+        names=(typed,),
+    )
+
+
+def _individual(country_iso2: str | None) -> Donor:
+    name = f"Individual ({_country_names().get(country_iso2 or '', 'country not reported')})"
+    return Donor(f"individual/{(country_iso2 or '??').lower()}", name, None, None, "individual", country_iso2, False, "as declared in a submission", ())
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    with open(paths.SEEDS / "countries.csv", encoding="utf-8", newline="") as file:
+        return {row["iso2"]: row["name_en"] for row in csv.DictReader(file)}

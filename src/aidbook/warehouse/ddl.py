@@ -1,0 +1,108 @@
+"""Structure of marts and history, made from the dbt contracts. Runs only in ``aidbook db upgrade``."""
+
+from collections.abc import Iterable
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import TupleRow
+
+from aidbook.errors import WarehouseError
+from aidbook.warehouse.stars import Column, Star
+
+KNOWN = "known"
+"""Column of history: when a row was known, from the moment it was published until it was replaced or withdrawn."""
+
+
+def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[Star]) -> None:
+    """Create what is missing and refresh comments; stars come in the order of their foreign keys.
+
+    A column that a contract gained is added at the end, nullable.
+
+    Raises:
+        WarehouseError: a contract changed the type of a published column, which needs a migration that says how.
+    """
+    for star in stars:
+        marts, history = sql.Identifier("marts", star.name), sql.Identifier("history", star.name)
+        if not _exists(connection, "marts", star.name):
+            connection.execute(_create_marts(star, marts))
+        if not _exists(connection, "history", star.name):
+            connection.execute(_create_history(star, history))
+        for schema, table in (("marts", marts), ("history", history)):
+            _add_columns(connection, schema, table, star)
+            _comment(connection, table, star)
+        connection.execute(
+            sql.SQL("comment on column {}.known is {}").format(
+                history, sql.Literal("When this version was the published one. | Tiếng Việt: thời gian bản ghi này được công bố.")
+            )
+        )
+
+
+def _create_marts(star: Star, table: sql.Identifier) -> sql.Composed:
+    parts = [_column(column) for column in star.columns]
+    parts.append(sql.SQL("primary key ({})").format(_names(star.key)))
+    parts += [sql.SQL("check ({})").format(sql.SQL(check)) for check in star.checks]  # type: ignore[arg-type]
+    for reference in star.references:
+        # Deferrable: publish replaces facts and members in one transaction and lets PostgreSQL judge the whole at its end.
+        parts.append(
+            sql.SQL("foreign key ({}) references {} ({}) deferrable initially immediate").format(
+                sql.Identifier(reference.column), sql.Identifier("marts", reference.table), sql.Identifier(reference.to_column)
+            )
+        )
+    return sql.SQL("create table {} ({})").format(table, sql.SQL(", ").join(parts))
+
+
+def _create_history(star: Star, table: sql.Identifier) -> sql.Composed:
+    parts = [_column(column) for column in star.columns]
+    parts.append(sql.SQL("known tstzrange not null"))
+    parts.append(sql.SQL("primary key ({}, known without overlaps)").format(_names(star.key)))
+    return sql.SQL("create table {} ({})").format(table, sql.SQL(", ").join(parts))
+
+
+def _column(column: Column) -> sql.Composed:
+    required = sql.SQL(" not null" if column.is_required else "")
+    return sql.SQL("{} {}{}").format(sql.Identifier(column.name), sql.SQL(column.data_type), required)  # type: ignore[arg-type]
+
+
+def _add_columns(connection: psycopg.Connection[TupleRow], schema: str, table: sql.Identifier, star: Star) -> None:
+    there = dict(
+        connection.execute(
+            """
+            select a.attname, format_type(a.atttypid, a.atttypmod)
+            from pg_attribute as a
+            where a.attrelid = format('%%I.%%I', %s::text, %s::text)::regclass and a.attnum > 0 and not a.attisdropped
+            """,
+            [schema, star.name],
+        ).fetchall()
+    )
+    for column in star.columns:
+        if column.name not in there:
+            connection.execute(
+                sql.SQL("alter table {} add column {} {}").format(table, sql.Identifier(column.name), sql.SQL(column.data_type))  # type: ignore[arg-type]
+            )
+        elif not _same_type(connection, there[column.name], column.data_type):
+            raise WarehouseError(
+                f"{schema}.{star.name}.{column.name} is {there[column.name]} and its contract says {column.data_type}: "
+                f"add a migration under src/aidbook/warehouse/migrations that changes it."
+            )
+
+
+def _same_type(connection: psycopg.Connection[TupleRow], there: str, contract: str) -> bool:
+    row = connection.execute("select to_regtype(%s) = to_regtype(%s)", [there, contract]).fetchone()
+    return row is not None and row[0] is True
+
+
+def _comment(connection: psycopg.Connection[TupleRow], table: sql.Identifier, star: Star) -> None:
+    connection.execute(sql.SQL("comment on table {} is {}").format(table, sql.Literal(star.comment)))
+    for column in star.columns:
+        connection.execute(
+            sql.SQL("comment on column {}.{} is {}").format(table, sql.Identifier(column.name), sql.Literal(column.comment))
+        )
+
+
+def _exists(connection: psycopg.Connection[TupleRow], schema: str, name: str) -> bool:
+    row = connection.execute("select to_regclass(format('%%I.%%I', %s::text, %s::text)) is not null", [schema, name]).fetchone()
+    return row is not None and bool(row[0])
+
+
+def _names(names: Iterable[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, names))

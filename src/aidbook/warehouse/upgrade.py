@@ -1,0 +1,83 @@
+"""``aidbook db upgrade``: roles, migrations, seeds, the structure of marts and history, the views of bi. The only DDL besides candidates."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import yoyo
+
+from aidbook import paths
+from aidbook.errors import WarehouseError
+from aidbook.settings import reload_settings, settings
+from aidbook.warehouse.connect import connected
+from aidbook.warehouse.ddl import apply_structure
+from aidbook.warehouse.dbt import read_manifest, run_dbt
+from aidbook.warehouse.roles import ensure_roles
+from aidbook.warehouse.stars import read_stars
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+OLDEST_SERVER = 180000
+"""PostgreSQL 18: keys WITHOUT OVERLAPS, and RETURNING of old and new rows."""
+
+
+def upgrade(progress: Callable[[str], None] = lambda _: None) -> bool:
+    """Bring the database to this version of the project; False if it was there already.
+
+    Safe to repeat: what is in place stays. Loads that wait for a person must be loaded again after an upgrade that changed seeds.
+
+    Raises:
+        SettingsError: no administrator's address is known.
+        WarehouseError: the server is too old, or a contract changed in a way that needs a migration.
+    """
+    progress("Roles and passwords")
+    ensure_roles(settings())
+    reload_settings()
+    with connected("admin") as connection:
+        if connection.info.server_version < OLDEST_SERVER:
+            raise WarehouseError(f"PostgreSQL {connection.info.server_version // 10000} is too old: aidbook needs PostgreSQL 18.")
+    progress("Migrations of landing, registry and ops")
+    _migrate(settings().dsn_of("owner"))
+    fingerprint = structure_fingerprint()
+    with connected("owner") as connection:
+        if _current_fingerprint(connection) == fingerprint:
+            return False
+    work = settings().work / "upgrade"
+    progress("Seeds into reference")
+    run_dbt(["seed", "--full-refresh"], target="published", role="owner", schema="reference", target_path=work)
+    progress("Structure of marts and history")
+    with connected("owner") as connection:
+        apply_structure(connection, read_stars(read_manifest(work)))
+    progress("Views of bi")
+    run_dbt(["run", "--selector", "bi"], target="published", role="owner", schema="marts", target_path=work)
+    with connected("owner") as connection:
+        connection.execute("delete from ops.structure_version where fingerprint = %s", [fingerprint])
+        connection.execute("insert into ops.structure_version (fingerprint) values (%s)", [fingerprint])
+    return True
+
+
+def structure_fingerprint() -> str:
+    """One hash over everything that the structure is made from."""
+    digest = hashlib.sha256()
+    for folder, patterns in ((MIGRATIONS, ("*.sql",)), (paths.DBT_PROJECT, ("*.sql", "*.yml", "*.csv"))):
+        files = sorted(file for pattern in patterns for file in folder.rglob(pattern) if "target" not in file.parts)
+        for file in files:
+            digest.update(str(file.relative_to(folder)).encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _migrate(dsn: str) -> None:
+    backend = yoyo.get_backend(dsn.replace("postgresql://", "postgresql+psycopg://", 1))
+    migrations = yoyo.read_migrations(str(MIGRATIONS))
+    try:
+        with backend.lock():
+            backend.apply_migrations(backend.to_apply(migrations))
+    finally:
+        backend.connection.close()
+
+
+def _current_fingerprint(connection: psycopg.Connection[tuple[object, ...]]) -> str | None:
+    row = connection.execute("select fingerprint from ops.structure_version order by upgraded_at desc limit 1").fetchone()
+    return None if row is None else str(row[0])
