@@ -1,0 +1,31 @@
+# `make help` lists what there is. run and test do all the set-up themselves.
+include src/aidbook/local/telemetry_off.env
+export
+
+.DEFAULT_GOAL := help
+.PHONY: help install run stop test test-screens check docs
+BIN := .venv/bin
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+install: ## build .venv from requirements.lock (does nothing when it is in place)
+	@sh scripts/install.sh
+
+run: install ## set up everything, let Airflow do the night on sample data, show the result
+	@$(BIN)/python -m aidbook.local.run
+
+stop: ## end exactly what `make run` started
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m aidbook.local.stop; else echo "Nothing runs."; fi
+
+test: install ## all tests that need nothing but the wheels (under 15 minutes on 2 cores)
+	@$(BIN)/python -m pytest tests/unit tests/dbt tests/dags tests/integration tests/e2e
+
+test-screens: install ## tests with Debian's chromium and LibreOffice
+	@sh scripts/test_screens.sh
+
+check: install ## ruff, mypy, sqlfluff, import rules, dbt parse, compose schema
+	@sh scripts/check.sh
+
+docs: install ## where the docs are
+	@echo "README.md, docs/ and dags/README.md are plain Markdown; start with docs/tour.md."
