@@ -84,13 +84,18 @@ create table landing.fetch_outcome (
     fetch_outcome_id bigint generated always as identity primary key,
     url text not null,
     issuer text not null,
-    outcome text not null check (outcome in ('fetched', 'not_modified', 'gone', 'refused_by_robots', 'refused_by_rule', 'error')),
+    outcome text not null check (outcome in ('fetched', 'not_modified', 'gone', 'refused_by_robots', 'error')),
+    is_start boolean not null,
     http_status integer,
     etag text,
     last_modified text,
+    sha256 text,
+    warc_file text,
+    warc_offset bigint,
     detail text,
     fetched_at timestamptz not null default clock_timestamp()
 );
+comment on column landing.fetch_outcome.is_start is 'A page of links: no statements are read from it.';
 comment on table landing.fetch_outcome is 'One row per request of the crawler, with what came of it.';
 create index on landing.fetch_outcome (url, fetch_outcome_id desc);
 

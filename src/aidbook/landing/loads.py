@@ -1,0 +1,170 @@
+"""The record of loads in schema ops: opened, stepped through, ended; and the year requests that they answer."""
+
+import datetime as dt
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import psycopg
+from psycopg.rows import TupleRow
+from psycopg.types.json import Jsonb
+
+from aidbook.errors import WarehouseError
+from aidbook.landing.manifest import Manifest
+
+UnitName = Literal["year", "claims"]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One attempt to load one unit."""
+
+    load_id: int
+    unit: UnitName
+    report_year: int | None
+    manifest_sha256: str
+    state: str
+    is_forced: bool
+    started_at: dt.datetime
+
+
+def open_load(
+    connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None, manifest: Manifest, reason: str, *, forced: bool
+) -> int:
+    """Write down a new load with its manifest and return its id."""
+    row = connection.execute(
+        "insert into ops.load (unit, report_year, reason, is_forced, manifest_sha256) values (%s, %s, %s, %s, %s) returning load_id",
+        [unit, report_year, reason, forced, manifest.sha256],
+    ).fetchone()
+    assert row is not None  # an insert without conflict clause gives its row
+    load_id = int(row[0])
+    table, column = ("load_submission", "submission_id") if unit == "year" else ("load_page", "page_version_id")
+    with connection.cursor() as cursor, cursor.copy(f"copy ops.{table} (load_id, {column}) from stdin") as copy:
+        for identifier in manifest.ids:
+            copy.write_row([load_id, identifier])
+    return load_id
+
+
+def read_load(connection: psycopg.Connection[TupleRow], load_id: int) -> Load:
+    """The load with this id.
+
+    Raises:
+        WarehouseError: there is none.
+    """
+    row = connection.execute(
+        "select load_id, unit, report_year, manifest_sha256, state, is_forced, started_at from ops.load where load_id = %s", [load_id]
+    ).fetchone()
+    if row is None:
+        raise WarehouseError(f"There is no load {load_id} in ops.load.")
+    return Load(*row)
+
+
+def published_manifest(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None) -> str | None:
+    """The manifest hash of what is published now, or None."""
+    row = connection.execute(
+        "select manifest_sha256 from ops.publication where unit = %s and report_year = %s", [unit, report_year or 0]
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def end_load(
+    connection: psycopg.Connection[TupleRow],
+    load: Load,
+    state: str,
+    *,
+    verdict: str | None = None,
+    detail: Mapping[str, Any] | None = None,
+    is_provisional: bool | None = None,
+    answers: bool = True,
+) -> None:
+    """Write down how a load ended, raise an alert where a person must act, and close the requests that it answers."""
+    connection.execute(
+        """
+        update ops.load
+        set state = %s, verdict = %s, detail = detail || %s, is_provisional = coalesce(%s, is_provisional), finished_at = clock_timestamp()
+        where load_id = %s
+        """,
+        [state, verdict, Jsonb(dict(detail or {})), is_provisional, load.load_id],
+    )
+    if state in ("refused", "waiting"):
+        subject = f"Report year {load.report_year}" if load.unit == "year" else "The claims"
+        connection.execute(
+            "insert into ops.alert (load_id, severity, message) values (%s, %s, %s)",
+            [load.load_id, "critical" if state == "refused" else "warning", f"{subject}: load {load.load_id} is {state}."],
+        )
+    if load.report_year is not None and answers:
+        close_requests(connection, load.report_year, load.load_id, load.started_at)
+
+
+def note_detail(connection: psycopg.Connection[TupleRow], load_id: int, detail: Mapping[str, Any], page_path: str | None = None) -> None:
+    """Add to what is known of a load."""
+    connection.execute(
+        "update ops.load set detail = detail || %s, page_path = coalesce(%s, page_path) where load_id = %s",
+        [Jsonb(dict(detail)), page_path, load_id],
+    )
+
+
+def request_year(connection: psycopg.Connection[TupleRow], report_year: int, reason: str, requested_by: str, *, forced: bool = False) -> None:
+    """Ask for a year, unless the same is asked already."""
+    connection.execute(
+        """
+        insert into ops.year_request (report_year, reason, requested_by, is_forced)
+        select %(year)s, %(reason)s, %(by)s, %(forced)s
+        where not exists (
+            select from ops.year_request where report_year = %(year)s and closed_at is null and is_forced >= %(forced)s
+        )
+        """,
+        {"year": report_year, "reason": reason, "by": requested_by, "forced": forced},
+    )
+
+
+def open_requests(connection: psycopg.Connection[TupleRow]) -> dict[int, bool]:
+    """Years with an open request, and whether one of them asks to load even what did not change."""
+    rows = connection.execute(
+        "select report_year, bool_or(is_forced) from ops.year_request where closed_at is null group by report_year order by report_year"
+    ).fetchall()
+    return {int(year): bool(forced) for year, forced in rows}
+
+
+def close_requests(connection: psycopg.Connection[TupleRow], report_year: int, load_id: int | None, before: dt.datetime | None = None) -> None:
+    """Close the requests of a year that were made before a load began, with the load that answered."""
+    connection.execute(
+        """
+        update ops.year_request set closed_at = clock_timestamp(), load_id = %s
+        where report_year = %s and closed_at is null and requested_at <= coalesce(%s, clock_timestamp())
+        """,
+        [load_id, report_year, before],
+    )
+
+
+@contextmanager
+def recorded_step(connection: psycopg.Connection[TupleRow], load_id: int, step: str) -> Iterator[dict[str, Any]]:
+    """Record a step of a load in ops.step_outcome, also when it fails; what the step puts into the dict is kept as detail."""
+    started_at = dt.datetime.now(dt.UTC)
+    detail: dict[str, Any] = {}
+    connection.execute("update ops.load set state = 'running', finished_at = null where load_id = %s and state in ('failed', 'waiting')", [load_id])
+    connection.commit()
+    try:
+        yield detail
+    except Exception as error:
+        connection.rollback()
+        message = "".join(traceback.format_exception_only(error)).strip()
+        _write_step(connection, load_id, step, "failed", {**detail, "error": message}, started_at)
+        connection.execute(
+            "update ops.load set state = 'failed', detail = detail || %s, finished_at = clock_timestamp() where load_id = %s",
+            [Jsonb({"error": message}), load_id],
+        )
+        connection.commit()
+        raise
+    _write_step(connection, load_id, step, str(detail.get("outcome", "done")), detail, started_at)
+
+
+def _write_step(
+    connection: psycopg.Connection[TupleRow], load_id: int, step: str, outcome: str, detail: Mapping[str, Any], started_at: dt.datetime
+) -> None:
+    connection.execute(
+        "insert into ops.step_outcome (load_id, step, outcome, detail, started_at) values (%s, %s, %s, %s, %s)",
+        [load_id, step, outcome, Jsonb(dict(detail)), started_at],
+    )

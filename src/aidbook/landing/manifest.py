@@ -1,0 +1,68 @@
+"""What a load reads: the files or pages in force, and one hash over them and the project's own rules."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from aidbook import paths
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Ids of the submissions (of a year) or page versions (of the claims) in force; equal hashes mean equal results."""
+
+    ids: tuple[int, ...]
+    sha256: str
+
+
+def year_manifest(connection: psycopg.Connection[TupleRow], report_year: int) -> Manifest:
+    """The yearly submissions in force of one report year. Half-year files are answered, but never loaded."""
+    rows = connection.execute(
+        "select submission_id, sha256 from landing.submission_in_force where report_year = %s and report_period = 'Y' order by submission_id",
+        [report_year],
+    ).fetchall()
+    return _manifest(rows)
+
+
+def claims_manifest(connection: psycopg.Connection[TupleRow]) -> Manifest:
+    """The newest version of every trusted page."""
+    rows = connection.execute("select page_version_id, sha256 from landing.page_in_force where is_trusted order by page_version_id").fetchall()
+    return _manifest(rows)
+
+
+def years_in_force(connection: psycopg.Connection[TupleRow]) -> list[int]:
+    """Every report year that has a yearly submission in force."""
+    rows = connection.execute("select distinct report_year from landing.submission_in_force where report_period = 'Y' order by 1").fetchall()
+    return [int(row[0]) for row in rows]
+
+
+def _manifest(rows: Iterable[TupleRow]) -> Manifest:
+    ids, hashes = [], []
+    for identifier, sha256 in rows:
+        ids.append(int(identifier))
+        hashes.append(str(sha256))
+    digest = hashlib.sha256(rules_fingerprint().encode())
+    for sha256 in sorted(hashes):
+        digest.update(sha256.encode())
+    return Manifest(tuple(ids), digest.hexdigest())
+
+
+@cache
+def rules_fingerprint() -> str:
+    """One hash over what decides how input becomes stars: forms, issuers, models, code lists and gates."""
+    digest = hashlib.sha256()
+    for file in _rule_files():
+        digest.update(str(file.relative_to(paths.PROJECT)).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _rule_files() -> list[Path]:
+    folders = [paths.SOURCES, paths.EXPECTATIONS, *(paths.DBT_PROJECT / name for name in ("models", "macros", "seeds"))]
+    files = [file for folder in folders for file in folder.rglob("*") if file.suffix in {".yml", ".csv", ".sql"}]
+    return sorted(files)

@@ -1,0 +1,62 @@
+"""The candidate of a load: a schema of its own, built by dbt, thrown away when something newer was decided."""
+
+import shutil
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import TupleRow
+
+from aidbook.settings import settings
+from aidbook.warehouse.connect import connected
+from aidbook.warehouse.dbt import NodeResult, read_manifest, run_dbt
+from aidbook.warehouse.publish import Unit
+from aidbook.warehouse.stars import Publish, Star, read_stars
+
+PREFIX = "candidate_"
+
+
+def candidate_schema(load_id: int) -> str:
+    """The schema of a load's candidate."""
+    return f"{PREFIX}{load_id}"
+
+
+def candidate_work(load_id: int) -> Path:
+    """dbt's target path of a load: two loads never share files."""
+    return settings().work / candidate_schema(load_id)
+
+
+def build_candidate(load_id: int, unit: Unit) -> list[NodeResult]:
+    """Build all models of a unit into the load's own schema.
+
+    Raises:
+        BuildError: dbt failed.
+    """
+    schema = candidate_schema(load_id)
+    with connected("loader") as connection:
+        connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
+        connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
+    name = "claims" if unit.publish is Publish.CLAIMS else "year"
+    return run_dbt(
+        ["build", "--selector", name],
+        target="candidate",
+        role="loader",
+        schema=schema,
+        target_path=candidate_work(load_id),
+        variables={"load_id": load_id, "report_year": unit.slot, "unit": name},
+    )
+
+
+def candidate_stars(load_id: int) -> list[Star]:
+    """The published tables as the contracts said when the candidate was built."""
+    return read_stars(read_manifest(candidate_work(load_id)))
+
+
+def drop_candidates(connection: psycopg.Connection[TupleRow], keep: set[int]) -> None:
+    """Remove the schemas and files of candidates that nobody waits for. The caller commits."""
+    schemas = connection.execute("select nspname from pg_namespace where nspname like %s", [f"{PREFIX.replace('_', chr(92) + '_')}%"]).fetchall()
+    for (schema,) in schemas:
+        load_id = int(schema.removeprefix(PREFIX))
+        if load_id not in keep:
+            connection.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(schema)))
+            shutil.rmtree(candidate_work(load_id), ignore_errors=True)
