@@ -1,0 +1,12 @@
+{#- The key of a natural key: 64 bits of its hash, so that the order of loads cannot change it. Null parts count as a value of their own. -#}
+{% macro key(parts) -%}
+    ('x' || substr(md5(concat_ws(chr(31)
+    {%- for part in parts %}, coalesce(({{ part }})::text, chr(30)){% endfor -%}
+    )), 1, 16))::bit(64)::bigint
+{%- endmacro %}
+
+{#- Explicit members of dimensions. -#}
+{% macro unknown() %}-1::bigint{% endmacro %}
+{% macro not_applicable() %}-2::bigint{% endmacro %}
+{% macro not_yet_reported() %}-3::bigint{% endmacro %}
+{% macro several() %}-4::bigint{% endmacro %}
