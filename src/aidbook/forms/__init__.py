@@ -1,0 +1,1 @@
+"""What data officers write under sources/ and dbt_project/seeds, read into typed objects."""

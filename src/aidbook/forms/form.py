@@ -1,0 +1,147 @@
+"""A form as typed objects: what sources/workbooks/<form>/ says, checked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final
+
+from aidbook.forms.rule import Rule
+from aidbook.text.fold import fold, key
+
+COVER: Final = "cover"
+"""The table of the cover sheet, whose lines are label and value."""
+
+
+class FieldType(StrEnum):
+    """How a cell of a field is read."""
+
+    TEXT = "text"
+    CODE = "code"
+    """One of the codes of a list in lookups.yml."""
+    CURRENCY = "currency"
+    MONEY = "money"
+    INTEGER = "integer"
+    ROW_NUMBER = "row_number"
+    """A running number; a Roman one heads a group."""
+    DECIMAL = "decimal"
+    FIGURE = "figure"
+    """A number in the unit that its own row names."""
+    PERCENT = "percent"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    START_DATE = "start_date"
+    """A day, or the first day of a month, year or span."""
+    END_DATE = "end_date"
+    """A day, or the last day of a month, year or span."""
+    APPROVAL = "approval"
+    """The number of a paper; its day may stand in the same cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a table. ``minimum`` and ``maximum`` bound what it can mean at all, in base units."""
+
+    table: str
+    name: str
+    type: FieldType
+    unit: str
+    codes: str | None
+    is_required: bool
+    minimum: Decimal | None
+    maximum: Decimal | None
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One spelling of a field's header, and when and for which province (unit id or name; empty for all) it holds."""
+
+    table: str
+    field: str
+    header: str
+    first_year: int | None
+    last_year: int | None
+    province: str | None
+
+    def holds(self, year: int | None, province: str | None) -> bool:
+        """Whether the spelling holds for a report; an unknown year or province excludes nothing."""
+        if year is not None and not (self.first_year or year) <= year <= (self.last_year or year):
+            return False
+        return self.province is None or province is None or self.province == province
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a table is found: its sheet's name, or its key fields in the first ``search_rows`` rows of any sheet."""
+
+    table: str
+    is_labels: bool
+    sheet: str
+    first_year: int | None
+    last_year: int | None
+    is_required: bool
+    search_rows: int
+    key_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A cell known to be wrong: where ``expected`` stands in it, ``use`` is read instead."""
+
+    sha256: str
+    sheet: str
+    cell: str
+    expected: str
+    use: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowMarks:
+    """Folded words that tell lines of other kinds apart from a table's rows."""
+
+    totals: frozenset[str]
+    repeats: frozenset[str]
+    signatures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form under sources/workbooks/. Everything that differs between forms and years is in here, nothing of it in code."""
+
+    name: str
+    source: Mapping[str, Any]
+    fields: Mapping[str, Mapping[str, Field]]
+    columns: Sequence[Column]
+    layouts: Sequence[Layout]
+    lookups: Mapping[str, Mapping[str, str]]
+    rules: Sequence[Rule]
+    corrections: Sequence[Correction]
+    row_marks: RowMarks
+
+    def code_of(self, codes: str, text: str) -> str | None:
+        """Return the code of a list for a spelling; None if the list does not have it."""
+        return self.lookups[codes].get(spelling_key(text))
+
+    def headers(self, table: str, year: int | None, province: str | None) -> Mapping[str, str]:
+        """Return folded header → field for a table, as they hold for a report."""
+        return {
+            spelling_key(column.header): column.field
+            for column in self.columns
+            if column.table == table and column.holds(year, province)
+        }
+
+    def layouts_of(self, table: str) -> Sequence[Layout]:
+        """Return the layouts of a table in the order of layouts.csv."""
+        return [layout for layout in self.layouts if layout.table == table]
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The tables with rows, without the cover."""
+        return [table for table in self.fields if table != COVER]
+
+
+def spelling_key(text: str) -> str:
+    """Return the comparison form of a header or code: its folded words, or the folded text if it has none (``#``)."""
+    return key(text) or fold(text)

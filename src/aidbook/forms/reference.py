@@ -1,0 +1,142 @@
+"""The reference lists of dbt_project/seeds as Python looks things up in them: places, sectors, countries, exchange rates."""
+
+import csv
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from aidbook import paths
+from aidbook.text.fold import key, settle_tones, tidy
+from aidbook.text.names import place_key
+
+VND = "VND"
+USD = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceUnit:
+    """One province of one era. A name or code means a unit only together with a date."""
+
+    unit_id: str
+    name: str
+    keys: frozenset[str]
+    valid_from: dt.date
+    valid_to: dt.date
+
+    def existed_on(self, day: dt.date) -> bool:
+        """Whether the unit was in force on ``day``."""
+        return self.valid_from <= day <= self.valid_to
+
+
+@cache
+def places(folder: Path = paths.SEEDS) -> tuple[PlaceUnit, ...]:
+    """Return every province of every era."""
+    return tuple(
+        PlaceUnit(
+            unit_id=row["unit_id"],
+            name=row["name_vi"],
+            keys=frozenset(place_key(name) for name in (row["name_vi"], row["name_full_vi"], *row["aliases"].split("|")) if name),
+            valid_from=dt.date.fromisoformat(row["valid_from"]) if row["valid_from"] else dt.date.min,
+            valid_to=dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else dt.date.max,
+        )
+        for row in _seed(folder, "provinces")
+    )
+
+
+def place_of(name: str, year: int, *, last_year_of_63: int) -> PlaceUnit | None:
+    """Return the province that a report of ``year`` means by ``name``.
+
+    Up to ``last_year_of_63`` these are the units of the end of the year. Later the 34 come first, and in the year after it the units that
+    still existed on its first day are accepted too: a predecessor may report its half.
+    """
+    wanted = place_key(name)
+    days = [dt.date(year, 12, 31)]
+    if year == last_year_of_63 + 1:
+        days.append(dt.date(year, 1, 1))
+    for day in days:
+        found = [unit for unit in places() if wanted in unit.keys and unit.existed_on(day)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+@cache
+def _sectors(folder: Path = paths.SEEDS) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Two lists of spellings → code: with accents, and folded without those that would mean two sectors."""
+    return _two_keyings((row["sector_code"], _names(row)) for row in _seed(folder, "sectors"))
+
+
+def sector_code(name: str) -> str | None:
+    """Return the code of a sector's spelling; None if no list has it."""
+    return _look_up(_sectors(), name)
+
+
+@cache
+def _countries(folder: Path = paths.SEEDS) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    return _two_keyings((row["iso2"], _names(row)) for row in _seed(folder, "countries"))
+
+
+def country_iso2(name: str) -> str | None:
+    """Return the ISO 3166-1 code of a country's name in Vietnamese or English; None if it is not known."""
+    return _look_up(_countries(), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The rates of one year: VND per USD, and US dollars per unit of other currencies."""
+
+    vnd_per_usd: Decimal | None
+    usd_per_unit: Mapping[str, Decimal]
+
+    def usd(self, amount: Decimal, currency: str, *, vnd_per_usd: Decimal | None = None) -> Decimal | None:
+        """Convert an amount to US dollars; None without a rate. ``vnd_per_usd`` takes the place of the year's rate."""
+        if currency == USD:
+            return amount
+        if currency == VND:
+            rate = vnd_per_usd or self.vnd_per_usd
+            return amount / rate if rate else None
+        per_unit = self.usd_per_unit.get(currency)
+        return None if per_unit is None else amount * per_unit
+
+
+@cache
+def rates_of(year: int, folder: Path = paths.SEEDS) -> Rates:
+    """Return the rates of a year from seeds fx_vnd_usd.csv (official average) and fx_currency_usd.csv (market average)."""
+    vnd = {int(row["year"]): Decimal(row["vnd_per_usd"]) for row in _seed(folder, "fx_vnd_usd")}
+    others = {row["currency"]: Decimal(row["usd_per_unit"]) for row in _seed(folder, "fx_currency_usd") if int(row["year"]) == year}
+    return Rates(vnd.get(year), others)
+
+
+def _names(row: Mapping[str, str]) -> list[str]:
+    return [row["name_vi"], row["name_en"], *row["aliases"].split("|")]
+
+
+def _two_keyings(entries: Iterator[tuple[str, list[str]]]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    accented: dict[str, str] = {}
+    folded: dict[str, str] = {}
+    clashes: set[str] = set()
+    for code, names in entries:
+        for name in filter(None, names):
+            accented.setdefault(_accented_key(name), code)
+            if folded.setdefault(key(name), code) != code:
+                clashes.add(key(name))
+    return accented, {name: code for name, code in folded.items() if name not in clashes}
+
+
+def _look_up(lists: tuple[Mapping[str, str], Mapping[str, str]], name: str) -> str | None:
+    accented, folded = lists
+    return accented.get(_accented_key(name)) or folded.get(key(name))
+
+
+def _accented_key(name: str) -> str:
+    return settle_tones(tidy(name)).casefold()
+
+
+def _seed(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
