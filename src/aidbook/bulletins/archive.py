@@ -1,0 +1,135 @@
+"""Raw responses in WARC files, found again by file and offset, or by the sha256 of the body.
+
+``<archive>/warc/<source>-<time>.warc.gz`` holds the responses; ``<archive>/warc/index.jsonl`` has one line per body. A body that is there
+already is not written a second time, so a server without ETag does not fill the disk.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from aidbook.errors import AidbookError
+
+
+class ArchiveError(AidbookError):
+    """The archive does not hold what it should hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBody:
+    """Where one response lies. ``warc_file`` is relative to the archive folder; ``offset`` is that of its gzip member."""
+
+    sha256: str
+    warc_file: str
+    offset: int
+    url: str
+
+
+def index_file(archive: Path) -> Path:
+    """The list of stored bodies."""
+    return archive / "warc" / "index.jsonl"
+
+
+def load_index(archive: Path) -> dict[str, StoredBody]:
+    """Every stored body by sha256. A last line cut short by a kill is left out: its body is fetched and written again."""
+    file = index_file(archive)
+    if not file.exists():
+        return {}
+    found = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        try:
+            body = StoredBody(**json.loads(line))
+        except (json.JSONDecodeError, TypeError):
+            continue
+        found[body.sha256] = body
+    return found
+
+
+def read_body(archive: Path, warc_file: str, offset: int) -> bytes:
+    """The response body at this place.
+
+    Raises:
+        ArchiveError: the file is gone, or no response starts there.
+    """
+    path = archive / warc_file
+    try:
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            for record in ArchiveIterator(stream):
+                if record.rec_type == "response":
+                    return bytes(record.content_stream().read())
+                break
+    except FileNotFoundError as error:
+        raise ArchiveError(f"{path}: not found; restore the archive folder or collect the page again.") from error
+    raise ArchiveError(f"{path}: no response at offset {offset}.")
+
+
+def read_sha256(archive: Path, sha256: str) -> bytes:
+    """The body with this sha256, checked.
+
+    Raises:
+        ArchiveError: no such body is stored, or its bytes are not those that were stored.
+    """
+    stored = load_index(archive).get(sha256)
+    if stored is None:
+        raise ArchiveError(f"{index_file(archive)}: no body with sha256 {sha256}.")
+    body = read_body(archive, stored.warc_file, stored.offset)
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise ArchiveError(f"{stored.warc_file} at {stored.offset}: the body is not the one that was stored ({sha256}).")
+    return body
+
+
+class ArchiveWriter:
+    """Writes the responses of one collection into a WARC file of its own; use it as a context."""
+
+    def __init__(self, archive: Path, source: str, now: dt.datetime) -> None:
+        self._archive = archive
+        self._name = f"warc/{source}-{now.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}.warc.gz"
+        (archive / "warc").mkdir(parents=True, exist_ok=True)
+        self._index = load_index(archive)
+        self._stream = (archive / self._name).open("ab")
+        self._writer = WARCWriter(self._stream, gzip=True)
+
+    def __enter__(self) -> "ArchiveWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; one without a response is removed."""
+        self._stream.close()
+        path = self._archive / self._name
+        if path.exists() and path.stat().st_size == 0:
+            path.unlink()
+
+    def write(self, url: str, status: str, headers: Sequence[tuple[str, str]], body: bytes, now: dt.datetime) -> StoredBody:
+        """Store one response, unless its body is stored already, and say where it lies."""
+        sha256 = hashlib.sha256(body).hexdigest()
+        if sha256 in self._index:
+            return self._index[sha256]
+        offset = self._stream.tell()
+        record = self._writer.create_warc_record(
+            url,
+            "response",
+            payload=BytesIO(body),
+            http_headers=StatusAndHeaders(status, list(headers), protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Date": now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "X-Body-SHA256": sha256},
+        )
+        self._writer.write_record(record)
+        self._stream.flush()
+        stored = StoredBody(sha256, self._name, offset, url)
+        with index_file(self._archive).open("a", encoding="utf-8") as index:
+            index.write(json.dumps(asdict(stored)) + "\n")
+        self._index[sha256] = stored
+        return stored

@@ -1,0 +1,153 @@
+"""What the sentences so far have said: place within a paragraph, time within the text. It answers for each figure where and when it is."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from aidbook.bulletins.places import NATION, PlaceMention, choose_place, find_places
+from aidbook.bulletins.segment import Passage, Segmented
+from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention, find_times
+from aidbook.bulletins.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class TimeReading:
+    """The time of a figure. ``is_told``: its sentence or the text before it says so; otherwise it was concluded from the page's date."""
+
+    moment: Moment
+    is_told: bool
+    is_average: bool = False
+
+
+class Context:
+    """Enter a passage, ask for its figures, leave it."""
+
+    def __init__(self, segmented: Segmented, default: tuple[str, str], reference_year: int | None) -> None:
+        self._segmented = segmented
+        self._default, self._default_by = default
+        self._reference_year = reference_year
+        self._article_year = self._find_article_year()
+        self._carried: TimeMention | None = None
+        self._carried_paragraph = -1
+        self._range: Moment | None = None
+        self._paragraph_place: tuple[int, str] | None = None
+        self._passage = Passage(0, 0, -1, False)
+        self._places: list[PlaceMention] = []
+        self.times: list[TimeMention] = []
+
+    def enter(self, passage: Passage) -> None:
+        """Look at a passage's places and times."""
+        self._passage = passage
+        self._places = find_places(self._segmented, passage.start, passage.end)
+        self.times = find_times(self._segmented.folded, passage.start, passage.end, self._reference_year)
+
+    def leave(self) -> None:
+        """Remember what the passage said, for those after it."""
+        strong = [place for place in self._places if not place.is_weak]
+        if strong and not self._passage.is_title:
+            self._paragraph_place = (self._passage.paragraph, strong[-1].place)
+        for time in self.times:
+            if time.is_base:
+                continue
+            if time.moment.period.startswith("range:"):
+                self._range = time.moment
+            if not time.is_event and (not time.needs_year or self._carries(time)):
+                self._carried, self._carried_paragraph = time, self._passage.paragraph
+
+    def place_at(self, at: int) -> tuple[str, bool]:
+        """The place of the figure at this offset, and whether the sentence, its paragraph or the title names it."""
+        place = choose_place(self._places, at)
+        if place is not None:
+            return place, True
+        folded = self._segmented.folded
+        is_local = vocabulary()["local"].search(folded, self._passage.start, self._passage.end) is not None
+        if is_local and self._default != NATION:
+            return self._default, self._default_by != "none"
+        if self._paragraph_place and self._paragraph_place[0] == self._passage.paragraph:
+            return self._paragraph_place[1], True
+        return self._default, self._default_by in ("title", "url")
+
+    def time_at(self, start: int, end: int, right: int) -> TimeReading:
+        """The time of the figure at these offsets; ``right`` is where the next figure begins."""
+        is_average = self._is_average(start, end)
+        told = self._told(start, end, right)
+        carried = self._carried
+        if is_average:
+            span = told.moment if told and told.moment.period.startswith("range:") else None
+            if span is None and told is None and carried and carried.moment.period.startswith("range:"):
+                span = carried.moment
+            return TimeReading(span or Moment(None, YEAR), span is not None, True)
+        if told is not None and not told.needs_year:
+            return TimeReading(told.moment, True)
+        if self._says_this_period():
+            if self._range:
+                return TimeReading(self._range, True)
+        if told is not None:
+            year, is_told = self._year_for(told)
+            return TimeReading(Moment(year, told.moment.period), is_told)
+        if carried is not None:
+            year = carried.moment.year
+            if carried.needs_year:
+                year = self._article_year or self._reference_year
+            return TimeReading(Moment(year, carried.moment.period), self._carried_paragraph == self._passage.paragraph)
+        event = next((time for time in self.times if time.is_event and not time.is_base), None)
+        if event is not None and not event.needs_year:
+            return TimeReading(self._shift(event.moment), False)
+        if self._article_year is not None:
+            return TimeReading(Moment(self._article_year, YEAR), False)
+        return TimeReading(Moment(self._reference_year, AS_OF), False)
+
+    def _told(self, start: int, end: int, right: int) -> TimeMention | None:
+        usable = [time for time in self.times if not time.is_base and not time.is_event]
+        folded = self._segmented.folded
+        for time in usable:
+            between = folded[end : time.start]
+            if time.start >= end and re.fullmatch(r"[ ,(]*(?:(?:trong|cua|cho|vao|ca|rieng|in|during|for|nam|ket qua)[ ]*){0,3}", between):
+                return time
+        before = [time for time in usable if time.start < start]
+        if before:
+            return before[-1]
+        after = [time for time in usable if time.start >= end]
+        return after[0] if after else None
+
+    def _year_for(self, told: TimeMention) -> tuple[int | None, bool]:
+        """The year that a mention without one means: another of the sentence, else the one carried, else the article's, else the page's."""
+        same = [time for time in self.times if time.moment.year and not time.is_base]
+        if same:
+            before = [time for time in same if time.start <= told.start]
+            return (before or same)[-1 if before else 0].moment.year, True
+        if self._carried and self._carried.moment.year:
+            return self._carried.moment.year, True
+        if self._article_year is not None:
+            return self._article_year, True
+        return self._reference_year, self._reference_year is not None
+
+    def _is_average(self, start: int, end: int) -> bool:
+        folded, per_year = self._segmented.folded, vocabulary()["per_year"]
+        lead = folded[max(self._passage.start, start - 70) : start]
+        lead = re.split(r"[;:]", lead)[-1]
+        return per_year.search(lead) is not None or re.match(r"[ ]*(?:/nam|/ nam|moi nam|mot nam|hang nam|a year|per year|annually)", folded[end : end + 14]) is not None
+
+    def _says_this_period(self) -> bool:
+        return vocabulary()["this_period"].search(self._segmented.folded, self._passage.start, self._passage.end) is not None
+
+    def _carries(self, time: TimeMention) -> bool:
+        typed = self._segmented.folded[time.start : time.end]
+        return "dau nam" in typed or "trong thang" in typed or time.moment.period not in (AS_OF, YEAR)
+
+    def _shift(self, moment: Moment) -> Moment:
+        """A conference of year Y held in year Y reports on the year before."""
+        if moment.year is not None and moment.year == self._reference_year:
+            return Moment(moment.year - 1, moment.period)
+        return moment
+
+    def _find_article_year(self) -> int | None:
+        counted: Counter[int] = Counter()
+        events: Counter[int] = Counter()
+        for passage in self._segmented.passages:
+            for time in find_times(self._segmented.folded, passage.start, passage.end, self._reference_year):
+                if time.is_base or time.moment.year is None:
+                    continue
+                (events if time.is_event else counted)[time.moment.year] += 1
+        best = counted.most_common(1) or events.most_common(1)
+        return best[0][0] if best else None

@@ -1,0 +1,214 @@
+"""A page to statements: every figure about foreign NGO aid, with place, time, metric, unit, its span, and whether it may be accepted.
+
+Sentences are read in order. What a sentence leaves out, the one before may have said: place within a paragraph, time within the text,
+metric and currency within a sentence. Offsets are those of the page's text in composed Unicode, as page.py makes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from aidbook.bulletins import relevance, trust
+from aidbook.bulletins.context import Context, TimeReading
+from aidbook.bulletins.donors import donor_near
+from aidbook.bulletins.metrics import Reading, count_metric, money_metric, percent_metric, previous_money
+from aidbook.bulletins.page import reference_year
+from aidbook.bulletins.places import default_place
+from aidbook.bulletins.policy import Grounds, judge
+from aidbook.bulletins.quantities import Kind, Quantity, find_quantities, notation_of
+from aidbook.bulletins.sectors import sector_of, theme_of
+from aidbook.bulletins.segment import Passage, Segmented, segment
+from aidbook.bulletins.times import base_year
+from aidbook.bulletins.vocabulary import vocabulary
+from aidbook.model.bulletin import Page, Statement
+from aidbook.model.finding import Finding
+from aidbook.text.fold import compose
+from aidbook.text.numbers import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a page states. ``facts`` has the one best reading of each figure, ``rivals`` the other readings of those that allow more."""
+
+    facts: Sequence[Statement]
+    rivals: Sequence[Statement]
+    relevant: bool
+    findings: Sequence[Finding] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number understood: what it measures, where and when."""
+
+    quantity: Quantity
+    reading: Reading
+    place: str
+    place_is_told: bool
+    time: TimeReading
+    passage: Passage
+    sector: str | None
+    donor: str | None
+    of: str | None = None
+    base_year: int | None = None
+
+
+def extract_page(page: Page, trusted: bool) -> Extraction:
+    """Read a page. ``trusted``: the host is a trusted source's; a defaced page is quarantined here, whatever its host.
+
+    A text about other money yields nothing. A quarantined page's figures are read and wait, with the reason.
+    """
+    text = compose(page.text)
+    segmented = segment(text, page.title)
+    spam = trust.spam_finding(page)
+    findings = [spam] if spam else []
+    if not relevance.is_relevant(segmented, page.title, page.url):
+        return Extraction((), (), False, findings)
+    figures = _merge(_read(segmented, page))
+    facts: list[Statement] = []
+    rivals: list[Statement] = []
+    for figure in figures:
+        values = _values(figure)
+        facts += (_statement(text, figure, value, approx, trusted, spam is not None) for value, approx in values)
+        if len(values) == 1:
+            rivals += (
+                _statement(text, figure, other, figure.quantity.approx, trusted, spam is not None) for other in figure.quantity.readings[1:]
+            )
+    return Extraction(tuple(facts), tuple(rivals), True, findings)
+
+
+def _read(segmented: Segmented, page: Page) -> list[_Figure]:
+    notation = notation_of(segmented.folded)
+    context = Context(segmented, default_place(segmented, page.title, page.url), reference_year(page))
+    figures: list[_Figure] = []
+    for passage in segmented.passages:
+        context.enter(passage)
+        if not relevance.is_other_money(segmented.folded, passage.start, passage.end):
+            quantities = find_quantities(segmented.folded, passage.start, passage.end, notation)
+            figures += _read_passage(segmented, passage, quantities, context)
+        context.leave()
+    return figures
+
+
+def _read_passage(segmented: Segmented, passage: Passage, quantities: Sequence[Quantity], context: Context) -> list[_Figure]:
+    folded, words = segmented.folded, vocabulary()
+    read: list[tuple[Quantity, Reading]] = []
+    figures: list[_Figure] = []
+    left_money = passage.start
+    for index, quantity in enumerate(quantities):
+        left = quantities[index - 1].end if index else passage.start
+        right = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
+        lead = folded[max(passage.start, quantity.start - 45) : quantity.start]
+        before = previous_money(read)
+        owner = figures[-1] if figures else None
+        reading: Reading | None
+        if words["not_yet"].search(lead) or words["counterpart"].search(lead[-30:]):
+            reading = None
+        elif quantity.kind is Kind.MONEY:
+            pair = _is_pair(folded, quantities[index - 1] if index else None, quantity)
+            if pair and owner and owner.quantity is quantities[index - 1]:
+                reading = Reading(owner.reading.metric, "money.pair", is_weak=owner.reading.is_weak)
+            elif _is_difference(lead):
+                reading = None
+            else:
+                reading = money_metric(folded, left_money, quantity, right, before)
+        elif quantity.kind is Kind.PERCENT:
+            reading = percent_metric(folded, passage.start, quantity, passage.end, before)
+        else:
+            reading = count_metric(folded, passage.start, left, quantity, right)
+        if quantity.kind is not Kind.COUNT:
+            left_money = quantity.end
+        if reading is None:
+            continue
+        follows = reading.rule == "money.pair" or quantity.kind is Kind.PERCENT
+        governed = owner if follows and owner and owner.quantity.end <= quantity.start else None
+        place, place_is_told = (governed.place, governed.place_is_told) if governed else context.place_at(quantity.start)
+        time = governed.time if governed else context.time_at(quantity.start, quantity.end, right)
+        sector = donor = of = None
+        compared = None
+        if quantity.kind is Kind.MONEY:
+            sector = governed.sector if governed else sector_of(segmented.text, folded, left, quantity.start, quantity.end, right)
+            sector = sector or (theme_of(segmented.text, folded, passage.start, quantity.start) if reading.metric == "aid_value" else None)
+            donor = donor_near(segmented.text, passage.start, quantity.start, passage.end) if reading.metric in ("aid_value", "aid_approved") else None
+        elif reading.metric == "change_pct":
+            of = owner.reading.metric if owner else None
+            compared = base_year(context.times, quantity.start, passage.end, time.moment.year)
+        read.append((quantity, reading))
+        figures.append(_Figure(quantity, reading, place, place_is_told, time, passage, sector, donor, of, compared))
+    return figures
+
+
+def _is_pair(folded: str, before: Quantity | None, quantity: Quantity) -> bool:
+    """One sum in two currencies: ``25,4 tỷ đồng (tương đương 1.104.469 USD)``."""
+    if before is None or before.kind is not Kind.MONEY or before.unit == quantity.unit:
+        return False
+    between = folded[before.end : quantity.start].strip(" (,")
+    return between in ("", "hay", "hoac", "=", "~", "tuong duong", "tuong duong voi", "or", "quy doi", "quy ra", "khoang", "equivalent to")
+
+
+def _is_difference(lead: str) -> bool:
+    """``tăng 4,9 triệu USD`` is a difference, no value."""
+    return lead.rstrip().split(" ")[-1:] in (["tang"], ["giam"], ["up"], ["down"]) or lead.rstrip().endswith(("tang them", "giam di", "tang hon", "giam hon"))
+
+
+def _merge(figures: Sequence[_Figure]) -> list[_Figure]:
+    """One figure, said twice, is one statement: a title or a caption repeats what the text says with its time."""
+    kept: list[_Figure] = []
+    for figure in sorted(figures, key=lambda figure: (figure.passage.is_title, not figure.time.is_told)):
+        value = figure.reading.value if figure.reading.value is not None else figure.quantity.readings[0]
+        twins = [
+            other
+            for other in kept
+            if (other.reading.value if other.reading.value is not None else other.quantity.readings[0]) == value
+            and other.quantity.unit == figure.quantity.unit
+            and (figure.passage.is_title or (other.reading.metric == figure.reading.metric and other.place == figure.place))
+        ]
+        same_time = any(other.time.moment == figure.time.moment for other in twins)
+        if twins and (same_time or figure.passage.is_title or not figure.time.is_told):
+            continue
+        kept.append(figure)
+    return sorted(kept, key=lambda figure: figure.quantity.start)
+
+
+def _values(figure: _Figure) -> list[tuple[Decimal, str]]:
+    if figure.quantity.high is not None:
+        return [(figure.quantity.readings[0], "at_least"), (figure.quantity.high, "at_most")]
+    value = figure.reading.value if figure.reading.value is not None else figure.quantity.readings[0]
+    return [(value, figure.quantity.approx)]
+
+
+def _statement(text: str, figure: _Figure, value: Decimal, approx: str, trusted: bool, is_quarantined: bool) -> Statement:
+    quantity, reading, time = figure.quantity, figure.reading, figure.time
+    state, reasons = judge(
+        Grounds(
+            is_trusted=trusted,
+            is_quarantined=is_quarantined,
+            readings=len(quantity.readings),
+            time_is_told=time.is_told,
+            place_is_told=figure.place_is_told,
+            metric_is_told=not reading.is_weak,
+            is_range_end=quantity.high is not None,
+            is_average=time.is_average,
+            unit_is_told=not quantity.unit_is_carried,
+            is_figure_of_title=figure.passage.is_title,
+        )
+    )
+    return Statement(
+        place=figure.place,
+        year=time.moment.year,
+        period=time.moment.period,
+        metric=reading.metric,
+        value=plain(value),
+        unit=quantity.unit,
+        approx=approx,
+        evidence=text[quantity.start : quantity.end],
+        start=quantity.start,
+        end=quantity.end,
+        sentence=text[figure.passage.start : figure.passage.end].strip(),
+        rule=reading.rule,
+        state=state,
+        reasons=reasons,
+        sector=figure.sector,
+        donor=figure.donor,
+        of=figure.of,
+        base_year=figure.base_year,
+    )

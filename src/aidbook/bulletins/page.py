@@ -1,0 +1,119 @@
+"""Bytes to the readable part of a page: main text, title, publication date."""
+
+import datetime as dt
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+import trafilatura
+from lxml import html as lxml_html
+
+from aidbook.model.bulletin import Page
+from aidbook.text.fold import compose, fold_in_place
+
+_HEADER = re.compile(r"(url|published|title):[ \t]*(.*)")
+# The date line of Vietnamese portals: "Thứ Hai, 04/12/2017, 16:33 [GMT+7]", "Cập nhật: 13/10/2011 | 8:59", "14:31 | 30/12/2016 GMT+7".
+_DATE = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)"
+_DATE_LINE = re.compile(
+    rf"(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|cap nhat|ngay dang|dang ngay|dang luc|\d{{1,2}}:\d\d[ |,-]+)[^\n\d]{{0,20}}(?:\d{{1,2}}:\d\d[ |,-]*)?{_DATE}"
+    rf"|{_DATE.replace('day', 'day2').replace('month', 'month2').replace('year', 'year2')}[ |,-]+\d{{1,2}}:\d\d"
+)
+_HEAD_CHARACTERS = 600
+
+
+def read_html(body: bytes, url: str, *, issuer: str | None = None, is_sample: bool = False) -> Page:
+    """Read a page as archived. The title is the first line of the text, so that a figure in it has a place."""
+    found = trafilatura.bare_extraction(body, url=url, with_metadata=True, include_comments=False, include_formatting=False)
+    title, text, published = "", "", None
+    if found is not None:
+        title = compose(found.title or "").strip()
+        text = compose(found.text or "")
+        published = _iso_date(found.date)
+    if not title:
+        title = _html_title(body)
+    published = date_from_text(text) or published
+    return Page(
+        url=url,
+        sha256=hashlib.sha256(body).hexdigest(),
+        title=title,
+        published=published,
+        text=with_title(title, text),
+        issuer=issuer,
+        is_sample=is_sample,
+    )
+
+
+def read_text(body: bytes, *, url: str = "", issuer: str | None = None) -> Page:
+    """Read a ``.txt`` bulletin: up to three header lines (``url:``, ``published:``, ``title:``), an empty line, the text.
+
+    Without header lines the whole file is the text.
+    """
+    text = compose(body.decode("utf-8-sig", errors="replace")).replace("\r\n", "\n")
+    headers: dict[str, str] = {}
+    rest = text
+    while (found := _HEADER.match(rest)) and found[1] not in headers:
+        headers[found[1]] = found[2].strip()
+        rest = rest[found.end() :].removeprefix("\n")
+    title = headers.get("title", "")
+    published = _iso_date(headers.get("published")) if headers else date_from_text(rest)
+    return Page(
+        url=headers.get("url") or url,
+        sha256=hashlib.sha256(body).hexdigest(),
+        title=title,
+        published=published,
+        text=with_title(title, rest.lstrip("\n")),
+        issuer=issuer,
+    )
+
+
+def with_title(title: str, text: str) -> str:
+    """The text led by its title, unless the title stands in it already."""
+    lines = {_bare(line) for line in text.splitlines()[:40]}
+    return text if not title or _bare(title) in lines else f"{title}\n\n{text}"
+
+
+def date_from_text(text: str) -> dt.date | None:
+    """The date of a Vietnamese date line near the head of the text; day before month."""
+    found = _DATE_LINE.search(fold_in_place(text[:_HEAD_CHARACTERS]))
+    if not found:
+        return None
+    year, month, day = (found[name] or found[f"{name}2"] for name in ("year", "month", "day"))
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def reference_year(page: Page) -> int | None:
+    """The year in which a page speaks ("now"): that of its date, else of its address, else of a full date at its head."""
+    if page.published:
+        return page.published.year
+    path = urlsplit(page.url).path
+    dated = re.search(r"[/_-](20[0-4]\d)(?:[/_-]?(?:0[1-9]|1[0-2]))(?:[/_-]|$)", path) or re.search(r"/(20[0-4]\d)-\d{1,2}-\d{1,2}/", path)
+    if dated:
+        return int(dated[1])
+    head = fold_in_place(compose(page.text[:_HEAD_CHARACTERS]))
+    dated = re.search(r"(?:ngay|sang|chieu|toi)[^.\n]{0,12}?\d{1,2}[/.-]\d{1,2}[/.-](20[0-4]\d)", head) or re.search(r"(?:^|\n)[ ]*\d{1,2}/(20[0-4]\d)(?=[ \n-])", head)
+    if dated:
+        return int(dated[1])
+    months = "january|february|march|april|may|june|july|august|september|october|november|december"
+    dated = re.search(rf"(?:{months})[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ](20[0-4]\d)", head)
+    return int(dated[1]) if dated else None
+
+
+def _iso_date(value: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value[:10]) if value else None
+    except ValueError:
+        return None
+
+
+def _html_title(body: bytes) -> str:
+    try:
+        return compose(lxml_html.fromstring(body).findtext(".//title") or "").strip()
+    except (ValueError, lxml_html.etree.ParserError):
+        return ""
+
+
+def _bare(line: str) -> str:
+    return " ".join(re.findall(r"\w+", fold_in_place(compose(line))))

@@ -1,0 +1,142 @@
+"""Which place a figure is about: a province by its Vietnamese name, or the nation (``VN``)."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from aidbook import paths
+from aidbook.bulletins.segment import Segmented
+from aidbook.bulletins.vocabulary import vocabulary
+from aidbook.text.fold import compose, fold, fold_in_place, settle_tones
+
+NATION = "VN"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in the text. ``is_weak``: it says where something was held, printed or written, not what a figure is about."""
+
+    start: int
+    end: int
+    place: str
+    is_weak: bool = False
+
+
+@cache
+def province_names() -> Mapping[str, str]:
+    """Folded spellings of every province of any era with its name, from seed provinces.csv."""
+    return {fold(spelling): name for spelling, name in _spellings() if len(spelling) >= 5 or spelling == "Huế"}
+
+
+@cache
+def _accented_spellings() -> frozenset[str]:
+    return frozenset(settle_tones(spelling).lower() for spelling, _ in _spellings())
+
+
+@cache
+def _spellings() -> tuple[tuple[str, str], ...]:
+    with (paths.SEEDS / "provinces.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    # The unit's own name last: it wins over another unit's alias with the same letters.
+    aliases = [(alias, settle_tones(row["name_vi"])) for row in rows for alias in (row["name_ascii"], *row["aliases"].split("|")) if alias]
+    return (*aliases, *((row["name_vi"], settle_tones(row["name_vi"])) for row in rows))
+
+
+@cache
+def _province_pattern() -> re.Pattern[str]:
+    names = sorted(province_names(), key=len, reverse=True)
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(re.escape(name).replace(chr(92) + ' ', '[ ]+') for name in names)})(?![a-z0-9])")
+
+
+def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention]:
+    """The provinces, and the nation, named between two offsets."""
+    folded, words = segmented.folded, vocabulary()
+    found = []
+    for match in _province_pattern().finditer(folded, start, end):
+        typed = segmented.text[match.start() : match.end()]
+        name = province_names()[" ".join(match[0].split())]
+        if not typed[0].isupper() or not _is_spelled_so(typed):
+            continue
+        found.append(PlaceMention(match.start(), match.end(), name, _is_weak(folded, start, match.start(), match.end())))
+    found = _without_rolls(folded, found)
+    found += (PlaceMention(match.start(), match.end(), NATION) for match in words["national"].finditer(folded, start, end) if not _names_office(segmented, match, end))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]:
+    """The place an article is about, and how that is known: ``title``, ``text``, ``url`` or ``none`` (then the nation)."""
+    head = Segmented(compose(title), fold_in_place(compose(title)), ())
+    in_title = {mention.place for mention in find_places(head, 0, len(head.text)) if not mention.is_weak}
+    if len(in_title) == 1:
+        return in_title.pop(), "title"
+    counted: Counter[str] = Counter()
+    for passage in segmented.passages:
+        counted.update(mention.place for mention in find_places(segmented, passage.start, passage.end) if not mention.is_weak)
+    provinces = Counter({place: count for place, count in counted.items() if place != NATION})
+    from_url = _place_of_url(url)
+    if from_url and from_url in provinces:
+        return from_url, "url"
+    ranked = provinces.most_common(2)
+    if len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1]):
+        return ranked[0][0], "text"
+    if ranked:
+        return ranked[0][0], "none"
+    if counted[NATION]:
+        return NATION, "text"
+    return (from_url, "url") if from_url else (NATION, "none")
+
+
+def choose_place(mentions: Sequence[PlaceMention], at: int) -> str | None:
+    """The place that governs a figure at this offset: the nearest named before it, else the nearest after it."""
+    strong = [mention for mention in mentions if not mention.is_weak]
+    before = [mention for mention in strong if mention.start <= at]
+    if before:
+        return before[-1].place
+    return strong[0].place if strong else None
+
+
+def _is_spelled_so(typed: str) -> bool:
+    """Whether the accents are those of a name, or are left out: ``hòa bình`` is peace, ``Hòa Bình`` a province, ``Hoa Bình`` neither."""
+    typed = " ".join(typed.split())
+    return typed.isascii() or settle_tones(typed).lower() in _accented_spellings()
+
+
+def _is_weak(folded: str, start: int, at: int, end: int) -> bool:
+    before = folded[max(start, at - 30) : at]
+    after = folded[end : end + 12]
+    if re.match(r"[ ]*(?:\((?:ttxvn|vna|vov)|[-][ ]|\()", after) and at - start < 12:
+        return True
+    if re.search(r"(?:bao|dai hoc|diem cau|dai|truong|tai thanh pho|quoc hoi)[ ](?:tinh[ ]|thanh pho[ ])?$", before):
+        return True
+    # Hà Nội is where conferences are held; it is meant as a place of aid only where a word says so.
+    named = folded[at:end]
+    return named in ("ha noi", "hanoi") and re.search(r"(?:thanh pho|tp\.?|ubnd|cua|cho)[ ]$", before) is None
+
+
+def _without_rolls(folded: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Leave out roll calls: three or more provinces joined by commas only are guests or recipients, no figure is about one of them."""
+    kept, run = [], []
+    for mention in [*mentions, None]:
+        if mention and run and re.fullmatch(r"(?:[ ]*(?:,|va|cung|and|;)[ ]*)+(?:(?:tinh|tp|tp\.|thanh pho)[ ])?", folded[run[-1].end : mention.start]):
+            run.append(mention)
+            continue
+        kept += run if len(run) < 3 else []
+        run = [mention] if mention else []
+    return kept
+
+
+def _names_office(segmented: Segmented, match: re.Match[str], end: int) -> bool:
+    """``Plan International tại Việt Nam`` and ``Cứu trợ Trẻ em Quốc tế tại Việt Nam`` are names of organisations."""
+    before = segmented.text[max(0, match.start() - 24) : match.start()].rstrip()
+    last = before.split()[-1] if before.split() else ""
+    return match[0].startswith(("tai", "o ", "in ")) and bool(last[:1].isupper()) and len(last) > 1 and not re.match(r"(?:PCPNN|TCPCPNN|NGO|INGO)", last)
+
+
+def _place_of_url(url: str) -> str | None:
+    bare = re.sub(r"[^a-z]", "", fold(url).split("?")[0])
+    spelled = {name.replace(" ", "").replace("-", ""): place for name, place in province_names().items() if len(name) > 5}
+    hits = {place for name, place in spelled.items() if name in bare}
+    return hits.pop() if len(hits) == 1 else None

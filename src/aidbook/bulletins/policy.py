@@ -1,0 +1,50 @@
+"""The written policy: which readings are accepted without a person.
+
+A reading is accepted when every one of these holds; each that does not is a reason on a waiting statement.
+
+1. The page's host is trusted and the page is not quarantined.
+2. The number allows one reading.
+3. The sentence, or its paragraph before it, names the time; or the sentence speaks of "now" and the page tells its date.
+4. The sentence or its paragraph names the place, or the page's title does.
+5. The metric stands in words beside the number; it is not carried over or assumed.
+6. It is not one end of a range, an average per year, a part ("trong đó"), or the grant of a single donor without a stated year.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aidbook.model.bulletin import StatementState
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a reading rests on."""
+
+    is_trusted: bool
+    is_quarantined: bool
+    readings: int
+    time_is_told: bool
+    place_is_told: bool
+    metric_is_told: bool
+    is_range_end: bool
+    is_average: bool
+    unit_is_told: bool
+    is_figure_of_title: bool
+
+
+def judge(grounds: Grounds) -> tuple[StatementState, Sequence[str]]:
+    """Accepted, or waiting with its reasons."""
+    doubts = (
+        (not grounds.is_trusted, "host_not_trusted"),
+        (grounds.is_quarantined, "page_quarantined"),
+        (grounds.readings > 1, "number_has_two_readings"),
+        (not grounds.time_is_told, "time_not_told"),
+        (not grounds.place_is_told, "place_not_told"),
+        (not grounds.metric_is_told, "metric_not_told"),
+        (not grounds.unit_is_told, "unit_carried_over"),
+        (grounds.is_range_end, "end_of_range"),
+        (grounds.is_average, "average_per_year"),
+        (grounds.is_figure_of_title, "only_in_title"),
+    )
+    reasons = tuple(reason for doubt, reason in doubts if doubt)
+    return (StatementState.WAITING if reasons else StatementState.ACCEPTED), reasons

@@ -1,0 +1,198 @@
+"""Numbers in a sentence that may be figures: money, percentages and counts, each with its span, its hedge and every reading it allows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from aidbook.bulletins.vocabulary import alternation, vocabulary
+from aidbook.text.numbers import SCALE_PATTERN, SCALES, readings_of
+
+MOST_PLAUSIBLE = {"USD": Decimal(10) ** 10, "EUR": Decimal(10) ** 10, "VND": Decimal(10) ** 14}
+"""No sum of foreign NGO aid, of any place over any years, comes near these: a reading above is a slip of the press or of ours
+(all of 1996-2017 was published as 4.3 billion USD)."""
+
+
+class Kind(StrEnum):
+    """What a number measures."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. ``readings`` are in base units, the likeliest first; ``high`` is the other end of a published range.
+
+    ``head`` names the vocabulary group of what is counted; ``unit_is_carried`` says that the currency stands in another figure's phrase.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    readings: tuple[Decimal, ...]
+    unit: str
+    approx: str
+    high: Decimal | None = None
+    head: str | None = None
+    unit_is_carried: bool = False
+
+
+_NUMBER = r"\d{1,3}(?:[ ]\d{3}){1,3}(?![\d.,]*\d)|\d+(?:[.,]\d+)*"
+_PLAIN_NUMBER = r"\d+(?:[.,]\d+)*"
+_UNIT = r"us ?dollars?|us\$|usd|do ?-?la my|do ?-?la|\$|vnd|viet nam dong|dong|euros?|eur|€"
+_UNITS = {"$": "USD", "us": "USD", "do": "USD", "vn": "VND", "vi": "VND", "dong": "VND", "eu": "EUR", "€": "EUR"}
+_HEDGES = {
+    "at_least": ("hon", "tren", "over", "more than", "at least", "it nhat", "khong duoi"),
+    "at_most": ("duoi", "khong qua", "toi da", "less than", "at most", "under"),
+    "about": ("gan", "khoang", "uoc", "uoc tinh", "uoc dat", "xap xi", "chung", "about", "nearly", "around", "almost", "approximately", "some", "~"),
+}
+_HEDGE_OF = {word: name for name, words in _HEDGES.items() for word in words}
+_HEDGE = "|".join(re.escape(word) for word in sorted(_HEDGE_OF, key=len, reverse=True))
+_LEAD = rf"(?<![a-z0-9])(?:(?P<hedge>{_HEDGE})[ ]+(?:(?:dat|khoang|tinh|tren|hon)[ ]+)?)?"
+_NOT_INSIDE = r"(?<![\w.,/])"
+
+_MONEY = re.compile(
+    rf"(?:{_LEAD}|{_NOT_INSIDE})(?:tuong duong(?: voi)?[ ]+(?:(?P<hedge2>{_HEDGE})[ ]+)?)?(?:tu[ ]+)?"
+    rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER})"
+    rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
+    rf"(?:[ ]*(?P<scale>{SCALE_PATTERN})(?![a-z]))?"
+    rf"(?:[ ]*(?P<after>{_UNIT})(?![a-z]))?"
+)
+_PERCENT = re.compile(rf"(?:{_LEAD}|{_NOT_INSIDE})(?P<number>{_PLAIN_NUMBER})[ ]*(?:%|phan tram(?![a-z])|percent(?![a-z])|per cent(?![a-z]))")
+_COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]*\d)")
+_DOT_DECIMAL = re.compile(rf"(?<![\d.,/])\d+\.\d{{1,2}}(?![\d.,]*\d)[ ]*(?:%|(?:{SCALE_PATTERN})(?![a-z]))")
+# "năm 2022 tổ chức …" and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
+_NO_COUNT_BEFORE = re.compile(
+    r"(?:nam|thang|ngay|quy|so|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|den|-|/|vesaf|lo|cau|hon so)[ ]*$"
+)
+
+
+def find_quantities(folded: str, start: int, end: int, notation: str) -> list[Quantity]:
+    """The money, percentages and counts between two offsets of folded text, in their order, without overlap.
+
+    ``notation`` is what :func:`notation_of` found in the whole text; it settles what a single dot before three digits means.
+    """
+    found = list(_money(folded, start, end, notation)) + list(_percents(folded, start, end))
+    taken = [(quantity.start, quantity.end) for quantity in found]
+    found += (count for count in _counts(folded, start, end, notation) if not any(a < count.end and count.start < b for a, b in taken))
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def notation_of(folded: str) -> str:
+    """``comma`` or ``dot``: the decimal mark that the text surely uses somewhere; ``mixed`` or ``unknown`` where it does not tell."""
+    comma, dot = _COMMA_DECIMAL.search(folded) is not None, _DOT_DECIMAL.search(folded) is not None
+    return {(True, False): "comma", (False, True): "dot", (True, True): "mixed", (False, False): "unknown"}[comma, dot]
+
+
+def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantity]:
+    unit_before: str | None = None
+    for found in _MONEY.finditer(folded, start, end):
+        typed = found["before"] or found["after"]
+        unit = _unit(typed) if typed else unit_before
+        if not typed and (found["scale"] is None or unit is None):
+            continue
+        if unit is None or (not typed and _continues_word(folded, found.end())):
+            continue
+        readings = _read(found["number"], found["scale"], unit, notation)
+        if not readings:
+            continue
+        high = _read(found["high"], found["scale"], unit, notation) if found["high"] else ()
+        if high and high[0] <= readings[0]:
+            high = ()
+        unit_before = unit
+        begin = found.start("hedge") if found["hedge"] else found.start() + len(found[0]) - len(found[0].lstrip())
+        yield Quantity(
+            Kind.MONEY, begin, found.end(), readings, unit, _hedge(found), high[0] if high else None, unit_is_carried=typed is None
+        )
+
+
+def _percents(folded: str, start: int, end: int) -> Iterator[Quantity]:
+    for found in _PERCENT.finditer(folded, start, end):
+        readings = tuple(sorted(readings_of(found["number"])))[:1]
+        if readings:
+            yield Quantity(Kind.PERCENT, found.start(), found.end(), readings, "percent", _hedge(found))
+
+
+def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quantity]:
+    for found in _count_pattern().finditer(folded, start, end):
+        if _NO_COUNT_BEFORE.search(folded, max(start, found.start() - 14), found.start("number")):
+            continue
+        readings = _read(found["number"], None, "count", notation)
+        if not readings or readings[0] != int(readings[0]):
+            continue
+        high = readings_of(found["high"]) if found["high"] else ()
+        upper = high[0] if high and high[0] > readings[0] else None
+        head = next(group for group in _HEADS if found.groupdict().get(group))
+        yield Quantity(Kind.COUNT, found.start(), found.end(), readings, "count", _hedge(found), upper, head)
+    for found in _reverse_count_pattern().finditer(folded, start, end):
+        head = next(group for group in _HEADS if found.groupdict().get(group))
+        yield Quantity(Kind.COUNT, found.start("number"), found.end("number"), readings_of(found["number"])[:1], "count", "exact", None, head)
+
+
+_HEADS = ("dossier_heads", "ngo_heads", "project_heads", "country_heads", "delegation_heads")
+
+
+@cache
+def _count_pattern() -> re.Pattern[str]:
+    words = vocabulary().words
+    heads = "|".join(f"(?P<{group}>{alternation(words[group])})" for group in _HEADS)
+    return re.compile(
+        rf"(?:{_LEAD}|{_NOT_INSIDE})(?P<number>{_NUMBER})(?:[ ]*(?:-|den)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
+        rf"[ ]+(?:(?:luot|cac|foreign|international|new|registered)[ ])?(?:{heads})"
+    )
+
+
+@cache
+def _reverse_count_pattern() -> re.Pattern[str]:
+    """``số tổ chức … hiện là 388``: what is counted stands before the number, and nothing countable follows it."""
+    words = vocabulary().words
+    heads = "|".join(f"(?P<{group}>{alternation(words[group])})" for group in _HEADS[1:3])
+    return re.compile(rf"(?<![a-z])so(?: luong)?[ ](?:{heads})[^.;\n\d]{{0,120}}?(?<![a-z])(?:la|dat|con)[ ](?P<number>\d{{1,5}})(?=[ ]*(?:[.;,)]|$))")
+
+
+def _read(number: str, scale: str | None, unit: str, notation: str) -> tuple[Decimal, ...]:
+    factor = SCALES[scale] if scale else Decimal(1)
+    readings = tuple(reading * factor for reading in _settle(number, readings_of(number), scale, unit, notation))
+    limit = MOST_PLAUSIBLE.get(unit)
+    plausible = tuple(reading for reading in readings if limit is None or reading <= limit)
+    return plausible or readings
+
+
+def _settle(number: str, readings: tuple[Decimal, ...], scale: str | None, unit: str, notation: str) -> tuple[Decimal, ...]:
+    """Order the readings of one separator before three digits, and drop the one that the text's own notation excludes."""
+    if len(readings) < 2:
+        return readings
+    thousands, decimal = readings[0], readings[1]
+    mark = "," if "," in number else "."
+    if scale is None:
+        # Money in base units and counts have no three decimals.
+        return (thousands,)
+    if (notation == "comma" and mark == ".") or (notation == "dot" and mark == ","):
+        return (thousands,)
+    if (notation == "comma" and mark == ",") or (notation == "dot" and mark == "."):
+        return (decimal,)
+    return (decimal, thousands) if mark == "," else (thousands, decimal)
+
+
+def _unit(typed: str) -> str:
+    return next(unit for start, unit in _UNITS.items() if typed.startswith(start)) if not typed.startswith("dong") else "VND"
+
+
+def _hedge(found: re.Match[str]) -> str:
+    groups = found.groupdict()
+    word = groups.get("hedge2") or groups.get("hedge")
+    return _HEDGE_OF[word] if word else "exact"
+
+
+def _continues_word(folded: str, end: int) -> bool:
+    """After a scale word without a currency another measure may follow: ``2 triệu người``. A list goes on with a mark, an "and" or the end."""
+    return re.match(r"[ ]*(?:[,;.)…(]|va[ ]|$|\n)", folded[end : end + 6]) is None
+
+
+def overlaps(quantities: Sequence[Quantity], start: int, end: int) -> bool:
+    """Whether a span touches any of the quantities."""
+    return any(quantity.start < end and start < quantity.end for quantity in quantities)

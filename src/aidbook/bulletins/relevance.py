@@ -1,0 +1,30 @@
+"""Whether a text, and a sentence in it, is about foreign NGO aid at all. Other money (ODA, FDI, budgets, domestic charity) yields nothing."""
+
+import re
+
+from aidbook.bulletins.segment import Segmented
+from aidbook.bulletins.vocabulary import vocabulary
+
+# "Tổ chức GRET (Pháp)", "Quỹ VESAF (Hoa Kỳ)", "GFS/Đức": a named giver with its country.
+_NAMED_GIVER = re.compile(r"(?:tổ chức|Tổ chức|quỹ|Quỹ|[Đđ]oàn)[^.;\n()]{2,60}(?:\(|/)\s?[^)\n]{0,30}?(?:Mỹ|Hoa Kỳ|Đức|Pháp|Anh|Úc|Nhật|Hàn Quốc|Thụy|Thuỵ|Hà Lan|Bỉ|Canada|Na Uy|Đan Mạch|Áo|Ý|Tây Ban Nha|Hồng Kông|Singapore|Đài Loan|Ireland|Ai-len|Ailen|USA|UK)")
+_GIVES = re.compile(r"(?<![a-z])(?:tai tro|vien tro|ho tro|khanh thanh|donat\w+|fund\w+)(?![a-z])")
+
+
+def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
+    """Whether the text speaks of foreign NGOs or of a named foreign giver, more than of other money."""
+    words = vocabulary()
+    end = segmented.passages[-1].end if segmented.passages else 0
+    folded = segmented.folded[:end]
+    marks = len(words["ngo_marks"].findall(folded))
+    if marks == 0:
+        official = words["government_grants"].search(folded) or words["other_money"].search(folded)
+        return official is None and _NAMED_GIVER.search(segmented.text[:end] + "\n" + title) is not None and _GIVES.search(folded) is not None
+    other = len(words["other_money"].findall(folded)) + len(words["government_grants"].findall(folded))
+    return other < 3 * marks
+
+
+def is_other_money(folded: str, start: int, end: int) -> bool:
+    """Whether a sentence speaks of money that is not foreign NGO aid, and not of NGOs."""
+    words = vocabulary()
+    other = words["other_money"].search(folded, start, end) or words["government_grants"].search(folded, start, end)
+    return other is not None and words["ngo_marks"].search(folded, start, end) is None

@@ -1,0 +1,72 @@
+"""A page's text cut into passages (a sentence, a heading, a caption) with their place in it; what is no part of the article is left out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aidbook.bulletins.vocabulary import vocabulary
+from aidbook.text.fold import fold_in_place
+
+# A sentence ends at . ! ? … before white space and a capital, a digit or a quotation mark; not inside a number, nor after "TP." or "No.".
+_END = re.compile(r"(?<!\bTP)(?<!\bTp)(?<!\bNo)(?<!\bMr)(?<!\bDr)(?<!\bst)(?:[.!?…]+[\"”’)\]]*)\s+(?=[\"“‘(\[]?[^\W_a-zà-ỹđ])")
+_SENTENCE_MARK = re.compile(r"[.!?;,…:]")
+LONG_LINE = 120
+"""A line at least this long, or with a sentence end, is article text again after a box of related items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence. ``start`` and ``end`` are offsets in the page's text; ``paragraph`` numbers the line it stands in."""
+
+    start: int
+    end: int
+    paragraph: int
+    is_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """A page's text, its folded form of the same length, and its passages in order."""
+
+    text: str
+    folded: str
+    passages: Sequence[Passage]
+
+
+def segment(text: str, title: str = "") -> Segmented:
+    """Cut composed (NFC) text into passages. A line that repeats the title is marked as title."""
+    folded = "".join(" " if character.isspace() and character != "\n" else character for character in fold_in_place(text))
+    bare_title = _bare(fold_in_place(title))
+    passages: list[Passage] = []
+    in_box = False
+    for number, line in enumerate(re.finditer(r"[^\n]+", text)):
+        start, end = line.span()
+        bare = _bare(folded[start:end])
+        if not bare:
+            continue
+        if _is_marker(bare, "ends_article"):
+            break
+        if _is_marker(bare, "related_box"):
+            in_box = True
+            continue
+        if in_box:
+            in_box = len(line[0].strip()) < LONG_LINE
+            if in_box:
+                continue
+        is_title = bool(bare_title) and bare == bare_title
+        passages += (Passage(a, b, number, is_title) for a, b in _sentences(text, start, end))
+    return Segmented(text, folded, passages)
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    cuts = [found.end() for found in _END.finditer(text, start, end)]
+    edges = [start, *cuts, end]
+    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip()]
+
+
+def _bare(folded: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", folded))
+
+
+def _is_marker(bare: str, group: str) -> bool:
+    return len(bare) < 40 and vocabulary()[group].match(bare) is not None and len(bare.split()) <= 5
