@@ -1,0 +1,25 @@
+"""What all DAGs have in common: the hour, the owner and the patience."""
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import CronPartitionTimetable, CronTriggerTimetable
+
+TIMEZONE = "Asia/Ho_Chi_Minh"
+"""Days and report years are those of Vietnam."""
+
+NIGHTLY = CronTriggerTimetable("30 1 * * *", timezone=TIMEZONE)
+"""After the provinces' working day and before the committee's; nobody is at a form."""
+
+REPORT_YEARS = CronPartitionTimetable("0 0 1 1 *", timezone=TIMEZONE, key_format="%Y")
+"""One run a year, whose partition key is the year: what makes years something that Airflow can backfill."""
+
+DEFAULTS: dict[str, Any] = {
+    "owner": "aidbook",
+    # For a database that restarts or a site that does not answer. What the gate refuses is never tried again: see verdicts.py.
+    "retries": 2,
+    "retry_delay": timedelta(seconds=30),
+}
+
+LOADS_AT_ONCE = 2
+"""Years that load side by side. Each is bound by the processor (dbt, Great Expectations), and two cores are the least we run on."""

@@ -1,0 +1,60 @@
+"""What a flow answered, as the state of a task. A refused year is a verdict; only here does it become a failed task."""
+
+from typing import Any, TypeVar
+
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+T = TypeVar("T")
+
+
+def year_of(partition_key: str | None) -> int:
+    """The report year that a run is for.
+
+    Raises:
+        AirflowFailException: the run has no partition key, or one that is not a year.
+    """
+    if partition_key is None or not (len(partition_key) == 4 and partition_key.isdigit()):
+        raise AirflowFailException(
+            f"This run has the partition key {partition_key!r}, not a year. Backfill report_year; it wakes yearly_load."
+        )
+    return int(partition_key)
+
+
+def skip_unless(value: T | None, why: str) -> T:
+    """The value, or a skipped task and skipped ones behind it when there is nothing to do.
+
+    Raises:
+        AirflowSkipException: the value is None or empty.
+    """
+    if not value:
+        raise AirflowSkipException(why)
+    return value
+
+
+def stop_unless_passed(verdict: str, load_id: int) -> str:
+    """Let a passed gate through; a refusal fails the task at once, and a question to a person skips what follows.
+
+    Raises:
+        AirflowFailException: the gate refused. A retry would read the same rows, so there is none.
+        AirflowSkipException: the gate waits for a person.
+    """
+    if verdict == "refused":
+        raise AirflowFailException(
+            f"Load {load_id} is refused: its page under pages/ and ops.finding say why. What is published stays as it was."
+        )
+    if verdict == "waiting":
+        raise AirflowSkipException(f"Load {load_id} waits for a person: see `aidbook review`, then `aidbook approve {load_id}`.")
+    return verdict
+
+
+def end_load(outcome: dict[str, Any]) -> dict[str, Any]:
+    """The outcome of a whole load as a task's result: as it is when published or unchanged, else as :func:`stop_unless_passed` says.
+
+    Raises:
+        AirflowFailException: the load was refused.
+        AirflowSkipException: it waits for a person, or a load of newer inputs has overtaken it.
+    """
+    stop_unless_passed(outcome["state"], outcome["load_id"])
+    if outcome["state"] == "overtaken":
+        raise AirflowSkipException(f"Load {outcome['load_id']} is overtaken: newer inputs came while it ran, and their load publishes.")
+    return outcome
