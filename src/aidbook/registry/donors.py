@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -65,6 +66,20 @@ class Match:
     donor: Donor | None
     score: Decimal
     candidates: tuple[Candidate, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The match as ``aidbook match-ngo --json`` prints it; the score is 0 to 100."""
+        return {
+            "name": self.name,
+            "state": str(self.state),
+            "canonical_name": self.donor.canonical_name if self.donor else None,
+            "kind": self.donor.kind if self.donor else None,
+            "country": self.donor.country_iso2 if self.donor else None,
+            "score": float(self.score),
+            "candidates": [
+                {"canonical_name": c.donor.canonical_name, "country": c.donor.country_iso2, "score": float(c.score)} for c in self.candidates
+            ],
+        }
 
 
 class DonorList:

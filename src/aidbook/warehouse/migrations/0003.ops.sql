@@ -199,7 +199,7 @@ select
     p.published_at,
     case when p.load_id is null then null when p.is_final then 'final' else 'provisional' end as publication_state,
     coalesce(r.received, 0) as provinces_received,
-    (l.detail ->> 'provinces_expected')::integer as provinces_expected,
+    case when l.report_year < 2025 then 63 else 34 end as provinces_expected,
     (
         select count(*)
         from ops.finding as f
@@ -214,7 +214,7 @@ select
 from latest as l
 left join ops.publication as p on p.unit = 'year' and p.report_year = l.report_year
 left join received as r on r.report_year = l.report_year;
-comment on view ops.year_status is 'Per report year: the verdict of the latest load, what is published, and how many provinces came.';
+comment on view ops.year_status is 'Per report year: the verdict of the latest load, what is published, and how many provinces came of 63 (34 since Resolution 202/2025/QH15).';
 
 create view ops.submission_status as
 select

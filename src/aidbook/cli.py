@@ -1,0 +1,274 @@
+"""The command line: every step without Airflow. Heavy rooms are imported where a command needs them, so that each starts fast."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from aidbook.errors import AidbookError
+from aidbook.settings import Role, settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+db_app = typer.Typer(no_args_is_help=True, help="The database: structure, and how to connect.")
+app.add_typer(db_app, name="db")
+
+out = Console()
+err = Console(stderr=True)
+
+EXIT_REFUSED = 3
+EXIT_WAITING = 4
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def land(paths: Annotated[list[Path], typer.Argument(exists=True, help="Workbooks, or folders of them.")]) -> None:
+    """Land files or folders; prints what each became."""
+    from aidbook.flows.intake import take_in
+    from aidbook.model.submission import Submission
+
+    table = Table("File", "Became", "Province", "Year", "Rows", "Findings")
+
+    def add(submission: Submission, is_new: bool) -> None:
+        became = str(submission.state) if is_new else "known before"
+        year = submission.cover.get("report_year")
+        counts = (str(len(submission.rows)), str(len(submission.findings)))
+        table.add_row(submission.file_name, became, submission.province_unit_id or "?", str(year or "?"), *counts)
+
+    report = take_in(paths, landed=add)
+    if table.row_count:
+        out.print(table)
+    out.print(f"{report.seen} files seen, {report.new} new with {report.rows} rows, {len(report.refused)} refused.")
+
+
+@app.command("read-workbook")
+def read_workbook_command(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], as_json: AsJson = False) -> None:
+    """Parse one file without a database; exit 0 also where it is refused."""
+    from aidbook.workbooks.json import submission_as_json
+    from aidbook.workbooks.read import read_workbook
+
+    submission = read_workbook(file)
+    if as_json:
+        _print_json(submission_as_json(submission))
+        return
+    out.print(f"{submission.file_name}: {submission.state}, {len(submission.rows)} rows")
+    table = Table("Rule", "Severity", "Place", "Seen", "Message")
+    for finding in submission.findings:
+        place = " ".join(part for part in (finding.sheet, finding.cell) if part)
+        table.add_row(finding.rule, str(finding.severity), place, finding.seen or "", finding.message_vi)
+    if submission.findings:
+        out.print(table)
+
+
+@app.command()
+def extract(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Bulletins as .txt or .html.")],
+    out_folder: Annotated[Path, typer.Option("--out", help="One JSON file per text goes here.")],
+) -> None:
+    """Read the figures that bulletins state: one JSON file per text."""
+    from aidbook.bulletins.folder import extract_folder
+
+    written = extract_folder(folder, out_folder)
+    out.print(f"{written} texts read into {out_folder}")
+
+
+@app.command("match-ngo")
+def match_ngo(names: list[str], as_json: AsJson = False) -> None:
+    """Say which listed donor each name stands for: accepted, candidate or unknown."""
+    from aidbook.registry.donors import listed_donors
+
+    matches = [listed_donors().match(name) for name in names]
+    if as_json:
+        _print_json([match.as_json() for match in matches])
+        return
+    table = Table("Name", "State", "Stands for", "Score", "Candidates")
+    for match in matches:
+        others = ", ".join(candidate.donor.canonical_name for candidate in match.candidates)
+        table.add_row(match.name, str(match.state), match.donor.canonical_name if match.donor else "", str(match.score), others)
+    out.print(table)
+
+
+@app.command()
+def load(
+    year: Annotated[int, typer.Option(help="Report year.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and publish nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Load also where nothing changed.")] = False,
+) -> None:
+    """Load one report year through its gates; exit 0 published or unchanged, 3 refused, 4 waiting for a person."""
+    raise typer.Exit(_load_one(year, dry_run=dry_run, force=force))
+
+
+@app.command()
+def backfill(
+    first: Annotated[int, typer.Argument(help="First report year.")],
+    last: Annotated[int, typer.Argument(help="Last report year.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and publish nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Load also where nothing changed.")] = False,
+) -> None:
+    """Load a span of report years, one after the other; the exit code is the worst of them."""
+    codes = [_load_one(year, dry_run=dry_run, force=force) for year in range(first, last + 1)]
+    raise typer.Exit(max(codes, default=0))
+
+
+@app.command()
+def collect() -> None:
+    """Collect the enabled bulletin sources, read what is new and publish the claims."""
+    from aidbook.flows.bulletins import collect_pages, extract_pages, load_claims
+
+    for issuer, outcomes in collect_pages().outcomes.items():
+        out.print(f"{issuer}: " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())))
+    read = extract_pages()
+    out.print(f"{read.pages} pages read: {read.accepted} figures accepted, {read.waiting} waiting, {read.untrusted} pages not trusted")
+    out.print(f"claims: {load_claims('command line').state}")
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Per year: verdict, what is published, and how many provinces came."""
+    from aidbook.flows.status import year_status
+
+    years = year_status()
+    if as_json:
+        _print_json({"years": years})
+        return
+    table = Table("Year", "Verdict", "Published", "State", "Provinces", "Findings")
+    for row in years:
+        provinces = f"{row['received']} of {row['expected']}"
+        table.add_row(*map(str, (row["year"], row["verdict"], row["published_at"] or "–", row["state"] or "–", provinces, row["open_findings"])))
+    out.print(table)
+
+
+@app.command()
+def approve(
+    year: Annotated[int, typer.Option(help="Report year whose load waits.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the decision.")],
+    author: Annotated[str, typer.Option(envvar="USER", help="Who decides.")] = "unknown",
+) -> None:
+    """Let a waiting year through: its load goes on and publishes."""
+    from aidbook.flows.decide import approve_year
+
+    outcome = approve_year(year, author, why)
+    out.print(f"{year}: {outcome.state}")
+    raise typer.Exit(_exit_code(outcome.state))
+
+
+@app.command()
+def withdraw(
+    files: Annotated[list[str], typer.Argument(help="File names or sha256.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the withdrawal.")],
+    author: Annotated[str, typer.Option(envvar="USER", help="Who decides.")] = "unknown",
+) -> None:
+    """Take submissions out; the next night loads their years without them."""
+    from aidbook.landing.submissions import withdraw as write_withdrawal
+    from aidbook.warehouse.connect import connected
+
+    with connected("loader") as connection:
+        taken = write_withdrawal(connection, files, author, why)
+    out.print(f"{len(taken)} submissions withdrawn.")
+    if not taken:
+        raise typer.Exit(1)
+
+
+@app.command()
+def trace(key: Annotated[int, typer.Argument(help="aid_flow_key or claim_key of a row in bi.")]) -> None:
+    """Walk from a published number back to the cells or the sentence behind it."""
+    from aidbook.warehouse.connect import connected
+    from aidbook.warehouse.trace import trace_aid_flow, trace_claim
+
+    with connected("loader") as connection:
+        cells = trace_aid_flow(connection, key)
+        sentence = None if cells else trace_claim(connection, key)
+    if cells:
+        table = Table("File", "Sheet", "Cell", "Field", "Typed", "Understood")
+        for cell in cells:
+            table.add_row(cell.file_name, cell.sheet, cell.cell, cell.field, cell.typed or "", str(cell.understood))
+        out.print(table)
+    elif sentence:
+        out.print(f"{sentence.title}\n{sentence.url}\n\n“{sentence.sentence}”\n\nread: {sentence.evidence} (rule {sentence.rule})")
+    else:
+        err.print(f"No published fact has the key {key}. Look in bi.aid or bi.claims for keys.")
+        raise typer.Exit(1)
+
+
+@app.command()
+def sample(
+    out_folder: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+    years: Annotated[str, typer.Option(help="Report years, such as 2018-2025.")] = "2018-2025",
+    scale: Annotated[float, typer.Option(help="1 is real size: some 2,600 to 3,000 activities a year.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+    faults: Annotated[bool, typer.Option("--faults", help="Plant critical faults and write manifest.json.")] = False,
+) -> None:
+    """Make a plausible national data set: real organisations and places, invented activities."""
+    from aidbook.sample import make_sample
+
+    first, _, last = years.partition("-")
+    span = range(int(first), int(last or first) + 1)
+    make_sample(out_folder, span, scale, seed, faults, out.print)
+
+
+@db_app.command("upgrade")
+def db_upgrade() -> None:
+    """Bring roles, schemas, seeds and views to this version of the project."""
+    from aidbook.warehouse.upgrade import upgrade
+
+    changed = upgrade(lambda step: out.print(f"  {step}"))
+    out.print("The database is up to date." if changed else "The database was up to date.")
+
+
+@db_app.command("url")
+def db_url(role: Annotated[str, typer.Option(help="admin, owner, loader or reader.")] = "reader") -> None:
+    """Print the address of the database for a role, password included."""
+    sys.stdout.write(settings().dsn_of(_role(role)) + "\n")
+
+
+@db_app.command("psql")
+def db_psql(role: Annotated[str, typer.Option(help="admin, owner, loader or reader.")] = "reader") -> None:
+    """Open psql as a role."""
+    from aidbook.local.psql import open_psql
+
+    open_psql(settings().dsn_of(_role(role)))
+
+
+def main() -> None:
+    """Run the command line; an error of our family is one readable message and exit code 1."""
+    try:
+        app()
+    except AidbookError as error:
+        err.print(f"[red]{type(error).__name__}[/red]: {error}", highlight=False, soft_wrap=True)
+        sys.exit(1)
+
+
+def _load_one(year: int, *, dry_run: bool, force: bool) -> int:
+    from aidbook.flows.intake import request_year
+    from aidbook.flows.year import load_year
+
+    if force:
+        request_year(year, "forced from the command line", "command line", forced=True)
+    with err.status(f"{year}: starting") as progress:
+        outcome = load_year(year, "command line", step=lambda step: progress.update(f"{year}: {step}"), dry_run=dry_run)
+    changed = {d.table: d.inserted + d.updated + d.deleted for d in outcome.differences if d.inserted or d.updated or d.deleted}
+    out.print(f"{year}: {outcome.state}" + (f", {outcome.verdict}" if outcome.verdict else ""))
+    for name, rows in changed.items():
+        out.print(f"  {name}: {rows} rows {'would change' if dry_run else 'changed'}")
+    if outcome.page_path:
+        out.print(f"  the gate's page: {outcome.page_path}")
+    return _exit_code(outcome.state)
+
+
+def _exit_code(state: str) -> int:
+    return {"refused": EXIT_REFUSED, "waiting": EXIT_WAITING}.get(state, 0)
+
+
+def _role(name: str) -> Role:
+    roles: dict[str, Role] = {"admin": "admin", "owner": "owner", "loader": "loader", "reader": "reader"}
+    if name not in roles:
+        raise typer.BadParameter(f"{name} is none of {', '.join(roles)}.")
+    return roles[name]
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")

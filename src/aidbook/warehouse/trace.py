@@ -1,0 +1,71 @@
+"""From a published number back to the cells or the sentence behind it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.rows import TupleRow
+
+MONEY_FIELDS = ("committed_total", "committed_year", "disbursed_year", "disbursed_cumulative", "disbursed_cash", "disbursed_in_kind")
+
+
+@dataclass(frozen=True, slots=True)
+class TracedCell:
+    """One cell behind a fact: where it stands, what was typed, and how it was understood."""
+
+    file_name: str
+    sha256: str
+    sheet: str
+    cell: str
+    field: str
+    typed: str | None
+    understood: Any
+
+
+@dataclass(frozen=True, slots=True)
+class TracedSentence:
+    """The sentence behind a claim, with the page that it stands on."""
+
+    url: str
+    title: str
+    evidence: str
+    sentence: str
+    rule: str
+
+
+def trace_aid_flow(connection: psycopg.Connection[TupleRow], aid_flow_key: int) -> list[TracedCell]:
+    """The cells with money and names behind one row of fct_aid_flow; empty where there is no such row."""
+    rows = connection.execute(
+        """
+        select s.file_name, s.sha256, r.sheet, r.cells, r.raw, r."values"
+        from marts.bridge_aid_flow_source as b
+        inner join marts.dim_source_document as d on d.source_document_key = b.source_document_key
+        inner join landing.submission as s on s.sha256 = d.sha256
+        inner join landing.submission_row as r
+            on r.submission_id = s.submission_id and r.sheet = b.sheet and r.row_number = b.row_number
+        where b.aid_flow_key = %s
+        order by s.file_name, r.sheet, r.row_number
+        """,
+        [aid_flow_key],
+    ).fetchall()
+    fields = ("activity_title", "donor_name", "sector", "approval_no", *MONEY_FIELDS)
+    return [
+        TracedCell(file_name, sha256, sheet, cells[field], field, raw.get(field), values.get(field))
+        for file_name, sha256, sheet, cells, raw, values in rows
+        for field in fields
+        if field in cells and (raw.get(field) or values.get(field) is not None)
+    ]
+
+
+def trace_claim(connection: psycopg.Connection[TupleRow], claim_key: int) -> TracedSentence | None:
+    """The sentence behind one row of fct_claim."""
+    row = connection.execute(
+        """
+        select d.url, d.title, c.evidence, c.sentence, c.reading_rule
+        from marts.fct_claim as c
+        inner join marts.dim_source_document as d on d.source_document_key = c.source_document_key
+        where c.claim_key = %s
+        """,
+        [claim_key],
+    ).fetchone()
+    return None if row is None else TracedSentence(*row)
