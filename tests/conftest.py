@@ -67,7 +67,7 @@ def template(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -
         patch.setenv("AIDBOOK_HOME", str(tmp_path_factory.mktemp("template")))
         patch.setenv("AIDBOOK_DSN", server.dsn(TEMPLATE))
         reload_settings()
-        upgrade(settings())
+        upgrade()
         reload_settings()
         upgraded = settings()
     reload_settings()

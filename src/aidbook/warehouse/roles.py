@@ -64,7 +64,10 @@ def _limit_roles(connection: psycopg.Connection[tuple[object, ...]], database: s
     there = sql.Identifier(database)
     statements = [
         sql.SQL("revoke all on database {} from public").format(there),
+        sql.SQL("revoke all on schema public from public"),
         sql.SQL("grant connect, create on database {} to {}").format(there, names["owner"]),
+        # The migration library keeps its own record there.
+        sql.SQL("grant usage, create on schema public to {}").format(names["owner"]),
         # The loader makes candidate_<load_id> schemas; it has no right to create anything elsewhere.
         sql.SQL("grant connect, create, temporary on database {} to {}").format(there, names["loader"]),
         sql.SQL("grant connect on database {} to {}").format(there, names["reader"]),

@@ -18,6 +18,9 @@ from aidbook.warehouse.stars import read_stars
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+LOCK = 5_840_313_202_021
+"""Advisory lock of the upgrade: two processes never change the structure at once."""
+
 OLDEST_SERVER = 180000
 """PostgreSQL 18: keys WITHOUT OVERLAPS, and RETURNING of old and new rows."""
 
@@ -37,6 +40,13 @@ def upgrade(progress: Callable[[str], None] = lambda _: None) -> bool:
     with connected("admin") as connection:
         if connection.info.server_version < OLDEST_SERVER:
             raise WarehouseError(f"PostgreSQL {connection.info.server_version // 10000} is too old: aidbook needs PostgreSQL 18.")
+    with connected("owner", autocommit=True) as guard:
+        # A session lock, which a killed upgrade gives back by itself; yoyo's own lock is a row that would stay.
+        guard.execute("select pg_advisory_lock(%s)", [LOCK])
+        return _upgrade_structure(progress)
+
+
+def _upgrade_structure(progress: Callable[[str], None]) -> bool:
     progress("Migrations of landing, registry and ops")
     _migrate(settings().dsn_of("owner"))
     fingerprint = structure_fingerprint()
@@ -72,8 +82,7 @@ def _migrate(dsn: str) -> None:
     backend = yoyo.get_backend(dsn.replace("postgresql://", "postgresql+psycopg://", 1))
     migrations = yoyo.read_migrations(str(MIGRATIONS))
     try:
-        with backend.lock():
-            backend.apply_migrations(backend.to_apply(migrations))
+        backend.apply_migrations(backend.to_apply(migrations))
     finally:
         backend.connection.close()
 

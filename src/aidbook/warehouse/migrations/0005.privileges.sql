@@ -1,7 +1,5 @@
 -- Least privilege. Nothing for PUBLIC; tables that dbt makes later in reference, marts, history and bi follow the default privileges.
 
-revoke all on schema public from public;
-
 grant usage on schema landing, registry, ops, reference, marts, history, bi to aidbook_loader;
 grant select, insert on all tables in schema landing to aidbook_loader;
 grant select, insert, update, delete on all tables in schema registry, ops to aidbook_loader;

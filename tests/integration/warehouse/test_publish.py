@@ -1,0 +1,68 @@
+"""Publish: differences only, members that are used, history without gaps, keys that hold."""
+
+import psycopg
+import pytest
+
+DONORS = [(1, "Plan"), (2, "Oxfam"), (3, "nobody uses me"), (-1, "unknown")]
+FLOWS = [(10, 2022, 1, 100), (11, 2022, 2, None)]
+
+
+def test_publish_first_time_inserts_facts_and_only_used_members(stage):
+    stage.candidate(DONORS, FLOWS)
+    assert stage.publish(2022) == {"fct_t_flow": (2, 0, 0), "dim_t_donor": (3, 0, 0)}
+    assert stage.rows("marts.dim_t_donor") == [(-1, "unknown"), (1, "Plan"), (2, "Oxfam")]
+
+
+def test_publish_same_candidate_twice_touches_no_row(stage):
+    stage.candidate(DONORS, FLOWS)
+    stage.publish(2022)
+    before = stage.connection.execute("select ctid, xmin, * from marts.fct_t_flow order by 3").fetchall()
+    assert stage.publish(2022) == {"fct_t_flow": (0, 0, 0), "dim_t_donor": (0, 0, 0)}
+    assert stage.connection.execute("select ctid, xmin, * from marts.fct_t_flow order by 3").fetchall() == before
+
+
+def test_publish_changed_year_replaces_that_year_and_leaves_the_others(stage):
+    stage.candidate(DONORS, FLOWS)
+    stage.publish(2022)
+    stage.candidate(DONORS, [(20, 2023, 2, 7)])
+    stage.publish(2023)
+    stage.candidate(DONORS, [(10, 2022, 1, 150)])
+    assert stage.publish(2022)["fct_t_flow"] == (0, 1, 1)
+    assert stage.rows("marts.fct_t_flow") == [(10, 2022, 1, 150), (20, 2023, 2, 7)]
+
+
+def test_publish_member_that_no_fact_uses_any_more_is_removed_and_remembered(stage):
+    stage.candidate(DONORS, FLOWS)
+    stage.publish(2022)
+    stage.candidate(DONORS, FLOWS[:1])
+    assert stage.publish(2022)["dim_t_donor"] == (0, 0, 1)
+    closed = stage.connection.execute("select donor_name, upper_inf(known) from history.dim_t_donor where donor_key = 2").fetchall()
+    assert closed == [("Oxfam", False)]
+
+
+def test_history_any_moment_shows_what_was_published_then(stage):
+    stage.candidate(DONORS, FLOWS)
+    stage.publish(2022)
+    then = stage.connection.execute("select clock_timestamp()").fetchone()[0]
+    stage.candidate(DONORS, [(10, 2022, 1, 999)])
+    stage.publish(2022)
+    known = "select flow_key, amount_usd from history.fct_t_flow where known @> %s::timestamptz order by 1"
+    assert stage.connection.execute(known, [then]).fetchall() == [(10, 100), (11, None)]
+    now = stage.connection.execute("select clock_timestamp()").fetchone()[0]
+    assert stage.connection.execute(known, [now]).fetchall() == [(10, 999)]
+
+
+def test_publish_null_to_zero_is_a_change(stage):
+    stage.candidate(DONORS, FLOWS)
+    stage.publish(2022)
+    stage.candidate(DONORS, [FLOWS[0], (11, 2022, 2, 0)])
+    assert stage.publish(2022)["fct_t_flow"] == (0, 1, 0)
+
+
+def test_publish_fact_without_member_fails_whole_and_changes_nothing(stage):
+    stage.candidate(DONORS, FLOWS)
+    stage.publish(2022)
+    stage.candidate([(1, "Plan")], [(10, 2022, 1, 5), (12, 2022, 77, 5)])
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        stage.publish(2022)
+    assert stage.rows("marts.fct_t_flow") == [(10, 2022, 1, 100), (11, 2022, 2, None)]
