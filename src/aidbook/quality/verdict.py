@@ -1,0 +1,84 @@
+"""What a gate decides: by the severity of what failed and the budget of warnings, never by a suite's overall success."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from aidbook.model.finding import Finding, Severity
+from aidbook.quality.gates import Gate
+from aidbook.quality.suites import Check
+
+
+class GateVerdict(StrEnum):
+    """What becomes of the load at this gate."""
+
+    PASS = "pass"
+    PASS_WITH_WARNINGS = "pass_with_warnings"
+    WAITING = "waiting"
+    """A person must approve or reject."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Great Expectations' answer to one check, with every failing row whole.
+
+    `failed_rows` is their number; a failed check about a table as a whole (a sum, a count) without rows of its own counts as one.
+    """
+
+    check: Check
+    is_passed: bool
+    observed: str | None
+    failed_rows: int
+    rows: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
+    restates_findings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Provinces that a year expects and those that came. A missing province is missing, never a lower total."""
+
+    expected: int
+    received: int
+    missing: Sequence[str] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all came; else the year is provisional."""
+        return self.received >= self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """What a gate found and decided. `reasons` says in English why the verdict is not a plain pass."""
+
+    load_id: int
+    gate: int
+    verdict: GateVerdict
+    checks: Sequence[CheckResult]
+    findings: Sequence[Finding]
+    reasons: Sequence[str] = ()
+    coverage: Coverage | None = None
+
+
+def decide(gate: Gate, results: Sequence[CheckResult], rows_read: int) -> tuple[GateVerdict, Sequence[str]]:
+    """The verdict over the results of a gate's checks, and the reasons for it.
+
+    `rows_read` is the number of input rows of the load: some budgets are a share of them.
+    """
+    failed = [result for result in results if not result.is_passed]
+    critical = [result for result in failed if result.check.severity is Severity.CRITICAL]
+    if critical:
+        return GateVerdict.REFUSED, [f"{result.check.id} is critical and failed ({result.observed})" for result in critical]
+    over = []
+    for result in failed:
+        budget = gate.budget_of(result.check.id)
+        allowed = budget.allowed(rows_read)
+        if result.failed_rows > allowed:
+            over.append(f"{result.check.id}: {result.failed_rows} warnings, {allowed} pass unasked. {budget.why}")
+    if over:
+        return GateVerdict.WAITING, over
+    if failed:
+        return GateVerdict.PASS_WITH_WARNINGS, [f"{result.check.id} warns ({result.observed})" for result in failed]
+    return GateVerdict.PASS, []
