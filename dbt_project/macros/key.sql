@@ -1,8 +1,11 @@
-{#- The key of a natural key: 64 bits of its hash, so that the order of loads cannot change it. Null parts count as a value of their own. -#}
+{#-
+    The key of a natural key: a hash of it, so that the order of loads cannot change it. Null parts count as a value of their own.
+    The sign is cleared: negative keys are the explicit members below.
+-#}
 {% macro key(parts) -%}
-    ('x' || substr(md5(concat_ws(chr(31)
+    (('x' || substr(md5(concat_ws(chr(31)
     {%- for part in parts %}, coalesce(({{ part }})::text, chr(30)){% endfor -%}
-    )), 1, 16))::bit(64)::bigint
+    )), 1, 16))::bit(64)::bigint & 9223372036854775807)
 {%- endmacro %}
 
 {#- Explicit members of dimensions. -#}

@@ -1,0 +1,22 @@
+select
+    page_version_id,
+    ordinal,
+    place as place_name,
+    data_year,
+    period,
+    metric,
+    value as claim_value,
+    unit,
+    approximation,
+    sector as sector_name,
+    donor as donor_name,
+    change_of,
+    base_year,
+    evidence,
+    sentence,
+    span_start,
+    span_end,
+    rule,
+    state,
+    is_rival
+from {{ source('landing', 'statement') }}

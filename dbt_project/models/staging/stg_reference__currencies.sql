@@ -1,0 +1,6 @@
+select
+    currency as currency_code,
+    name_en,
+    name_vi,
+    minor_units
+from {{ ref('currencies') }}

@@ -1,0 +1,6 @@
+select
+    predecessor_unit_id,
+    successor_unit_id,
+    effective_date,
+    change_type
+from {{ ref('province_succession') }}
