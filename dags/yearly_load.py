@@ -4,7 +4,7 @@ One run per report year, which is the run's partition key; woken by `submission_
 backfill `report_year`: a backfill of this DAG is refused, because it follows events and not a clock.
 
 A red `gate_landing` or `gate_candidate` is a refused year, not a broken program: the gate's page names file, sheet and cell, and what
-was published stays as it was. A skipped `publish_year` behind a green or skipped gate waits for a person (`aidbook review`), or
+was published stays as it was. A skipped `publish_year` behind a green or skipped gate waits for a person (`aidbook approve`), or
 nothing had changed. Anything else in red is an accident; clear the run (`airflow dags clear yearly_load --partition-key 2024`).
 Without Airflow: `aidbook load --year 2024`.
 """

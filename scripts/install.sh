@@ -45,7 +45,7 @@ $venv/bin/uv pip sync --quiet --python $venv/bin/python --require-hashes --compi
 # aidbook itself runs from this folder: no build, so nothing that the lock does not name.
 packages=$($venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 echo "$(pwd)/src" >"$packages/aidbook.pth"
-printf '#!%s\nfrom aidbook.cli import app\n\napp()\n' "$(pwd)/$venv/bin/python" >$venv/bin/aidbook
+printf '#!%s\nfrom aidbook.cli import main\n\nmain()\n' "$(pwd)/$venv/bin/python" >$venv/bin/aidbook
 chmod +x $venv/bin/aidbook
 
 echo "$wanted" >$stamp

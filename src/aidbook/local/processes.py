@@ -77,7 +77,7 @@ class Service:
 
         Args:
             command: what to run.
-            env: the whole environment; None hands on ours.
+            env: variables to add to those of this process.
             cwd: where it runs.
             user: uid and gid to run as, for a server that refuses root.
         """
@@ -89,7 +89,7 @@ class Service:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=None if env is None else dict(env),
+                env=extended_environment(env or {}),
                 cwd=cwd,
                 user=user[0] if user else None,
                 group=user[1] if user else None,
@@ -172,6 +172,11 @@ def _processes() -> Iterator[tuple[int, _Stat]]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and (stat := _stat(int(entry.name))) is not None:
             yield int(entry.name), stat
+
+
+def extended_environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """The environment of this process, handed on unread, with some variables more."""
+    return {**os.environ, **variables}
 
 
 def is_port_free(port: int) -> bool:

@@ -43,7 +43,7 @@ def stop_unless_passed(verdict: str, load_id: int) -> str:
             f"Load {load_id} is refused: its page under pages/ and ops.finding say why. What is published stays as it was."
         )
     if verdict == "waiting":
-        raise AirflowSkipException(f"Load {load_id} waits for a person: see `aidbook review`, then `aidbook approve {load_id}`.")
+        raise AirflowSkipException(f"Load {load_id} waits for a person: read its page, then `aidbook approve --year … --why …`.")
     return verdict
 
 

@@ -1,0 +1,95 @@
+"""What `make run` ends with: a table of years, and four lines that say where to go from there."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from rich.table import Table
+
+from aidbook.local.airflow import Airflow
+from aidbook.local.airflow_config import USER
+from aidbook.settings import Settings
+from aidbook.warehouse.connect import connected
+
+_YEARS = """
+with aid as (
+    select
+        report_year,
+        sum(committed_year_usd) as committed_usd,
+        sum(disbursed_year_usd) as disbursed_usd
+    from marts.fct_aid_flow
+    group by report_year
+)
+
+select
+    s.report_year,
+    s.provinces_received,
+    s.provinces_expected,
+    s.publication_state,
+    (select count(distinct n.ngo_key) from marts.fct_ngo_presence as n where n.report_year = s.report_year) as ngos,
+    (select count(*) from marts.fct_project_year as p where p.report_year = s.report_year) as activities,
+    aid.committed_usd,
+    aid.disbursed_usd,
+    (select count(*) from marts.fct_claim as c where c.data_year = s.report_year) as claims,
+    s.open_findings,
+    s.verdict,
+    s.published_at
+from ops.year_status as s
+left join aid on aid.report_year = s.report_year
+order by s.report_year
+"""
+
+
+def year_table() -> Table:
+    """One line per report year, as `ops` and the published stars tell it."""
+    table = Table(title="What is published", title_justify="left")
+    for header in (
+        "Year",
+        "Provinces",
+        "State",
+        "NGOs",
+        "Activities",
+        "Committed USD",
+        "Disbursed USD",
+        "Claims",
+        "Findings",
+        "Verdict",
+        "Published at",
+    ):
+        table.add_column(header, justify="left" if header in ("State", "Verdict", "Published at") else "right", no_wrap=True)
+    with connected("loader") as connection:
+        rows = connection.execute(_YEARS).fetchall()
+    for year, received, expected, state, ngos, activities, committed, disbursed, claims, findings, verdict, published_at in rows:
+        table.add_row(
+            str(year),
+            f"{received} of {expected if expected is not None else '?'}",
+            state or "–",
+            f"{ngos:,}",
+            f"{activities:,}",
+            _money(committed),
+            _money(disbursed),
+            str(claims),
+            str(findings),
+            verdict.replace("_", " "),
+            f"{published_at:%Y-%m-%d %H:%M}" if published_at else "–",
+        )
+    return table
+
+
+def next_steps(settings: Settings, airflow: Airflow) -> Iterator[str]:
+    """The four lines."""
+    address = settings.dsn_of("reader").split("@")[-1]
+    yield f"Airflow        {airflow.url}  user {USER}, password {airflow.password}"
+    yield f"BI tools       PostgreSQL {address}, user bi_reader, schema bi; `.venv/bin/aidbook db url` prints it with the password"
+    yield f"Gate's report  {_newest_page(settings.pages)}"
+    yield "Stop           make stop"
+
+
+def _money(amount: Decimal | None) -> str:
+    return "–" if amount is None else f"{amount:,.0f}"
+
+
+def _newest_page(pages: Path) -> str:
+    with connected("loader") as connection:
+        row = connection.execute("select page_path from ops.load where page_path is not null order by load_id desc limit 1").fetchone()
+    return f"{row[0]} (one page a load)" if row else f"{pages} (no load yet)"

@@ -1,0 +1,50 @@
+"""The sample data of this machine: made once, its workbooks put into the inbox once."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+YEARS = range(2018, 2026)
+"""The years of the sample: those with published national totals, and the first year of the 34 provinces."""
+
+_SEED = 1
+
+
+def make_sample_once(home: Path, progress: Callable[[str], None]) -> Path:
+    """The folder of the sample data, made if it is not there; a run that was killed leaves no half of it."""
+    from aidbook.sample import make_sample
+
+    folder = home / "sample"
+    if not folder.exists():
+        draft = home / "sample.draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        make_sample(draft, YEARS, 1.0, _SEED, False, progress)
+        draft.rename(folder)
+    return folder
+
+
+def deliver_once(sample: Path, inbox: Path) -> int:
+    """Put the sample's workbooks into the inbox, as provinces would; the number of files. A second call adds nothing.
+
+    What a person removes from the inbox afterwards stays removed.
+    """
+    delivered = sample / "delivered"
+    if delivered.exists():
+        return 0
+    files = sorted(file for file in (sample / "inbox").rglob("*") if file.is_file())
+    for file in files:
+        target = inbox / file.relative_to(sample / "inbox")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            _link(file, target)
+    delivered.touch()
+    return len(files)
+
+
+def _link(file: Path, target: Path) -> None:
+    try:
+        os.link(file, target)
+    except OSError:
+        # The inbox may be on another disk, or on one that knows no links.
+        shutil.copyfile(file, target)
