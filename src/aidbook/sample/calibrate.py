@@ -1,9 +1,9 @@
 """How much of the planned money each year reports, so that the published totals come out.
 
 A first walk measures what is planned. From that follow, for each year, one factor on commitments and one on what stays undisbursed, both in
-closed form; for the years with published sector totals, a factor for each of these sectors. Steered provinces get their exact amounts first
-and are subtracted. Amounts are then functions of a project and a year: nothing has to be remembered between years, and what is reported for one
-year does not depend on which years are written.
+closed form; for the years with published sector totals, a factor for each of these sectors. Steered provinces get their exact amounts
+first and are subtracted. Amounts are then functions of a project and a year: nothing has to be remembered between years, and what is
+reported for one year does not depend on which years are written.
 """
 
 import math

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from aidbook.sample import targets
 from aidbook.sample.calibrate import calibrate
+from aidbook.sample.province_pages import Figures
 from aidbook.sample.reference import SampleError, load_reference
 from aidbook.sample.reports import make_reports
+from aidbook.sample.site import write_claims, write_site, write_stories
 from aidbook.sample.truth import TruthWriter
 from aidbook.sample.walk import Country
 from aidbook.sample.workbook import write_workbook
@@ -50,6 +52,7 @@ def make_sample(
     country = Country.plan(load_reference(), scale, seed)
     calibration = calibrate(country)
     workbooks = rows = 0
+    known: dict[tuple[str, int], Figures] = {}
     with TruthWriter(out / "truth") as truth:
         for year in wanted:
             (out / "inbox" / str(year)).mkdir(parents=True, exist_ok=True)
@@ -58,7 +61,12 @@ def make_sample(
             write_workbook(report, out / "inbox" / str(report.year) / report.file_name, seed)
             workbooks += 1
             rows += report.totals.activities
+            known[report.place.unit_id, report.year] = Figures(report.place, report.totals, report.previous, report.vnd_per_usd)
             if report.year == wanted[-1]:
                 progress(f"{report.place.name}: {workbooks} workbooks so far")
         truth.finish()
-    return SampleSummary(out, wanted, workbooks, rows, 0, 0, 0)
+    stories = write_stories(wanted, known)
+    claims = write_claims(stories, out / "truth")
+    pages = write_site(stories, out / "site", seed)
+    progress(f"{workbooks} workbooks, {pages} pages")
+    return SampleSummary(out, wanted, workbooks, rows, pages, claims, 0)

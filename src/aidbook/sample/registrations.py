@@ -1,7 +1,7 @@
 """NGO registrations: one chain of certificates an NGO for the whole country, shown in every province where the NGO is listed.
 
-Validity follows the law of the day of issue: Decree 12/2012 (operation at most 3 years, representative office 5, project office, which ended
-on 2022-10-31), Decree 58/2022 (operation 3 years, representative office 5).
+Validity follows the law of the day of issue: Decree 12/2012 (operation at most 3 years, representative office 5, project office,
+which ended on 2022-10-31), Decree 58/2022 (operation 3 years, representative office 5).
 """
 
 import datetime as dt
