@@ -1,13 +1,19 @@
 """What the sentences so far have said: place within a paragraph, time within the text. It answers for each figure where and when it is."""
 
+import datetime as dt
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from aidbook.bulletins.places import NATION, PlaceMention, choose_place, find_places
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention, find_times
 from aidbook.bulletins.vocabulary import vocabulary
+
+
+LAST_MONTH_OF_REPORTS = 4
+"""The yearly conference has been held from January to April of the following year (2019 to 2024)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +28,16 @@ class TimeReading:
 class Context:
     """Enter a passage, ask for its figures, leave it."""
 
-    def __init__(self, segmented: Segmented, default: tuple[str, str], reference_year: int | None) -> None:
+    def __init__(self, segmented: Segmented, default: tuple[str, str], published: dt.date | None, reference_year: int | None, with_figures: Collection[Passage]) -> None:
         self._segmented = segmented
+        self._published = published
         self._default, self._default_by = default
         self._reference_year = reference_year
-        self._article_year = self._find_article_year()
+        self._latest_year = self._find_latest_year()
+        self._article_year = self._find_article_year(with_figures)
         self._carried: TimeMention | None = None
         self._carried_paragraph = -1
+        self._soft: tuple[TimeMention, int] | None = None
         self._range: Moment | None = None
         self._paragraph_place: tuple[int, str] | None = None
         self._passage = Passage(0, 0, -1, False)
@@ -39,24 +48,33 @@ class Context:
         """Look at a passage's places and times."""
         self._passage = passage
         self._places = find_places(self._segmented, passage.start, passage.end)
-        self.times = find_times(self._segmented.folded, passage.start, passage.end, self._reference_year)
+        self.times = find_times(self._segmented.folded, passage.start, passage.end, self._reference_year, self._latest_year)
 
-    def leave(self) -> None:
-        """Remember what the passage said, for those after it."""
+    def leave(self, *, had_figures: bool) -> None:
+        """Remember what the passage said, for those after it. A year in a sentence without figures does not replace one with them."""
         strong = [place for place in self._places if not place.is_weak]
         if strong and not self._passage.is_title:
             self._paragraph_place = (self._passage.paragraph, strong[-1].place)
+        if self._says_this_period() and self._range:
+            self._soft = (TimeMention(self._passage.start, self._passage.start, self._range), self._passage.paragraph)
+            self._carried, self._carried_paragraph = self._soft
+            return
         for time in self.times:
             if time.is_base:
                 continue
             if time.moment.period.startswith("range:"):
                 self._range = time.moment
-            if not time.is_event and (not time.needs_year or self._carries(time)):
+            if time.is_event or (time.needs_year and not self._carries(time)):
+                continue
+            if "cuoi nam" in self._segmented.folded[time.start : time.end]:
+                time = replace(time, moment=Moment(time.moment.year, YEAR))  # What follows is about the year that ended.
+            self._soft = (time, self._passage.paragraph)
+            if had_figures:
                 self._carried, self._carried_paragraph = time, self._passage.paragraph
 
     def place_at(self, at: int) -> tuple[str, bool]:
         """The place of the figure at this offset, and whether the sentence, its paragraph or the title names it."""
-        place = choose_place(self._places, at)
+        place = choose_place(self._segmented.folded, self._places, at)
         if place is not None:
             return place, True
         folded = self._segmented.folded
@@ -71,11 +89,10 @@ class Context:
         """The time of the figure at these offsets; ``right`` is where the next figure begins."""
         is_average = self._is_average(start, end)
         told = self._told(start, end, right)
-        carried = self._carried
+        carried = self._carried_for(start)
         if is_average:
-            span = told.moment if told and told.moment.period.startswith("range:") else None
-            if span is None and told is None and carried and carried.moment.period.startswith("range:"):
-                span = carried.moment
+            spans = [time.moment for time in self.times if not time.is_base and time.moment.period.startswith("range:")]
+            span = spans[0] if spans else self._range
             return TimeReading(span or Moment(None, YEAR), span is not None, True)
         if told is not None and not told.needs_year:
             return TimeReading(told.moment, True)
@@ -97,6 +114,13 @@ class Context:
             return TimeReading(Moment(self._article_year, YEAR), False)
         return TimeReading(Moment(self._reference_year, AS_OF), False)
 
+    def _carried_for(self, start: int) -> TimeMention | None:
+        """The time said last: by a sentence with figures, or by any sentence of this paragraph."""
+        if self._soft and self._soft[1] == self._passage.paragraph:
+            self._carried_paragraph = self._passage.paragraph
+            return self._soft[0]
+        return self._carried
+
     def _told(self, start: int, end: int, right: int) -> TimeMention | None:
         usable = [time for time in self.times if not time.is_base and not time.is_event]
         folded = self._segmented.folded
@@ -107,25 +131,40 @@ class Context:
         before = [time for time in usable if time.start < start]
         if before:
             return before[-1]
-        after = [time for time in usable if time.start >= end]
+        # "Đang có" behind a figure belongs to another: a bare "now" governs what follows it.
+        after = [time for time in usable if time.start >= end and not (time.needs_year and time.moment.period == AS_OF and not self._carries(time))]
         return after[0] if after else None
 
     def _year_for(self, told: TimeMention) -> tuple[int | None, bool]:
-        """The year that a mention without one means: another of the sentence, else the one carried, else the article's, else the page's."""
+        """The year that a mention without one means: another of the sentence, else the one carried, else the article's, else the page's.
+
+        ``6 tháng đầu năm`` and ``từ đầu năm`` mean the year in which the page speaks, whatever years it looks back on.
+        """
+        if self._carries(told) and self._reference_year is not None:
+            return self._reference_year, True
         same = [time for time in self.times if time.moment.year and not time.is_base]
         if same:
             before = [time for time in same if time.start <= told.start]
             return (before or same)[-1 if before else 0].moment.year, True
-        if self._carried and self._carried.moment.year:
-            return self._carried.moment.year, True
+        carried = self._carried_for(told.start)
+        if carried and carried.moment.year and self._carried_paragraph == self._passage.paragraph:
+            return carried.moment.year, True
+        if self._reference_year is not None and self._is_late_in_year():
+            return self._reference_year, True
+        if carried and carried.moment.year:
+            return carried.moment.year, True
         if self._article_year is not None:
             return self._article_year, True
         return self._reference_year, self._reference_year is not None
 
+    def _is_late_in_year(self) -> bool:
+        """Whether the page is dated after the season of yearly reports: its "now" is its own year, not the year reported on."""
+        return self._published is not None and self._published.month > LAST_MONTH_OF_REPORTS
+
     def _is_average(self, start: int, end: int) -> bool:
         folded, per_year = self._segmented.folded, vocabulary()["per_year"]
-        lead = folded[max(self._passage.start, start - 70) : start]
-        lead = re.split(r"[;:]", lead)[-1]
+        since = max((time.end for time in self.times if time.end <= start), default=self._passage.start)
+        lead = re.split(r"[;]", folded[since:start])[-1]
         return per_year.search(lead) is not None or re.match(r"[ ]*(?:/nam|/ nam|moi nam|mot nam|hang nam|a year|per year|annually)", folded[end : end + 14]) is not None
 
     def _says_this_period(self) -> bool:
@@ -137,17 +176,33 @@ class Context:
 
     def _shift(self, moment: Moment) -> Moment:
         """A conference of year Y held in year Y reports on the year before."""
-        if moment.year is not None and moment.year == self._reference_year:
+        if moment.year is not None and self._published and moment.year == self._published.year and not self._is_late_in_year():
             return Moment(moment.year - 1, moment.period)
         return moment
 
-    def _find_article_year(self) -> int | None:
+    def _find_article_year(self, with_figures: Collection[Passage]) -> int | None:
+        """The year named most: by sentences with figures, and by the names of the meetings that sum it up."""
+        figures = frozenset(with_figures)
         counted: Counter[int] = Counter()
-        events: Counter[int] = Counter()
         for passage in self._segmented.passages:
             for time in find_times(self._segmented.folded, passage.start, passage.end, self._reference_year):
-                if time.is_base or time.moment.year is None:
+                if time.is_base or time.moment.year is None or (passage not in figures and not time.is_event):
                     continue
-                (events if time.is_event else counted)[time.moment.year] += 1
-        best = counted.most_common(1) or events.most_common(1)
-        return best[0][0] if best else None
+                counted[self._shift(time.moment).year if time.is_event else time.moment.year] += 1
+        best = counted.most_common(1)
+        if best:
+            return best[0][0]
+        # Figures of ranges only: "from the beginning of the year" means a year named after their end.
+        return self._latest_year if self._range_end and self._latest_year and self._latest_year >= self._range_end else None
+
+    def _find_latest_year(self) -> int | None:
+        """The last year that the text names as a time of data; also notes where its last range ends."""
+        times = [
+            time
+            for passage in self._segmented.passages
+            for time in find_times(self._segmented.folded, passage.start, passage.end, self._reference_year)
+            if not time.is_base and not time.is_event
+        ]
+        ends = [int(time.moment.period[-4:]) for time in times if time.moment.period.startswith("range:")]
+        self._range_end = max(ends, default=None)
+        return max((time.moment.year for time in times if time.moment.year), default=None)

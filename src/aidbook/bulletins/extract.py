@@ -26,6 +26,10 @@ from aidbook.text.fold import compose
 from aidbook.text.numbers import plain
 
 
+TITLE_ROUNDING = Decimal("0.02")
+"""A title rounds what its text says: "gần 18 triệu" over 17,945 triệu."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """What a page states. ``facts`` has the one best reading of each figure, ``rivals`` the other readings of those that allow more."""
@@ -78,14 +82,17 @@ def extract_page(page: Page, trusted: bool) -> Extraction:
 
 def _read(segmented: Segmented, page: Page) -> list[_Figure]:
     notation = notation_of(segmented.folded)
-    context = Context(segmented, default_place(segmented, page.title, page.url), reference_year(page))
+    numbers = {passage: find_quantities(segmented.folded, passage.start, passage.end, notation) for passage in segmented.passages}
+    with_figures = [passage for passage, quantities in numbers.items() if quantities]
+    context = Context(segmented, default_place(segmented, page.title, page.url), page.published, reference_year(page), with_figures)
     figures: list[_Figure] = []
     for passage in segmented.passages:
         context.enter(passage)
+        read: list[_Figure] = []
         if not relevance.is_other_money(segmented.folded, passage.start, passage.end):
-            quantities = find_quantities(segmented.folded, passage.start, passage.end, notation)
-            figures += _read_passage(segmented, passage, quantities, context)
-        context.leave()
+            read = _read_passage(segmented, passage, numbers[passage], context)
+        figures += read
+        context.leave(had_figures=bool(read))
     return figures
 
 
@@ -110,31 +117,54 @@ def _read_passage(segmented: Segmented, passage: Passage, quantities: Sequence[Q
             elif _is_difference(lead):
                 reading = None
             else:
-                reading = money_metric(folded, left_money, quantity, right, before)
+                sector = sector_of(segmented.text, folded, left, quantity.start, quantity.end, right)
+                is_aid = bool(sector or figures or donor_near(segmented.text, passage.start, quantity.start, passage.end) or words["ngo_marks"].search(folded, passage.start, passage.end))
+                reading = money_metric(folded, left_money, quantity, right, before, is_aid=is_aid)
         elif quantity.kind is Kind.PERCENT:
-            reading = percent_metric(folded, passage.start, quantity, passage.end, before)
+            reading = percent_metric(
+                folded, passage.start, quantity, passage.end, has_disbursed=any(kept.metric == "aid_disbursed" for _, kept in read)
+            )
         else:
             reading = count_metric(folded, passage.start, left, quantity, right)
+            if owner and owner.quantity is quantities[index - 1] and owner.reading.metric == "project_new_count" and reading:
+                reading = _same_list(folded[left : quantity.start], owner.reading, reading)
+            if quantity.head == "ngo_heads" and theme_of(segmented.text, folded, passage.start, passage.end):
+                reading = None  # Those who helped in one emergency, no count of the NGOs at work.
+        left_before = left_money
         if quantity.kind is not Kind.COUNT:
             left_money = quantity.end
         if reading is None:
             continue
         follows = reading.rule == "money.pair" or quantity.kind is Kind.PERCENT
-        governed = owner if follows and owner and owner.quantity.end <= quantity.start else None
+        governed = _governor(figures, reading) if follows else None
         place, place_is_told = (governed.place, governed.place_is_told) if governed else context.place_at(quantity.start)
         time = governed.time if governed else context.time_at(quantity.start, quantity.end, right)
         sector = donor = of = None
         compared = None
         if quantity.kind is Kind.MONEY:
             sector = governed.sector if governed else sector_of(segmented.text, folded, left, quantity.start, quantity.end, right)
-            sector = sector or (theme_of(segmented.text, folded, passage.start, quantity.start) if reading.metric == "aid_value" else None)
+            if sector is None and reading.metric == "aid_value":
+                sector = theme_of(segmented.text, folded, left_before, quantity.start)
             donor = donor_near(segmented.text, passage.start, quantity.start, passage.end) if reading.metric in ("aid_value", "aid_approved") else None
         elif reading.metric == "change_pct":
-            of = owner.reading.metric if owner else None
+            of = governed.reading.metric if governed else None
             compared = base_year(context.times, quantity.start, passage.end, time.moment.year)
         read.append((quantity, reading))
         figures.append(_Figure(quantity, reading, place, place_is_told, time, passage, sector, donor, of, compared))
     return figures
+
+
+def _governor(figures: Sequence[_Figure], reading: Reading) -> _Figure | None:
+    """The figure that a change, a rate or a second currency belongs to: the last one; for a rate, the last amount disbursed."""
+    if reading.metric == "disbursement_rate":
+        return next((figure for figure in reversed(figures) if figure.reading.metric == "aid_disbursed"), None)
+    return figures[-1] if figures else None
+
+
+def _same_list(between: str, owner: Reading, reading: Reading) -> Reading:
+    """``6 dự án mới và 18 phi dự án``: the second count is of the same kind as the first."""
+    joins = between.replace("chuong trinh", "").replace("phi du an", "").replace("du an", "").strip(" ,")
+    return owner if reading.metric == "project_count" and joins in ("", "va", "cung", "and") else reading
 
 
 def _is_pair(folded: str, before: Quantity | None, quantity: Quantity) -> bool:
@@ -153,14 +183,17 @@ def _is_difference(lead: str) -> bool:
 def _merge(figures: Sequence[_Figure]) -> list[_Figure]:
     """One figure, said twice, is one statement: a title or a caption repeats what the text says with its time."""
     kept: list[_Figure] = []
-    for figure in sorted(figures, key=lambda figure: (figure.passage.is_title, not figure.time.is_told)):
-        value = figure.reading.value if figure.reading.value is not None else figure.quantity.readings[0]
+    for figure in sorted(figures, key=lambda figure: (figure.passage.is_title, figure.reading.metric == "aid_value", not figure.time.is_told)):
+        value = _value(figure)
         twins = [
             other
             for other in kept
-            if (other.reading.value if other.reading.value is not None else other.quantity.readings[0]) == value
+            if (_value(other) == value or (figure.passage.is_title and abs(_value(other) - value) <= value * TITLE_ROUNDING))
             and other.quantity.unit == figure.quantity.unit
-            and (figure.passage.is_title or (other.reading.metric == figure.reading.metric and other.place == figure.place))
+            and (
+                figure.passage.is_title
+                or (other.place == figure.place and (other.reading.metric == figure.reading.metric or figure.reading.metric == "aid_value"))
+            )
         ]
         same_time = any(other.time.moment == figure.time.moment for other in twins)
         if twins and (same_time or figure.passage.is_title or not figure.time.is_told):
@@ -169,11 +202,14 @@ def _merge(figures: Sequence[_Figure]) -> list[_Figure]:
     return sorted(kept, key=lambda figure: figure.quantity.start)
 
 
+def _value(figure: _Figure) -> Decimal:
+    return figure.reading.value if figure.reading.value is not None else figure.quantity.readings[0]
+
+
 def _values(figure: _Figure) -> list[tuple[Decimal, str]]:
     if figure.quantity.high is not None:
         return [(figure.quantity.readings[0], "at_least"), (figure.quantity.high, "at_most")]
-    value = figure.reading.value if figure.reading.value is not None else figure.quantity.readings[0]
-    return [(value, figure.quantity.approx)]
+    return [(_value(figure), figure.quantity.approx)]
 
 
 def _statement(text: str, figure: _Figure, value: Decimal, approx: str, trusted: bool, is_quarantined: bool) -> Statement:

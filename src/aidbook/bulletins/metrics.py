@@ -11,13 +11,13 @@ from aidbook.bulletins.vocabulary import vocabulary
 _MONEY_CUES = (("aid_disbursed", "disbursed"), ("aid_committed", "committed"), ("aid_approved", "approved"))
 _CLAUSE_END = re.compile(r"[;.:]|,[ ](?:trong do|trong khi|con|rieng|va|giai ngan|gia tri|tong|tang|giam)")
 _CHANGE = re.compile(
-    r"(?P<word>tang|giam|increase[sd]?(?: by| of)?|rose(?: by)?|up|decrease[sd]?(?: by| of)?|fell(?: by)?|down(?: by)?)"
+    r"(?P<word>tang|giam|increas(?:e|es|ed|ing)(?: by| of)?|rise of|rose(?: by)?|up(?: by)?|decreas(?:e|es|ed|ing)(?: by| of)?|fell(?: by)?|fall of|drop of|dropped(?: by)?|down(?: by)?)"
     r"(?:[ ](?:them|len|nhe|manh|khoang|hon|gan|tren|by|to))*[ ]*$"
 )
-_EQUALS = re.compile(r"(?:bang|dat)(?:[ ](?:khoang|hon|gan|tren))*[ ]*$")
-_COMPARED = re.compile(r"[ ]*(?:so voi|so cung ky|cung ky|cua nam|nam truoc|of the same)")
-_FALLS = re.compile(r"giam|decrease|fell|down")
-_RATE_BEFORE = re.compile(r"(?:\(|ty le(?: giai ngan)?|ti le|dat(?: ty le| ti le)?|bang)(?:[ ](?:khoang|hon|gan|tren))*[ (]*$")
+_EQUALS = re.compile(r"(?:bang|dat|equal to|equivalent to|equalling)(?:[ ](?:khoang|hon|gan|tren))*[ ]*$")
+_COMPARED = re.compile(r"[ ]*(?:so voi|so cung ky|cung ky|cua nam|nam truoc|of the same|of the figure|of that|compared)")
+_FALLS = re.compile(r"giam|decreas|fell|fall|drop|down")
+_RATE_BEFORE = re.compile(r"(?:\(|rate of|reaching|or|ty le(?: giai ngan)?|ti le|dat(?: ty le| ti le)?|bang)(?:[ ](?:khoang|hon|gan|tren))*[ (]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Reading:
     is_weak: bool = False
 
 
-def money_metric(folded: str, left: int, quantity: Quantity, right: int, before: str | None) -> Reading | None:
-    """The metric of an amount. ``left`` and ``right`` are where the neighbouring figures end and begin; ``before`` is the metric of the
+def money_metric(folded: str, left: int, quantity: Quantity, right: int, before: str | None, *, is_aid: bool) -> Reading | None:
+    """The metric of an amount. ``is_aid``: the sentence speaks of NGOs, of a sector's share or of projects already. ``left`` and ``right`` are where the neighbouring figures end and begin; ``before`` is the metric of the
     amount before it in the sentence, which a list or ``trong đó`` carries on."""
     words = vocabulary()
     clause = folded[left : quantity.start]
@@ -50,10 +50,10 @@ def money_metric(folded: str, left: int, quantity: Quantity, right: int, before:
         return Reading("aid_value", "money.valued")
     if before is not None:
         return Reading(before, "money.carried", is_weak=True)
-    return None
+    return Reading("aid_value", "money.assumed", is_weak=True) if is_aid else None
 
 
-def percent_metric(folded: str, sentence: int, quantity: Quantity, right: int, before: str | None) -> Reading | None:
+def percent_metric(folded: str, sentence: int, quantity: Quantity, right: int, *, has_disbursed: bool) -> Reading | None:
     """A disbursement rate or a signed change; a share (``chiếm 56 %``) is neither and gives None."""
     words = vocabulary()
     lead = folded[max(sentence, quantity.start - 60) : quantity.start]
@@ -69,7 +69,7 @@ def percent_metric(folded: str, sentence: int, quantity: Quantity, right: int, b
     near = folded[max(sentence, quantity.start - 110) : quantity.start]
     if words["rate"].search(near) and re.search(r"[;]", near) is None:
         return Reading("disbursement_rate", "percent.rate")
-    if before == "aid_disbursed" and _RATE_BEFORE.search(lead):
+    if has_disbursed and _RATE_BEFORE.search(lead):
         return Reading("disbursement_rate", "percent.of_disbursed")
     if words["disbursed"].search(lead) and re.search(r"dat|bang|duoc", lead) and words["committed"].search(after[:60]):
         return Reading("disbursement_rate", "percent.of_committed")
@@ -84,7 +84,11 @@ def count_metric(folded: str, sentence: int, left: int, quantity: Quantity, righ
     stop = re.search(r"[;.]", after)
     after = after[: stop.start()] if stop else after
     near_lead, near_after = lead[-45:], after[:70]
-    if words["not_counted"].search(re.split(r"[;:]", near_lead)[-1]) or words["not_counted"].match(after.lstrip()):
+    if words["guests"].search(re.split(r"[;:]", near_lead)[-1]) or words["guests"].search(re.split(r", |;", near_after)[0]):
+        return None
+    if re.match(r"(?:[, /]*(?:va )?(?:chuong trinh|du an|phi du an))*[ ](?:nay|tren|noi tren)(?![a-z])", after):
+        return None  # "28 dự án này": said before.
+    if re.search(r"dai dien(?: cua)?[ ]*$", near_lead) or re.match(r"[ ]*(?:\w+[ ]){0,4}?khac(?![a-z])", re.split(r",| va ", after)[0]):
         return None
     if quantity.head == "dossier_heads":
         return Reading("ngo_new_registration_count", "count.new_dossiers")
@@ -94,13 +98,13 @@ def count_metric(folded: str, sentence: int, left: int, quantity: Quantity, righ
     if quantity.head == "delegation_heads":
         return Reading("delegation_count", "count.delegations") if re.match(r"[ ](?:khach|vao|quoc te|nuoc ngoai)", after) else None
     if quantity.head == "country_heads":
-        is_origin = re.search(r"(?:den tu|thuoc|cua|tu)[ ]$", lead) or words["ngo_marks"].search(near_after)
+        is_origin = words["ngo_marks"].search(near_after) or words["ngo_marks"].search(lead[-60:])
         return Reading("origin_country_count", "count.countries") if is_origin else None
-    return _organisations(near_lead, near_after, after)
+    return _organisations(lead, near_after, after)
 
 
-def _organisations(near_lead: str, near_after: str, after: str) -> Reading | None:
-    words = vocabulary()
+def _organisations(lead: str, near_after: str, after: str) -> Reading | None:
+    words, near_lead = vocabulary(), lead[-45:]
     clause = re.split(r",[ ](?:trong do|dong thoi|va|voi)|[,;(][ ]?(?=\d)", near_after)[0]
     for metric, group in (
         ("ngo_new_registration_count", "newly_registered"),
@@ -109,9 +113,9 @@ def _organisations(near_lead: str, near_after: str, after: str) -> Reading | Non
     ):
         if words[group].search(clause) or words[group].search(re.split(r"[;,:]", near_lead)[-1]):
             return Reading(metric, f"count.{group}")
-    if words["not_counted"].search(clause[:30]) or re.search(r"trong do(?: co)?[ ]*$", near_lead):
+    if re.search(r"trong do(?: co)?[ ]*$", near_lead):
         return None
-    is_foreign = words["ngo_marks"].search(near_after[:40]) or words["foreign_marks"].search(near_after[:40])
+    is_foreign = words["ngo_marks"].search(near_after[:40]) or words["foreign_marks"].search(near_after[:40]) or words["ngo_marks"].search(lead[-160:])
     if is_foreign or words["does_aid"].search(clause) or re.search(r"(?:cua|do|boi|by|from)[ ]*$", near_lead) or re.match(r"[ ]*\(", after):
         return Reading("ngo_active_count", "count.organisations", is_weak=not is_foreign)
     return None

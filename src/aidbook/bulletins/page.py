@@ -18,6 +18,7 @@ _DATE_LINE = re.compile(
     rf"(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|cap nhat|ngay dang|dang ngay|dang luc|\d{{1,2}}:\d\d[ |,-]+)[^\n\d]{{0,20}}(?:\d{{1,2}}:\d\d[ |,-]*)?{_DATE}"
     rf"|{_DATE.replace('day', 'day2').replace('month', 'month2').replace('year', 'year2')}[ |,-]+\d{{1,2}}:\d\d"
 )
+_DECREE = re.compile(r"(?:nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|cong van|van ban|bao cao|decree|decision)[^.;\n]{0,60}?\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d")
 _HEAD_CHARACTERS = 600
 
 
@@ -93,7 +94,7 @@ def reference_year(page: Page) -> int | None:
     if dated:
         return int(dated[1])
     head = fold_in_place(compose(page.text[:_HEAD_CHARACTERS]))
-    dated = re.search(r"(?:ngay|sang|chieu|toi)[^.\n]{0,12}?\d{1,2}[/.-]\d{1,2}[/.-](20[0-4]\d)", head) or re.search(r"(?:^|\n)[ ]*\d{1,2}/(20[0-4]\d)(?=[ \n-])", head)
+    dated = re.search(r"(?<!cp )(?:ngay|sang|chieu|toi)[^.\n]{0,12}?\d{1,2}[/.-]\d{1,2}[/.-](20[0-4]\d)", _DECREE.sub("", head)) or re.search(r"(?:^|\n)[ ]*\d{1,2}/(20[0-4]\d)(?=[ \n-])", head)
     if dated:
         return int(dated[1])
     months = "january|february|march|april|may|june|july|august|september|october|november|december"

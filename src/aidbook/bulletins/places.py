@@ -13,6 +13,8 @@ from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.text.fold import compose, fold, fold_in_place, settle_tones
 
 NATION = "VN"
+_MEETING = re.compile(r"(?<![a-z])(?:hoi nghi|hoi thao|dien ra|cuoc hop|le ky|to chuc le|toa dam|gap mat|conference|workshop|meeting|ceremony|da to chuc hoi)(?![a-z])")
+_HAS_ACCENTS = re.compile(r"[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,15 @@ class PlaceMention:
 
 @cache
 def province_names() -> Mapping[str, str]:
-    """Folded spellings of every province of any era with its name, from seed provinces.csv."""
-    return {fold(spelling): name for spelling, name in _spellings() if len(spelling) >= 5 or spelling == "Huế"}
+    """Folded spellings of every province of any era with its name, from seed provinces.csv; hyphens count as spaces."""
+    return {_one_space(fold(spelling)): name for spelling, name in _spellings() if len(spelling) >= 5 or spelling == "Huế"}
 
 
 @cache
 def _accented_spellings() -> frozenset[str]:
-    return frozenset(settle_tones(spelling).lower() for spelling, _ in _spellings())
+    plain = {name for name, _ in _spellings() if name.isascii()}
+    written = {name for _, name in _spellings()}
+    return frozenset(_one_space(settle_tones(spelling).lower()) for spelling, _ in _spellings() if spelling not in plain or spelling in written)
 
 
 @cache
@@ -41,24 +45,25 @@ def _spellings() -> tuple[tuple[str, str], ...]:
     with (paths.SEEDS / "provinces.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     # The unit's own name last: it wins over another unit's alias with the same letters.
-    aliases = [(alias, settle_tones(row["name_vi"])) for row in rows for alias in (row["name_ascii"], *row["aliases"].split("|")) if alias]
-    return (*aliases, *((row["name_vi"], settle_tones(row["name_vi"])) for row in rows))
+    aliases = [(alias, settle_tones(row["name_vi"])) for row in rows for alias in row["aliases"].split("|") if alias]
+    return (*((row["name_ascii"], settle_tones(row["name_vi"])) for row in rows), *aliases, *((row["name_vi"], settle_tones(row["name_vi"])) for row in rows))
 
 
 @cache
 def _province_pattern() -> re.Pattern[str]:
     names = sorted(province_names(), key=len, reverse=True)
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(re.escape(name).replace(chr(92) + ' ', '[ ]+') for name in names)})(?![a-z0-9])")
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(re.escape(name).replace(chr(92) + ' ', '[ ]*[- ][ ]*') for name in names)})(?![a-z0-9])")
 
 
 def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention]:
     """The provinces, and the nation, named between two offsets."""
     folded, words = segmented.folded, vocabulary()
+    in_vietnamese = _HAS_ACCENTS.search(segmented.text, start, end) is not None
     found = []
     for match in _province_pattern().finditer(folded, start, end):
         typed = segmented.text[match.start() : match.end()]
-        name = province_names()[" ".join(match[0].split())]
-        if not typed[0].isupper() or not _is_spelled_so(typed):
+        name = province_names()[_one_space(match[0])]
+        if not typed[0].isupper() or not _is_spelled_so(typed, in_vietnamese):
             continue
         found.append(PlaceMention(match.start(), match.end(), name, _is_weak(folded, start, match.start(), match.end())))
     found = _without_rolls(folded, found)
@@ -79,6 +84,10 @@ def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]
     from_url = _place_of_url(url)
     if from_url and from_url in provinces:
         return from_url, "url"
+    # "Tỉnh", "trên địa bàn" without a name speak of the province that the text is about.
+    local = sum(1 for passage in segmented.passages if vocabulary()["local"].search(segmented.folded, passage.start, passage.end))
+    if counted[NATION] and counted[NATION] >= max(provinces.values(), default=0) + local:
+        return NATION, "text"
     ranked = provinces.most_common(2)
     if len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1]):
         return ranked[0][0], "text"
@@ -89,19 +98,28 @@ def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]
     return (from_url, "url") if from_url else (NATION, "none")
 
 
-def choose_place(mentions: Sequence[PlaceMention], at: int) -> str | None:
-    """The place that governs a figure at this offset: the nearest named before it, else the nearest after it."""
+def choose_place(folded: str, mentions: Sequence[PlaceMention], at: int) -> str | None:
+    """The place that governs a figure at this offset: the nearest named before it, else the nearest after it.
+
+    The nation after a figure counts within its clause only: further on, ``tại Việt Nam`` belongs to somebody's name.
+    """
     strong = [mention for mention in mentions if not mention.is_weak]
     before = [mention for mention in strong if mention.start <= at]
     if before:
         return before[-1].place
-    return strong[0].place if strong else None
+    after = next((mention for mention in strong), None)
+    if after is None or (after.place == NATION and re.search(r"[,;:]", folded[at : after.start])):
+        return None
+    return after.place
 
 
-def _is_spelled_so(typed: str) -> bool:
-    """Whether the accents are those of a name, or are left out: ``hòa bình`` is peace, ``Hòa Bình`` a province, ``Hoa Bình`` neither."""
-    typed = " ".join(typed.split())
-    return typed.isascii() or settle_tones(typed).lower() in _accented_spellings()
+def _is_spelled_so(typed: str, in_vietnamese: bool) -> bool:
+    """Whether the accents are those of a name; they may be left out where the sentence has none. ``hòa bình`` is peace, ``Hòa Bình`` a province, ``Hoa Bình`` neither."""
+    return (typed.isascii() and not in_vietnamese) or _one_space(settle_tones(typed).lower()) in _accented_spellings()
+
+
+def _one_space(name: str) -> str:
+    return " ".join(re.sub(r"[-–—]", " ", name).split())
 
 
 def _is_weak(folded: str, start: int, at: int, end: int) -> bool:
@@ -111,9 +129,8 @@ def _is_weak(folded: str, start: int, at: int, end: int) -> bool:
         return True
     if re.search(r"(?:bao|dai hoc|diem cau|dai|truong|tai thanh pho|quoc hoi)[ ](?:tinh[ ]|thanh pho[ ])?$", before):
         return True
-    # Hà Nội is where conferences are held; it is meant as a place of aid only where a word says so.
-    named = folded[at:end]
-    return named in ("ha noi", "hanoi") and re.search(r"(?:thanh pho|tp\.?|ubnd|cua|cho)[ ]$", before) is None
+    # Where a meeting was held, often Hà Nội, is no place of aid.
+    return re.search(r"(?:tai|o|ra|ve|in)[ ](?:thanh pho[ ]|tp\.?[ ]?|tinh[ ])?$", before) is not None and _MEETING.search(folded, start, end + 80) is not None
 
 
 def _without_rolls(folded: str, mentions: list[PlaceMention]) -> list[PlaceMention]:

@@ -67,7 +67,7 @@ _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]*\d)")
 _DOT_DECIMAL = re.compile(rf"(?<![\d.,/])\d+\.\d{{1,2}}(?![\d.,]*\d)[ ]*(?:%|(?:{SCALE_PATTERN})(?![a-z]))")
 # "năm 2022 tổ chức …" and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:nam|thang|ngay|quy|so|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|den|-|/|vesaf|lo|cau|hon so)[ ]*$"
+    r"(?:nam|thang|ngay|quy|so|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)[ ]*$|[-/]$"
 )
 
 
@@ -142,7 +142,7 @@ def _count_pattern() -> re.Pattern[str]:
     heads = "|".join(f"(?P<{group}>{alternation(words[group])})" for group in _HEADS)
     return re.compile(
         rf"(?:{_LEAD}|{_NOT_INSIDE})(?P<number>{_NUMBER})(?:[ ]*(?:-|den)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
-        rf"[ ]+(?:(?:luot|cac|foreign|international|new|registered)[ ])?(?:{heads})"
+        rf"[ ]+(?:(?:{alternation(words['count_adjectives'])})[, ]+){{0,3}}(?:{heads})"
     )
 
 
@@ -151,7 +151,7 @@ def _reverse_count_pattern() -> re.Pattern[str]:
     """``số tổ chức … hiện là 388``: what is counted stands before the number, and nothing countable follows it."""
     words = vocabulary().words
     heads = "|".join(f"(?P<{group}>{alternation(words[group])})" for group in _HEADS[1:3])
-    return re.compile(rf"(?<![a-z])so(?: luong)?[ ](?:{heads})[^.;\n\d]{{0,120}}?(?<![a-z])(?:la|dat|con)[ ](?P<number>\d{{1,5}})(?=[ ]*(?:[.;,)]|$))")
+    return re.compile(rf"(?<![a-z])so(?: luong)?[ ](?:{heads})[^.;\n\d]{{0,120}}?(?:(?<![a-z])(?:la|dat|con)|:)[ ](?P<number>\d{{1,5}})(?=[ ]*(?:[.;,)]|$))")
 
 
 def _read(number: str, scale: str | None, unit: str, notation: str) -> tuple[Decimal, ...]:

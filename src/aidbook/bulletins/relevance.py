@@ -1,13 +1,26 @@
 """Whether a text, and a sentence in it, is about foreign NGO aid at all. Other money (ODA, FDI, budgets, domestic charity) yields nothing."""
 
+import csv
 import re
+from functools import cache
 
+from aidbook import paths
 from aidbook.bulletins.segment import Segmented
 from aidbook.bulletins.vocabulary import vocabulary
 
 # "Tổ chức GRET (Pháp)", "Quỹ VESAF (Hoa Kỳ)", "GFS/Đức": a named giver with its country.
-_NAMED_GIVER = re.compile(r"(?:tổ chức|Tổ chức|quỹ|Quỹ|[Đđ]oàn)[^.;\n()]{2,60}(?:\(|/)\s?[^)\n]{0,30}?(?:Mỹ|Hoa Kỳ|Đức|Pháp|Anh|Úc|Nhật|Hàn Quốc|Thụy|Thuỵ|Hà Lan|Bỉ|Canada|Na Uy|Đan Mạch|Áo|Ý|Tây Ban Nha|Hồng Kông|Singapore|Đài Loan|Ireland|Ai-len|Ailen|USA|UK)")
+_NAMED_GIVER = re.compile(r"(?:[A-Z]{3,}[ ]?\(|(?:tổ chức|Tổ chức|quỹ|Quỹ|[Đđ]oàn)[^.;\n()]{2,60}(?:\(|/))\s?[^)\n]{0,30}?(?:Mỹ|Hoa Kỳ|Đức|Pháp|Anh|Úc|Nhật|Hàn Quốc|Thụy|Thuỵ|Hà Lan|Bỉ|Canada|Na Uy|Đan Mạch|Áo|Ý|Tây Ban Nha|Hồng Kông|Singapore|Đài Loan|Ireland|Ai-len|Ailen|USA|UK)")
+_FOREIGN_GRANT = re.compile(r"vien tro khong hoan lai[^.\n]{0,30}nuoc ngoai")
 _GIVES = re.compile(r"(?<![a-z])(?:tai tro|vien tro|ho tro|khanh thanh|donat\w+|fund\w+)(?![a-z])")
+
+
+@cache
+def _known_givers() -> re.Pattern[str]:
+    """Names of foreign NGOs as written, from seed ngos.csv. Short acronyms are left out: they stand for other things too."""
+    with (paths.SEEDS / "ngos.csv").open(encoding="utf-8", newline="") as file:
+        names = {name.strip() for row in csv.DictReader(file) for name in (row["canonical_name_en"], *row["aliases"].split("|"))}
+    long = sorted((name for name in names if len(name) >= 8), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, long))})(?!\w)")
 
 
 def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
@@ -18,7 +31,9 @@ def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
     marks = len(words["ngo_marks"].findall(folded))
     if marks == 0:
         official = words["government_grants"].search(folded) or words["other_money"].search(folded)
-        return official is None and _NAMED_GIVER.search(segmented.text[:end] + "\n" + title) is not None and _GIVES.search(folded) is not None
+        text = f"{title}\n{segmented.text[:end]}"
+        named = _NAMED_GIVER.search(text) or _known_givers().search(text) or _FOREIGN_GRANT.search(folded)
+        return official is None and named is not None and _GIVES.search(folded) is not None
     other = len(words["other_money"].findall(folded)) + len(words["government_grants"].findall(folded))
     return other < 3 * marks
 

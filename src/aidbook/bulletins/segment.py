@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.bulletins.vocabulary import vocabulary
-from aidbook.text.fold import fold_in_place
+from aidbook.text.fold import compose
 
 # A sentence ends at . ! ? … before white space and a capital, a digit or a quotation mark; not inside a number, nor after "TP." or "No.".
 _END = re.compile(r"(?<!\bTP)(?<!\bTp)(?<!\bNo)(?<!\bMr)(?<!\bDr)(?<!\bst)(?:[.!?…]+[\"”’)\]]*)\s+(?=[\"“‘(\[]?[^\W_a-zà-ỹđ])")
@@ -35,8 +36,8 @@ class Segmented:
 
 def segment(text: str, title: str = "") -> Segmented:
     """Cut composed (NFC) text into passages. A line that repeats the title is marked as title."""
-    folded = "".join(" " if character.isspace() and character != "\n" else character for character in fold_in_place(text))
-    bare_title = _bare(fold_in_place(title))
+    folded = fold_for_grammar(text)
+    bare_title = _bare(fold_for_grammar(compose(title)))
     passages: list[Passage] = []
     in_box = False
     for number, line in enumerate(re.finditer(r"[^\n]+", text)):
@@ -65,7 +66,7 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _bare(folded: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", folded))
+    return " ".join(re.findall(r"[a-z0-9]+", folded.lower()))
 
 
 def _is_marker(bare: str, group: str) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 import yaml
 
 from aidbook import paths
+from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.errors import SourceError
-from aidbook.text.fold import compose, fold_in_place
+from aidbook.text.fold import compose
 
 PATTERNS_FILE = paths.BULLETIN_SOURCES / "patterns.yml"
 
@@ -48,7 +49,7 @@ def load_vocabulary(file: Path = PATTERNS_FILE) -> Vocabulary:
     for group, phrases in raw.items():
         if not isinstance(phrases, list) or not phrases or not all(isinstance(phrase, str) and phrase.strip() for phrase in phrases):
             raise SourceError(f"{file}: group {group} must be a list of phrases (quote words such as yes, no, on).")
-        words[group] = tuple(fold_in_place(compose(phrase)) for phrase in phrases)
+        words[group] = tuple(fold_for_grammar(compose(phrase)) for phrase in phrases)
     return Vocabulary({group: re.compile(alternation(phrases)) for group, phrases in words.items()}, words)
 
 
