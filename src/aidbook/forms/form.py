@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
+from aidbook.errors import FormError
 from aidbook.forms.rule import Rule
 from aidbook.text.fold import fold, key
 
@@ -127,14 +129,45 @@ class Form:
     def headers(self, table: str, year: int | None, province: str | None) -> Mapping[str, str]:
         """Return folded header → field for a table, as they hold for a report."""
         return {
-            spelling_key(column.header): column.field
-            for column in self.columns
-            if column.table == table and column.holds(year, province)
+            spelling_key(column.header): column.field for column in self.columns if column.table == table and column.holds(year, province)
         }
 
     def layouts_of(self, table: str) -> Sequence[Layout]:
         """Return the layouts of a table in the order of layouts.csv."""
         return [layout for layout in self.layouts if layout.table == table]
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return a rule by its id.
+
+        Raises:
+            FormError: rules.yml does not have it.
+        """
+        if rule_id not in self._rules_by_id:
+            raise FormError(f"rules.yml of form {self.name} has no rule {rule_id}.")
+        return self._rules_by_id[rule_id]
+
+    def reading_rule(self, table: str, field: str, problem: str) -> Rule | None:
+        """Return the rule that weighs a problem of reading a cell of a field."""
+        return self._reading_rules.get((table, field, problem))
+
+    def label(self, table: str, field: str) -> str:
+        """Return a field's header as the form prints it: its first line in columns.csv."""
+        return self._labels.get((table, field), field)
+
+    @cached_property
+    def _rules_by_id(self) -> Mapping[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def _reading_rules(self) -> Mapping[tuple[str, str, str], Rule]:
+        return {(rule.table, rule.field, rule.parameters["problem"]): rule for rule in self.rules if rule.check == "reading"}
+
+    @cached_property
+    def _labels(self) -> Mapping[tuple[str, str], str]:
+        labels: dict[tuple[str, str], str] = {}
+        for column in self.columns:
+            labels.setdefault((column.table, column.field), column.header)
+        return labels
 
     @property
     def tables(self) -> Sequence[str]:

@@ -138,5 +138,3 @@ def _accented_key(name: str) -> str:
 def _seed(folder: Path, name: str) -> Iterator[dict[str, str]]:
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
-
-

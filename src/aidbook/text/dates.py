@@ -85,19 +85,27 @@ def read_period(text: str) -> tuple[Period, ...]:
     found = _MONTHS_OF_YEAR.fullmatch(folded)
     if found:
         return _months_of_year(found)
-    single = _single(folded)
-    if single:
-        return (single,)
-    for joint in re.finditer(_TO, folded):
-        first, last = _single(folded[: joint.start()].strip()), _single(folded[joint.end() :].strip())
-        if first and last:
-            return (Period(first.start, last.end),) if first.start <= last.end else ()
-    return ()
+    found_period = _single(folded) or _span(folded)
+    return (found_period,) if found_period else ()
+
+
+def read_span(text: str) -> Period | None:
+    """Read a period that names its first and its last part (``2021-2025``, ``3/2021 - 12/2023``); None for a lone year, month or day."""
+    folded = _PERIOD_LEAD_IN.sub("", fold(text)).strip(" .,;()")
+    return None if _single(folded) else _span(folded)
 
 
 def calendar_year(year: int) -> Period:
     """Return 1 January to 31 December."""
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def _span(folded: str) -> Period | None:
+    for joint in re.finditer(_TO, folded):
+        first, last = _single(folded[: joint.start()].strip()), _single(folded[joint.end() :].strip())
+        if first and last:
+            return Period(first.start, last.end) if first.start <= last.end else None
+    return None
 
 
 def _single(folded: str) -> Period | None:

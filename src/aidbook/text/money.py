@@ -31,6 +31,8 @@ class Money:
     readings: tuple[Decimal, ...]
     currency: str | None
     approximation: Approximation = Approximation.EXACT
+    is_scaled: bool = False
+    """Whether a scale word (``triệu``, ``tỷ``) stood beside the number and is already applied."""
 
     @property
     def best(self) -> Decimal:
@@ -69,6 +71,13 @@ class Unit:
 
     multiplier: Decimal
     currency: str
+
+
+@cache
+def minor_units() -> Mapping[str, int]:
+    """Return how many decimals each known currency has: two for USD, none for VND."""
+    with (paths.SEEDS / "currencies.csv").open(encoding="utf-8", newline="") as file:
+        return {row["currency"]: int(row["minor_units"]) for row in csv.DictReader(file)}
 
 
 @cache
@@ -152,7 +161,7 @@ def _money_of(found: re.Match[str], approximation: Approximation) -> Money | Non
     if found["minus"]:
         readings = tuple(-reading for reading in readings)
     written = found["after"] or found["before"]
-    return Money(readings, currency_codes()[written] if written else None, approximation)
+    return Money(readings, currency_codes()[written] if written else None, approximation, is_scaled=bool(found["scale"]))
 
 
 def _hedge_of(before: str) -> Approximation:

@@ -50,7 +50,20 @@ _QUANTITY: Final = re.compile(
 )
 
 _BLANK_KEYS: Final = frozenset(
-    {"", "x", "khong", "khong co", "khong ap dung", "chua co", "chua co so lieu", "khong co so lieu", "chua co thong tin", "n a", "na", "null"}
+    {
+        "",
+        "x",
+        "khong",
+        "khong co",
+        "khong ap dung",
+        "chua co",
+        "chua co so lieu",
+        "khong co so lieu",
+        "chua co thong tin",
+        "n a",
+        "na",
+        "null",
+    }
 )
 
 _APPROXIMATIONS: Final = (
@@ -132,7 +145,7 @@ def read_number(text: str) -> tuple[Decimal, ...]:
 
 
 def read_quantity(text: str) -> Quantity | None:
-    """Read a number with its scale word, hedge and percent sign: ``hơn 2.624 tỷ``, ``01 triệu``, ``64%``; None if anything else stands there.
+    """Read a number with its scale word, hedge and percent sign: ``hơn 2.624 tỷ``, ``64%``; None if anything else stands there.
 
     Before an English scale word the dot is the decimal mark by English usage, so ``1.200 trillion`` reads 1.2 trillion first.
     """

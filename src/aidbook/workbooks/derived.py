@@ -1,0 +1,96 @@
+"""Values that follow from a row's own cells: sector codes, countries, indicators, dates that stood in another cell."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from aidbook.forms.form import Form
+from aidbook.forms.reference import country_iso2, sector_code
+from aidbook.model.submission import Scalar
+from aidbook.text.approvals import read_approval
+from aidbook.text.dates import read_span
+from aidbook.text.fold import tidy
+from aidbook.text.money import read_unit
+from aidbook.text.names import split_shares
+from aidbook.text.numbers import plain
+from aidbook.workbooks.grid import Cell
+from aidbook.workbooks.values import Problem
+
+_COUNTRY_FIELDS = ("origin_country", "donor_country")
+_FIGURE_FIELDS = ("report_year_value", "previous_year_value")
+
+
+def derive(
+    form: Form, table: str, values: dict[str, Scalar], cells: Mapping[str, Cell], addresses: dict[str, str]
+) -> Iterator[tuple[str, Problem]]:
+    """Add derived values to ``values`` in place; yield each field whose words are not known.
+
+    ``sector_codes`` is ``HEALTH:0.6|EDU:0.4``, without shares ``HEALTH|EDU``, null if any name is unknown. ``<country field>_iso2`` is
+    ISO 3166-1. ``indicator_code`` is that of lookups.yml. ``<figure field>_base`` is a money figure in the base unit of
+    ``unit_currency``.
+    """
+    if table == "project":
+        _take_from_neighbours(form, values, cells, addresses)
+        yield from _sectors(values)
+    for name in _COUNTRY_FIELDS:
+        if name in form.fields[table]:
+            country = values.get(name)
+            values[f"{name}_iso2"] = country_iso2(country) if isinstance(country, str) else None
+            if country is not None and values[f"{name}_iso2"] is None:
+                yield name, Problem.UNKNOWN_COUNTRY
+    if table == "total":
+        yield from _indicator(form, values)
+
+
+def _take_from_neighbours(form: Form, values: dict[str, Scalar], cells: Mapping[str, Cell], addresses: dict[str, str]) -> None:
+    """Fill an empty approval day from the approval's cell, and an empty last day from a span in the first day's cell."""
+    if values.get("approval_date") is None and "approval_date" not in cells and "approval_no" in cells:
+        approval = read_approval(cells["approval_no"].text)
+        if approval and approval.date:
+            values["approval_date"] = approval.date.isoformat()
+            addresses["approval_date"] = cells["approval_no"].address
+    if values.get("end_date") is None and "end_date" not in cells and "start_date" in cells and cells["start_date"].date is None:
+        span = read_span(cells["start_date"].text)
+        if span:
+            values["end_date"] = span.end.isoformat()
+            addresses["end_date"] = cells["start_date"].address
+
+
+def _sectors(values: dict[str, Scalar]) -> Iterator[tuple[str, Problem]]:
+    sector = values.get("sector")
+    values["sector_codes"] = None
+    if not isinstance(sector, str):
+        return
+    whole = sector_code(sector)
+    if whole:
+        values["sector_codes"] = whole
+        return
+    parts = split_shares(sector)
+    if len(parts) == 1 and "," in sector:
+        parts = split_shares(sector.replace(",", ";"))
+    codes = [sector_code(part.name) for part in parts]
+    if None in codes:
+        yield "sector", Problem.UNKNOWN_SECTOR
+        return
+    shares = [part.share for part in parts]
+    given = [share for share in shares if share is not None]
+    if len(given) == len(shares) and abs(sum(given, Decimal(0)) - 1) <= Decimal("0.005"):
+        values["sector_codes"] = "|".join(f"{code}:{plain(share)}" for code, share in zip(codes, given, strict=True))
+        if len(codes) == 1:
+            values["sector_codes"] = codes[0]
+        return
+    values["sector_codes"] = "|".join(str(code) for code in dict.fromkeys(codes))
+    if given:
+        yield "sector", Problem.SHARES
+
+
+def _indicator(form: Form, values: dict[str, Scalar]) -> Iterator[tuple[str, Problem]]:
+    indicator = values.get("indicator")
+    values["indicator_code"] = form.code_of("indicator", tidy(indicator)) if isinstance(indicator, str) else None
+    unit_text = values.get("unit")
+    unit = read_unit(unit_text) if isinstance(unit_text, str) else None
+    values["unit_currency"] = unit.currency if unit else None
+    for name in _FIGURE_FIELDS:
+        figure = values.get(name)
+        values[f"{name}_base"] = plain(Decimal(figure) * unit.multiplier) if unit and isinstance(figure, str) else None
+    if indicator is not None and values["indicator_code"] is None:
+        yield "indicator", Problem.UNKNOWN_INDICATOR

@@ -1,0 +1,144 @@
+"""Decide from the zip alone whether a workbook may be opened: nothing unscanned reaches a reader.
+
+A 5 kB file with one cell at XFD1048576 makes a reader ask for 512 GiB, a zip bomb fills memory, an entity expands for ever. The scan reads
+each part once, in pieces, under limits of its own; sizes that the archive claims are not believed.
+"""
+
+import io
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+MAX_FILE_BYTES: Final = 25 * 1024 * 1024
+"""A province's report has some hundred rows; 25 MB is a thousand times that."""
+MAX_PARTS: Final = 2_000
+MAX_PART_BYTES: Final = 100 * 1024 * 1024
+MAX_TOTAL_BYTES: Final = 200 * 1024 * 1024
+MAX_RATIO: Final = 300
+"""Compressed XML of real sheets shrinks to a twentieth; a bomb to a thousandth."""
+RATIO_FROM_BYTES: Final = 4 * 1024 * 1024
+MAX_CELLS: Final = 3_000_000
+"""Of the rectangle that a sheet spans: a reader allocates all of it."""
+MAX_ROWS: Final = 200_000
+_PIECE: Final = 1024 * 1024
+
+_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\$?([A-Za-z]{1,7})\$?(\d{1,10})[\"'][^>]*?(/?)>")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"'](\d{1,12})[\"']")
+_DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+class Refusal(StrEnum):
+    """Why a file is not opened; the value is the rule that says so to the sender."""
+
+    UNSAFE = "file.workbook.is_safe"
+    UNREADABLE = "file.workbook.is_readable"
+    SECRET = "file.workbook.is_not_secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refusal with what was seen, in words for the sender."""
+
+    refusal: Refusal
+    seen: str
+
+
+def scan(content: bytes, secrecy_marks: Sequence[str]) -> Refused | None:
+    """Return why ``content`` must not be opened as .xlsx, or None if it may.
+
+    ``secrecy_marks`` are texts that, alone in a cell or a text box, mean that the file is a state secret.
+    """
+    if len(content) > MAX_FILE_BYTES:
+        return Refused(Refusal.UNSAFE, f"{len(content):,} bytes, more than {MAX_FILE_BYTES:,}")
+    if content.startswith(_OLE_MAGIC):
+        return Refused(Refusal.UNREADABLE, "an old .xls file or one locked with a password")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _scan_archive(archive, _mark_pattern(secrecy_marks))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        return Refused(Refusal.UNREADABLE, f"not a whole .xlsx file: {error}" if str(error) else "not a whole .xlsx file")
+
+
+def _scan_archive(archive: zipfile.ZipFile, marks: re.Pattern[bytes]) -> Refused | None:
+    entries = archive.infolist()
+    names = [entry.filename for entry in entries]
+    if len(entries) > MAX_PARTS or len(set(names)) != len(names):
+        return Refused(Refusal.UNSAFE, f"{len(entries)} parts in the archive, or one name twice")
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        return Refused(Refusal.UNREADABLE, "a password")
+    if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
+        return Refused(Refusal.UNREADABLE, "not an Excel .xlsx workbook")
+    total = 0
+    for entry in entries:
+        content = _read_limited(archive, entry)
+        if content is None:
+            return Refused(Refusal.UNSAFE, f"{entry.filename} grows beyond every workbook when unpacked")
+        total += len(content)
+        if total > MAX_TOTAL_BYTES:
+            return Refused(Refusal.UNSAFE, f"the archive unpacks to more than {MAX_TOTAL_BYTES:,} bytes")
+        refused = _scan_part(entry.filename, content, marks)
+        if refused:
+            return refused
+    return None
+
+
+def _read_limited(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:
+    """Unpack one part piece by piece; None once it passes a limit."""
+    pieces: list[bytes] = []
+    size = 0
+    with archive.open(entry) as part:
+        while piece := part.read(_PIECE):
+            size += len(piece)
+            if size > MAX_PART_BYTES or (size > RATIO_FROM_BYTES and size > MAX_RATIO * max(entry.compress_size, 1)):
+                return None
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _scan_part(name: str, content: bytes, marks: re.Pattern[bytes]) -> Refused | None:
+    if not name.lower().endswith((".xml", ".rels", ".vml")):
+        return None
+    if b"\x00" in content[:256]:
+        return Refused(Refusal.UNSAFE, f"{name} is not in UTF-8")
+    if _DECLARATION.search(content):
+        return Refused(Refusal.UNSAFE, f"{name} declares entities")
+    if marks.search(content):
+        return Refused(Refusal.SECRET, "secrecy stamp")
+    if name.lower().startswith("xl/worksheets/"):
+        return _scan_extent(name, content)
+    return None
+
+
+def _scan_extent(name: str, content: bytes) -> Refused | None:
+    """Refuse a sheet that spans more cells than a reader may allocate. Cells with a format but no content span nothing."""
+    last_row = last_column = 0
+    for found in _CELL.finditer(content):
+        if not found[3]:
+            last_row = max(last_row, int(found[2]))
+            last_column = max(last_column, _column_number(found[1]))
+    for row in _ROW.finditer(content):
+        if int(row[1]) > 1_048_576:
+            return Refused(Refusal.UNSAFE, f"{name} has a row {int(row[1])}")
+    if last_row > MAX_ROWS or last_row * last_column > MAX_CELLS:
+        return Refused(Refusal.UNSAFE, f"{name} has a cell in row {last_row}, column {last_column}")
+    return None
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _mark_pattern(secrecy_marks: Sequence[str]) -> re.Pattern[bytes]:
+    """Match a mark alone between two tags, composed or decomposed, or in a page header (``&CMẬT``)."""
+    forms = {unicodedata.normalize(form, mark) for mark in secrecy_marks for form in ("NFC", "NFD")}
+    words = b"|".join(re.escape(mark.encode()) for mark in sorted(forms, key=len, reverse=True))
+    return re.compile(rb">\s*(?:&amp;[LCR]|&amp;\"[^\"<]*\"|&amp;\d+)*\s*(?:" + words + rb")\s*<")

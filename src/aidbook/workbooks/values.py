@@ -1,0 +1,266 @@
+"""Read one cell as its field asks: the normalised value, or null and what stands against reading it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from aidbook.forms.form import Field, FieldType, Form
+from aidbook.model.submission import Scalar
+from aidbook.text.approvals import read_approval
+from aidbook.text.dates import from_serial, read_date, read_period
+from aidbook.text.fold import compose, fold
+from aidbook.text.money import Money, Unit, minor_units, read_currency, read_money
+from aidbook.text.numbers import is_blank, plain, read_change, read_number
+from aidbook.workbooks.grid import Cell
+
+_AROUND_INTEGER: Final = re.compile(r"^(?:nam|khoang)?\s*([\d.,\s]+?)\s*(?:nguoi|luot nguoi|luot|ho|ho gia dinh|em|tre)?$")
+
+
+class Problem(StrEnum):
+    """What stands against a cell; rules.yml says what each weighs (check: reading)."""
+
+    UNREADABLE = "unreadable"
+    AMBIGUOUS = "ambiguous"
+    NOT_IN_LIST = "not_in_list"
+    IMPLAUSIBLE = "implausible"
+    MERGED = "merged"
+    UNKNOWN_SECTOR = "unknown_sector"
+    SHARES = "shares"
+    UNKNOWN_COUNTRY = "unknown_country"
+    UNKNOWN_INDICATOR = "unknown_indicator"
+    UNIT_OF_OTHER_CURRENCY = "unit_of_other_currency"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cell as understood. ``currency`` is that of money; ``expected`` tells the sender what would do."""
+
+    value: Scalar
+    problem: Problem | None = None
+    expected: str | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a cell's meaning takes from around it: the unit nearest to it, and the currency that its row names."""
+
+    unit: Unit | None = None
+    row_currency: str | None = None
+
+
+NOT_REPORTED: Final = Reading(None)
+
+
+def read_cell(form: Form, field: Field, cell: Cell | None, around: Surroundings) -> Reading:
+    """Read ``cell`` as ``field``. A blank, a dash or "chưa có số liệu" is not reported (null); a typed zero is zero."""
+    if cell is None:
+        return NOT_REPORTED
+    if field.type is FieldType.BOOLEAN:
+        return _boolean(form, field, cell)
+    if cell.number is None and cell.date is None and is_blank(cell.text):
+        return NOT_REPORTED
+    return _READERS[field.type](form, field, cell, around)
+
+
+def _text(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    return Reading(compose(cell.text).strip())
+
+
+def _code(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    codes = field.codes or field.name
+    code = form.code_of(codes, cell.text)
+    if code is None:
+        return Reading(None, Problem.NOT_IN_LIST, " | ".join(dict.fromkeys(form.lookups[codes].values())))
+    return Reading(code)
+
+
+def _boolean(form: Form, field: Field, cell: Cell) -> Reading:
+    if cell.truth is not None:
+        return Reading(cell.truth)
+    code = form.code_of("yes_no", cell.text)
+    if code is None:
+        return NOT_REPORTED if is_blank(cell.text) else Reading(None, Problem.UNREADABLE, "có | không")
+    return Reading(code == "yes")
+
+
+def _currency(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    code = read_currency(cell.text)
+    return Reading(code) if code else Reading(None, Problem.UNREADABLE, "USD | VND | EUR …")
+
+
+def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    own_currency = field.unit if field.unit.isupper() else around.row_currency
+    amount = _amount_of(cell, own_currency)
+    if amount is None:
+        return Reading(None, Problem.UNREADABLE, "số tiền / an amount")
+    currency = amount.currency or own_currency or (around.unit.currency if around.unit else None)
+    if currency is None:
+        return Reading(None, Problem.AMBIGUOUS, "loại tiền / a currency")
+    problem = None
+    multiplier = Decimal(1)
+    if around.unit is not None and not amount.is_scaled and amount.currency is None:
+        if around.unit.currency == currency:
+            multiplier = around.unit.multiplier
+        elif around.unit.multiplier != 1 and field.unit != currency:
+            problem = Problem.UNIT_OF_OTHER_CURRENCY
+    readings = _with_decimals(amount.readings, currency, multiplier)
+    if len(readings) > 1:
+        return Reading(None, Problem.AMBIGUOUS, f"{_either(readings)} {currency}")
+    if amount.is_scaled and not Money(readings, currency).is_plausible:
+        return Reading(None, Problem.IMPLAUSIBLE, f"{plain(readings[0])} {currency}?")
+    return Reading(plain(readings[0]), problem, currency, currency)
+
+
+def _amount_of(cell: Cell, currency: str | None) -> Money | None:
+    if cell.number is not None:
+        return Money((cell.number,), None)
+    if cell.date is not None:
+        return None
+    negative = read_number(cell.text)
+    if negative:
+        return Money(negative, None)
+    money = read_money(cell.text)
+    if money is None or (len(money.amounts) > 1 and not money.is_pair):
+        return None
+    return money.preferred(currency)
+
+
+def _with_decimals(readings: tuple[Decimal, ...], currency: str, multiplier: Decimal) -> tuple[Decimal, ...]:
+    """Apply a unit, and of several readings drop those written with decimals that the currency does not have.
+
+    ``1.295`` in whole dollars can only be thousands, for nobody writes tenths of a cent; in thousands of dollars it can be both.
+    """
+    decimals = minor_units().get(currency, 2) + multiplier.adjusted()
+    fitting = tuple(reading for reading in readings if _decimals(reading) <= decimals) if len(readings) > 1 else readings
+    return tuple(reading * multiplier for reading in fitting or readings)
+
+
+def _decimals(number: Decimal) -> int:
+    """Return how many decimals a number was written with."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _integer(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    found = _AROUND_INTEGER.match(fold(cell.text))
+    readings = (cell.number,) if cell.number is not None else read_number(found[1] if found else cell.text)
+    whole = readings if cell.number is not None else tuple(reading for reading in readings if not _decimals(reading))
+    if not whole or whole[0] != int(whole[0]):
+        return Reading(None, Problem.UNREADABLE, "số nguyên / a whole number")
+    return _bounded(field, whole, lambda number: int(number))
+
+
+def _row_number(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    readings = (cell.number,) if cell.number is not None else read_number(cell.text.strip().rstrip("."))
+    return Reading(int(readings[0])) if readings and readings[0] == int(readings[0]) else NOT_REPORTED
+
+
+def _decimal(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    text = cell.text.rpartition("=")[2]
+    if cell.number is not None:
+        readings: tuple[Decimal, ...] = (cell.number,)
+    else:
+        readings = read_number(text)
+        money = read_money(text) if not readings else None
+        readings = money.amounts[0].readings if money else readings
+    if not readings:
+        return Reading(None, Problem.UNREADABLE, "một số / a number")
+    return _bounded(field, readings, plain)
+
+
+def _bounded(field: Field, readings: tuple[Decimal, ...], write: Callable[[Decimal], Scalar]) -> Reading:
+    """Keep the readings that lie within what the field can mean; several left are ambiguous, none is implausible."""
+    low, high = field.minimum, field.maximum
+    within = tuple(r for r in readings if (low is None or r >= low) and (high is None or r <= high))
+    if not within:
+        return Reading(None, Problem.IMPLAUSIBLE, f"{plain(low) if low is not None else '…'} – {plain(high) if high is not None else '…'}")
+    if len(within) > 1:
+        return Reading(None, Problem.AMBIGUOUS, _either(within))
+    return Reading(write(within[0]))
+
+
+def _figure(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    """Read a number in the unit that its row names; counts are whole, money has the decimals of its currency."""
+    unit = around.unit
+    if cell.number is not None:
+        return Reading(plain(cell.number))
+    readings = read_number(cell.text)
+    if not readings:
+        money = read_money(cell.text)
+        if money is None or (money.amounts[0].currency is not None and unit is None):
+            return Reading(None, Problem.UNREADABLE, "một số / a number")
+        amount = money.preferred(unit.currency if unit else None)
+        if amount.currency is not None and unit is not None and amount.currency != unit.currency:
+            return Reading(None, Problem.UNREADABLE, unit.currency)
+        multiplier = unit.multiplier if unit is not None and (amount.currency or amount.is_scaled) else Decimal(1)
+        readings = tuple(reading / multiplier for reading in amount.readings)
+    if len(readings) > 1 and unit is None:
+        readings = tuple(reading for reading in readings if not _decimals(reading))
+    elif len(readings) > 1 and unit is not None:
+        readings = tuple(reading / unit.multiplier for reading in _with_decimals(readings, unit.currency, unit.multiplier))
+    if len(readings) > 1:
+        return Reading(None, Problem.AMBIGUOUS, _either(readings))
+    return Reading(plain(readings[0]))
+
+
+def _percent(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    if cell.number is not None:
+        return Reading(plain(cell.number))
+    change = read_change(cell.text)
+    if change is None:
+        return Reading(None, Problem.UNREADABLE, "phần trăm / a percentage")
+    return Reading(None, Problem.AMBIGUOUS, _either(change.readings)) if change.is_ambiguous else Reading(plain(change.best))
+
+
+def _date(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    day = cell.date or (from_serial(float(cell.number)) if cell.number is not None else read_date(cell.text))
+    return Reading(day.isoformat()) if day else Reading(None, Problem.UNREADABLE, "ngày/tháng/năm / a date")
+
+
+def _edge_date(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    """Read a day, or the first or last day of a month, year or span."""
+    exact = _date(form, field, cell, around)
+    if exact.value is not None:
+        return exact
+    periods = read_period(cell.text)
+    if not periods:
+        return exact
+    if len(periods) > 1:
+        return Reading(None, Problem.AMBIGUOUS, " / ".join(str(period) for period in periods))
+    edge = periods[0].start if field.type is FieldType.START_DATE else periods[0].end
+    return Reading(edge.isoformat())
+
+
+def _approval(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+    """Read a paper's number. A number in a shape of its own stays as typed; words without any digit are none."""
+    approval = read_approval(cell.text)
+    if approval is not None:
+        return Reading(approval.number)
+    if any(character.isdigit() for character in cell.text):
+        return Reading(compose(cell.text).strip())
+    return Reading(None, Problem.UNREADABLE, "số, ký hiệu văn bản / a paper's number")
+
+
+def _either(readings: tuple[Decimal, ...]) -> str:
+    return " / ".join(plain(reading) for reading in readings)
+
+
+_READERS: Final[Mapping[FieldType, Callable[[Form, Field, Cell, Surroundings], Reading]]] = {
+    FieldType.TEXT: _text,
+    FieldType.CODE: _code,
+    FieldType.CURRENCY: _currency,
+    FieldType.MONEY: _money,
+    FieldType.INTEGER: _integer,
+    FieldType.ROW_NUMBER: _row_number,
+    FieldType.DECIMAL: _decimal,
+    FieldType.FIGURE: _figure,
+    FieldType.PERCENT: _percent,
+    FieldType.DATE: _date,
+    FieldType.START_DATE: _edge_date,
+    FieldType.END_DATE: _edge_date,
+    FieldType.APPROVAL: _approval,
+}
