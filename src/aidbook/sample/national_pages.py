@@ -66,8 +66,8 @@ def _year_2020() -> list[Story]:
     economy = story.fact("43,5 triệu USD", _VN, 2020, "aid_disbursed", 43_500_000, "USD", sector="phát triển kinh tế - xã hội")
     education = story.fact("30,9 triệu USD", _VN, 2020, "aid_disbursed", 30_900_000, "USD", sector="giáo dục - đào tạo")
     story.say(
-        f"Xét theo lĩnh vực, giải ngân cho lĩnh vực y tế đạt {health}, phát triển kinh tế - xã hội {economy}; "
-        f"giáo dục - đào tạo đạt {education}."
+        f"Năm 2020, giải ngân cho lĩnh vực y tế đạt {health}, giải ngân cho phát triển kinh tế - xã hội đạt {economy}, "
+        f"giải ngân cho giáo dục - đào tạo đạt {education}."
     )
     return [story]
 
@@ -78,7 +78,7 @@ def _year_2021() -> list[Story]:
     )
     registered = story.fact("484 tổ chức phi chính phủ nước ngoài đăng ký", _VN, 2021, "ngo_registered_count", 484, "count", period="as_of")
     new = story.fact("6 tổ chức đăng ký mới", _VN, 2021, "ngo_new_registration_count", 6, "count")
-    story.say(f"Đến cuối năm 2021, có {registered} hoạt động tại Việt Nam, trong đó có {new}.")
+    story.say(f"Đến cuối năm 2021, có {registered} hoạt động tại Việt Nam. Trong năm 2021 có {new}.")
     projects = story.fact("gần 2.620 dự án", _VN, 2021, "project_count", 2620, "count", "about")
     disbursed = story.fact("gần 233 triệu USD", _VN, 2021, "aid_disbursed", 233 * _MILLION, "USD", "about")
     rate = story.fact("đạt trên 73%", _VN, 2021, "disbursement_rate", 73, "percent", "at_least")
@@ -111,7 +111,7 @@ def _year_2021() -> list[Story]:
 
 def _year_2022() -> list[Story]:
     story = _conference(2022, dt.date(2023, 3, 15), "Nghị định mới về đăng ký hoạt động là điểm nhấn của năm 2022.")
-    active = story.fact("388 tổ chức phi chính phủ nước ngoài", _VN, 2022, "ngo_active_count", 388, "count")
+    active = story.fact("388 tổ chức phi chính phủ nước ngoài", _VN, 2022, "ngo_active_count", 388, "count", period="as_of")
     story.say(f"Tính đến cuối năm 2022, có {active} hoạt động tại Việt Nam.")
     disbursed = story.fact("223,7 triệu USD", _VN, 2022, "aid_disbursed", 223_700_000, "USD")
     change = story.fact("giảm 4% so với năm 2021", _VN, 2022, "change_pct", "-4", "percent", of="aid_disbursed", base_year=2021)
@@ -176,8 +176,8 @@ def _year_2024() -> list[Story]:
 
 def _year_2025() -> list[Story]:
     story = _conference(2025, dt.date(2025, 12, 3), "Giai đoạn mới đặt ra yêu cầu mới với công tác phi chính phủ nước ngoài.")
-    active = story.fact("379 tổ chức phi chính phủ nước ngoài", _VN, 2025, "ngo_active_count", 379, "count", period="as_of")
-    story.say(f"Tính đến cuối tháng 11 năm 2025, có {active} hoạt động thường xuyên tại Việt Nam.")
+    active = story.fact("hiện có 379 tổ chức phi chính phủ nước ngoài", _VN, 2025, "ngo_active_count", 379, "count", period="as_of")
+    story.say(f"Theo báo cáo, {active} hoạt động thường xuyên tại Việt Nam.")
     total = story.fact("gần 1,14 tỷ USD", _VN, None, "aid_value", 1_140_000_000, "USD", "about", period="range:2020-2024")
     story.say(f"Giai đoạn 2020-2024, tổng giá trị viện trợ phi chính phủ nước ngoài cho Việt Nam là {total}.")
     return [story]

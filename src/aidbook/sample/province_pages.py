@@ -79,7 +79,7 @@ def _cao_bang_2022(figures: Figures, year: int) -> Story:
     more = story.fact("tăng 19,3%", "Cao Bằng", 2022, "change_pct", "19.3", "percent", of="aid_committed", base_year=2021)
     disbursed = story.fact("1,295,162 USD", "Cao Bằng", 2022, "aid_disbursed", 1_295_162, "USD")
     rise = story.fact("tăng 1,7% so với năm 2021", "Cao Bằng", 2022, "change_pct", "1.7", "percent", of="aid_disbursed", base_year=2021)
-    story.say(f"Giá trị viện trợ cam kết là {committed}, {more}; giá trị giải ngân thực tế là {disbursed}, {rise}.")
+    story.say(f"Năm 2022, giá trị viện trợ cam kết tại tỉnh là {committed}, {more}; giá trị giải ngân thực tế là {disbursed}, {rise}.")
     return story
 
 
@@ -142,7 +142,7 @@ def _exact(figures: Figures, year: int) -> Story:
     committed, disbursed = _whole(totals.committed_usd), _whole(totals.disbursed_usd)
     first = story.fact(f"{vietnamese_number(committed)} USD", place, year, "aid_committed", committed, "USD")
     second = story.fact(f"{vietnamese_number(disbursed)} USD", place, year, "aid_disbursed", disbursed, "USD")
-    story.say(f"Tổng giá trị viện trợ cam kết trong năm là {first}; giá trị giải ngân trong năm là {second}.")
+    story.say(f"Năm {year}, tổng giá trị viện trợ cam kết là {first}; giá trị giải ngân là {second}.")
     return story
 
 
@@ -253,7 +253,7 @@ def _change(figures: Figures, year: int) -> Story:
     story.say(f"Tại {place}, năm {year} có {active} hoạt động trên địa bàn.")
     disbursed = _whole(totals.disbursed_usd)
     value = story.fact(f"{vietnamese_number(disbursed)} USD", place, year, "aid_disbursed", disbursed, "USD")
-    text = f"Giá trị viện trợ giải ngân trong năm đạt {value}"
+    text = f"Giá trị viện trợ giải ngân năm {year} đạt {value}"
     if figures.previous:
         percent = round(float(totals.disbursed_usd / figures.previous.disbursed_usd - 1) * 100, 1)
         word = f"{'tăng' if percent >= 0 else 'giảm'} {_comma(abs(percent))}% so với năm {year - 1}"

@@ -16,7 +16,8 @@ from aidbook.sample.trap_pages import FORBIDDEN, forbidden_story, trap_stories
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _TEMPLATES = Path(__file__).parent / "templates"
-_ROBOTS = f"User-agent: *\nAllow: /\nDisallow: /{FORBIDDEN}\n"
+# Closed before open: readers that take the first rule that fits and those that take the longest then agree.
+_ROBOTS = f"User-agent: *\nDisallow: /{FORBIDDEN}\nAllow: /\n"
 
 
 def write_stories(years: Collection[int], known: Known) -> list[Story]:
