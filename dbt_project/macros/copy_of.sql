@@ -1,11 +1,15 @@
 {#- Every column of a mart in the order of its contract; a new column of a contract therefore belongs at its end. -#}
-{% macro copy_of(name) -%}
+{% macro copy_of(mart) -%}
     select
-    {% if execute -%}
-        {%- for column in mart_node(name).columns %}
+    {%- if execute %}
+        {%- for column in mart_node(mart).columns %}
         {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
-    {%- else -%} 1 as placeholder
     {%- endif %}
-    from {{ ref(name) }}
+    from {{ ref(mart) }}
 {%- endmacro %}
+
+
+{% macro mart_node(name) %}
+    {{ return(graph.nodes['model.' ~ project_name ~ '.' ~ name]) }}
+{% endmacro %}

@@ -1,0 +1,61 @@
+with flows as (
+    select * from {{ ref('fct_aid_flow') }}
+)
+
+select
+    f.report_year,
+    y.publication_state,
+    p.name_vi as place,
+    p.place_63,
+    p.place_34,
+    p.region,
+    s.name_en as sector,
+    s.statistical_sector_en as statistical_sector,
+    d.donor_name as donor,
+    d.donor_kind,
+    c.name_en as donor_country,
+    j.title as project,
+    j.project_kind,
+    o.partner_name as aid_owner,
+    m.currency_code as currency,
+    f.newly_approved_reported,
+    f.newly_approved_usd,
+    f.newly_approved_vnd,
+    f.committed_year_reported,
+    f.committed_year_usd,
+    f.committed_year_vnd,
+    f.disbursed_year_reported,
+    f.disbursed_year_usd,
+    f.disbursed_year_vnd,
+    f.disbursed_cash_reported,
+    f.disbursed_cash_usd,
+    f.disbursed_cash_vnd,
+    f.disbursed_in_kind_reported,
+    f.disbursed_in_kind_usd,
+    f.disbursed_in_kind_vnd,
+    num_nonnulls(f.newly_approved_reported, f.newly_approved_usd) > 0 as is_newly_approved_reported,
+    num_nonnulls(f.committed_year_reported, f.committed_year_usd) > 0 as is_committed_year_reported,
+    num_nonnulls(f.disbursed_year_reported, f.disbursed_year_usd) > 0 as is_disbursed_year_reported,
+    num_nonnulls(f.newly_approved_reported, f.newly_approved_usd) > 0
+    and num_nonnulls(f.committed_year_reported, f.committed_year_usd) > 0
+    and num_nonnulls(f.disbursed_year_reported, f.disbursed_year_usd) > 0 as is_reported,
+    f.vnd_per_usd,
+    f.usd_per_unit,
+    f.rate_type,
+    f.rate_source,
+    f.declared_vnd_per_usd,
+    f.allocation,
+    f.aid_flow_key,
+    f.project_key,
+    f.place_key,
+    f.sector_key,
+    f.donor_key
+from flows as f
+inner join {{ ref('dim_year') }} as y on f.report_year = y.report_year
+inner join {{ ref('dim_place') }} as p on f.place_key = p.place_key
+inner join {{ ref('dim_sector') }} as s on f.sector_key = s.sector_key
+inner join {{ ref('dim_donor') }} as d on f.donor_key = d.donor_key
+inner join {{ ref('dim_country') }} as c on d.country_key = c.country_key
+inner join {{ ref('dim_project') }} as j on f.project_key = j.project_key
+inner join {{ ref('dim_partner') }} as o on f.aid_owner_key = o.partner_key
+inner join {{ ref('dim_currency') }} as m on f.currency_key = m.currency_key

@@ -1,0 +1,29 @@
+with presences as (
+    select * from {{ ref('fct_ngo_presence') }}
+)
+
+select
+    f.report_year,
+    y.publication_state,
+    p.name_vi as place,
+    p.place_63,
+    p.place_34,
+    p.region,
+    n.ngo_name as ngo,
+    n.ngo_name_vi,
+    n.acronym,
+    c.name_en as country,
+    f.is_registered,
+    f.is_operating,
+    f.gave_aid,
+    f.is_operating is not null as is_reported,
+    n.registration_kind,
+    n.registration_no,
+    n.registered_to,
+    f.ngo_key,
+    f.place_key
+from presences as f
+inner join {{ ref('dim_year') }} as y on f.report_year = y.report_year
+inner join {{ ref('dim_place') }} as p on f.place_key = p.place_key
+inner join {{ ref('dim_ngo') }} as n on f.ngo_key = n.ngo_key
+inner join {{ ref('dim_country') }} as c on n.country_key = c.country_key

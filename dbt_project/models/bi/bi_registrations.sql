@@ -1,0 +1,24 @@
+with events as (
+    select * from {{ ref('fct_registration_event') }}
+)
+
+select
+    n.ngo_name as ngo,
+    c.name_en as country,
+    f.event,
+    f.event_date,
+    f.registration_kind,
+    f.registration_no,
+    f.expires_on,
+    f.regime,
+    f.permitted_area,
+    f.permitted_sectors,
+    p.name_vi as reporting_place,
+    f.first_report_year,
+    f.last_report_year,
+    f.ngo_key,
+    f.registration_event_key
+from events as f
+inner join {{ ref('dim_ngo') }} as n on f.ngo_key = n.ngo_key
+inner join {{ ref('dim_country') }} as c on n.country_key = c.country_key
+inner join {{ ref('dim_place') }} as p on f.reporting_place_key = p.place_key

@@ -1,0 +1,1 @@
+{{ copy_of('bridge_aid_flow_source') }}

@@ -1,0 +1,1 @@
+{{ copy_of('dim_sector') }}

@@ -1,0 +1,1 @@
+{{ copy_of('fct_aid_flow') }}

@@ -1,0 +1,150 @@
+with pages as (
+    select * from {{ ref('int_page__in_scope') }}
+),
+
+-- Rivals are other readings of a figure that is already there.
+statements as (
+    select * from {{ ref('stg_landing__statements') }}
+    where state = 'accepted' and not is_rival
+),
+
+place_names as (
+    select * from {{ ref('int_place_name__listed') }}
+),
+
+sectors as (
+    select * from {{ ref('stg_reference__sectors') }}
+),
+
+sector_names as (
+    select {{ fold('name_vi') }} as name_key, sector_code from sectors
+    union
+    select {{ fold('name_en') }}, sector_code from sectors
+    union
+    select {{ fold('alias.name') }}, sector_code
+    from sectors
+    cross join lateral unnest(string_to_array(aliases, '|')) as alias (name)
+),
+
+unique_sector_names as (
+    select name_key, min(sector_code) as sector_code
+    from sector_names
+    group by name_key
+    having count(*) = 1
+),
+
+-- The same span may be read by two rules; one reading is one claim.
+claims as (
+    select distinct on (
+        p.url, s.span_start, s.span_end, s.metric, s.claim_value, s.unit, s.place_name, s.data_year, s.period, s.sector_name
+    )
+        s.*,
+        p.url,
+        p.source_document_key,
+        p.published_on,
+        {{ fold('s.place_name') }} as place_name_key,
+        -- A place is looked up in the map of the claim's year; without a year in that of its publication, else in the 63 units.
+        coalesce({{ period_end('s.data_year') }}, p.published_on, date '2024-12-14') as place_date
+    from statements as s
+    inner join pages as p on s.page_version_id = p.page_version_id
+    order by
+        p.url, s.span_start, s.span_end, s.metric, s.claim_value, s.unit, s.place_name, s.data_year, s.period, s.sector_name, s.rule
+),
+
+-- Decimals and zeros show how far a figure was rounded: the last digit of "228,7 triệu" weighs 100,000.
+digits as (
+    select
+        c.page_version_id,
+        c.ordinal,
+        max(power(10::numeric, round(log(abs(c.claim_value) / token.number)))) as last_digit
+    from claims as c
+    cross join lateral (
+        select nullif(regexp_replace(m[1], '[^0-9]', '', 'g'), '')::numeric as number
+        from regexp_matches(c.evidence, '([0-9][0-9.,]*)', 'g') as m
+    ) as token
+    where
+        token.number > 0
+        and c.claim_value <> 0
+        and abs(c.claim_value) / token.number = power(10::numeric, round(log(abs(c.claim_value) / token.number)))
+    group by c.page_version_id, c.ordinal
+),
+
+stepped as (
+    select
+        c.*,
+        case
+            -- "500 tổ chức" is a round number, 381 is a count.
+            when c.unit = 'count' and c.claim_value >= 100 and mod(c.claim_value, 100) = 0
+                then power(10::numeric, length(substring(trunc(c.claim_value)::text from '0+$')))
+            when c.unit = 'count' then 1
+            else coalesce(d.last_digit, power(10::numeric, -scale(trim_scale(c.claim_value))))
+        end as value_step
+    from claims as c
+    left join digits as d on c.page_version_id = d.page_version_id and c.ordinal = d.ordinal
+),
+
+-- Half a step on each side is rounding; the press also cuts digits off (220 for 220.7), so up to a whole step away from zero is.
+-- "hơn", "gần", "khoảng" allow what approximation_tolerance says.
+spans as (
+    select
+        *,
+        case when unit = 'count' and value_step = 1 then 0 else value_step / 2 end as rounded,
+        case when unit in ('count', 'percent') then 0 else least(value_step, abs(claim_value) / 10) end as cut_off,
+        case when approximation in ('about', 'at_most') then abs(claim_value) * {{ var('approximation_tolerance') }} else 0 end as below,
+        case when approximation in ('about', 'at_least') then abs(claim_value) * {{ var('approximation_tolerance') }} else 0 end as above
+    from stepped
+),
+
+located as (
+    select distinct on (s.page_version_id, s.ordinal)
+        s.*,
+        n.place_key
+    from spans as s
+    left join place_names as n
+        on
+            s.place_name_key = n.name_key
+            and coalesce(n.valid_from, date '1945-01-01') <= s.place_date
+            and coalesce(n.valid_to, date '2999-12-31') >= make_date(extract(year from s.place_date)::integer, 1, 1)
+    -- In 2025 both maps were in force; the later one is that of the year's report.
+    order by s.page_version_id, s.ordinal, n.valid_from desc nulls last, n.unit_id
+)
+
+select
+    {{ key([
+        "'claim'", 'l.url', 'l.span_start', 'l.span_end', 'l.metric', 'trim_scale(l.claim_value)', 'l.unit', 'l.place_name',
+        'l.data_year', 'l.period', 'l.sector_name'
+    ]) }} as claim_key,
+    l.source_document_key,
+    case when l.place_name = 'VN' then {{ key(["'place'", "'VN'"]) }} else coalesce(l.place_key, {{ unknown() }}) end as place_key,
+    l.data_year,
+    l.period,
+    l.metric,
+    case
+        when l.sector_name is null then {{ not_applicable() }}
+        when u.sector_code is null then {{ unknown() }}
+        else {{ key(["'sector'", 'u.sector_code']) }}
+    end as sector_key,
+    l.sector_name,
+    l.donor_name,
+    trim_scale(l.claim_value) as claim_value,
+    l.unit,
+    trim_scale(l.value_step) as value_step,
+    l.approximation,
+    case when l.claim_value >= 0 then
+        l.claim_value - greatest(l.rounded, l.below)
+    else
+        l.claim_value - greatest(l.rounded, l.cut_off, l.below)
+    end as value_low,
+    case when l.claim_value >= 0 then
+        l.claim_value + greatest(l.rounded, l.cut_off, l.above)
+    else
+        l.claim_value + greatest(l.rounded, l.above)
+    end as value_high,
+    l.change_of,
+    l.base_year,
+    l.published_on,
+    l.evidence,
+    l.sentence,
+    l.rule
+from located as l
+left join unique_sector_names as u on {{ fold('l.sector_name') }} = u.name_key

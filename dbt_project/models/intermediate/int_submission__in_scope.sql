@@ -1,0 +1,26 @@
+with loaded as (
+    select submission_id, true as is_loaded
+    from {{ source('ops', 'load_submission') }}
+    where load_id = {{ var('load_id') }}
+),
+
+published as (
+    select submission_id, false as is_loaded
+    from {{ source('ops', 'published_submission') }}
+    where report_year <> {{ var('report_year') }}
+),
+
+in_scope as (
+    select * from loaded
+    union all
+    select * from published
+)
+
+select
+    s.*,
+    i.is_loaded,
+    {{ key(["'place'", 's.reporting_unit_id']) }} as reporting_place_key,
+    {{ key(["'workbook'", 's.sha256', 's.form']) }} as source_document_key
+from in_scope as i
+inner join {{ ref('stg_landing__submissions') }} as s on i.submission_id = s.submission_id
+where s.report_period = 'Y'

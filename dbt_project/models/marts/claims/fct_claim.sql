@@ -1,0 +1,27 @@
+with claims as (
+    select * from {{ ref('int_claim__read') }}
+)
+
+select
+    claim_key,
+    source_document_key,
+    place_key,
+    data_year,
+    period,
+    metric,
+    sector_key,
+    sector_name,
+    donor_name,
+    claim_value,
+    unit,
+    value_step,
+    value_low,
+    value_high,
+    approximation,
+    change_of,
+    base_year,
+    published_on,
+    evidence,
+    sentence,
+    rule
+from claims

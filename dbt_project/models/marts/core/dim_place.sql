@@ -1,0 +1,24 @@
+with places as (
+    select * from {{ ref('int_place__mapped') }}
+),
+
+members as (
+    select
+        place_key, unit_id, 'unit' as place_kind, era, gso_code, name_vi, name_full_vi, name_en, unit_type, place_63, place_34,
+        place_34_key, region, region_vi, region_own_era, iso_3166_2, valid_from, valid_to, source
+    from places
+    union all
+    select
+        {{ key(["'place'", "'VN'"]) }}, 'VN', 'country', null, null, 'Việt Nam', 'Việt Nam', 'Vietnam', null,
+        'Vietnam, not apportioned', 'Vietnam, not apportioned', null, 'Vietnam', 'Việt Nam', null, null, null, null, null
+    union all
+    select
+        {{ unknown() }}, 'unknown', 'unknown', null, null, 'Không rõ', 'Không rõ', 'Unknown', null,
+        'Unknown', 'Unknown', null, 'Unknown', 'Không rõ', null, null, null, null, null
+    union all
+    select
+        {{ not_applicable() }}, 'not_applicable', 'not_applicable', null, null, 'Không áp dụng', 'Không áp dụng', 'Not applicable', null,
+        'Not applicable', 'Not applicable', null, 'Not applicable', 'Không áp dụng', null, null, null, null, null
+)
+
+select * from members

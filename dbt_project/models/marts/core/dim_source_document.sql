@@ -1,0 +1,21 @@
+with submissions as (
+    select * from {{ ref('int_submission__in_scope') }}
+),
+
+pages as (
+    select * from {{ ref('int_page__in_scope') }}
+),
+
+documents as (
+    select
+        source_document_key, 'workbook' as document_kind, sha256, file_name, null as url, null as title, form as issuer,
+        report_year, report_period, null::date as published_on, reporting_place_key, is_sample
+    from submissions
+    union all
+    select
+        source_document_key, 'page', sha256, null, url, title, issuer,
+        null, null, published_on, {{ not_applicable() }}, is_sample
+    from pages
+)
+
+select * from documents
