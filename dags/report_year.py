@@ -8,21 +8,17 @@ needs `--reprocess-behavior completed`. A year whose inputs did not change ends 
 By itself it runs once a year, on 1 January. Without Airflow: `aidbook backfill FROM TO`.
 """
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from airflow.sdk import Param, dag, task
 
 from aidbook.orchestration.assets import year_requested
-from aidbook.orchestration.defaults import DEFAULTS, REPORT_YEARS, TIMEZONE
+from aidbook.orchestration.defaults import DEFAULTS, REPORT_YEARS
 from aidbook.orchestration.verdicts import year_of
 
 
 @dag(
     schedule=REPORT_YEARS,
-    # The first year of the oldest form that could be asked for: Decree 93/2009 began on 2010-01-01.
-    start_date=datetime(2010, 1, 1, tzinfo=ZoneInfo(TIMEZONE)),
     catchup=False,
     max_active_runs=4,
     default_args=DEFAULTS,

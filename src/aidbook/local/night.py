@@ -114,24 +114,39 @@ def wait_for_dags(api: AirflowApi) -> None:
 def do_night(api: AirflowApi, show: Callable[[NightStatus], None]) -> bool:
     """Do the night unless it was completed before; True if there was anything to do. `show` is called with every look at it.
 
-    Runs that a killed Airflow left behind go on by themselves, so a new night is asked for only where nothing runs.
+    Runs that a killed Airflow left behind go on by themselves, so only what does not run is asked for.
 
     Raises:
         LocalServerError: everything has ended and a year, or the claims, still has no answer.
     """
-    if night_status().is_complete and not _unfinished(api):
+    status = night_status()
+    running = {run.dag_id for run in _unfinished(api)}
+    if status.is_complete and not running:
         return False
-    if not _unfinished(api):
-        for dag_id in NIGHTLY_DAGS:
-            api.trigger(dag_id)
+    if not running & {"submission_intake", "yearly_load"}:
+        api.trigger("submission_intake")
+    if not status.claims_answered and "bulletin_collect" not in running:
+        api.trigger("bulletin_collect")
+    watch_night(api, show)
+    return True
+
+
+def watch_night(api: AirflowApi, show: Callable[[NightStatus], None] = lambda _: None) -> NightStatus:
+    """Wait until nothing runs and everything has its answer.
+
+    Raises:
+        LocalServerError: everything has ended and a year, or the claims, still has no answer.
+    """
     quiet_since: float | None = None
     while True:
+        # The runs first: one that ends between the two looks has written its answer by the second.
+        is_busy = bool(_unfinished(api))
         status = night_status()
         show(status)
-        if _unfinished(api):
+        if is_busy:
             quiet_since = None
         elif status.is_complete:
-            return True
+            return status
         elif quiet_since is None:
             quiet_since = time.monotonic()
         elif time.monotonic() - quiet_since > _QUIET_SECONDS:

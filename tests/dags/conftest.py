@@ -1,0 +1,30 @@
+"""Airflow reads its configuration when it is imported: it gets a folder of its own before that."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="aidbook-tests-airflow-")
+os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+
+from aidbook import paths
+
+DAG_FILES = sorted(paths.DAGS.glob("*.py"))
+
+
+@pytest.fixture(scope="session")
+def dag_bag() -> Any:
+    """All DAGs, parsed as Airflow parses them."""
+    from airflow.dag_processing.dagbag import DagBag
+
+    return DagBag(str(paths.DAGS))
+
+
+@pytest.fixture(params=DAG_FILES, ids=lambda file: file.stem)
+def dag_file(request: pytest.FixtureRequest) -> Path:
+    """Each DAG file in turn."""
+    file: Path = request.param
+    return file
