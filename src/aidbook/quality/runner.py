@@ -31,7 +31,9 @@ def run_suite(connection: Connection, suite: Suite) -> list[CheckResult]:
     """
     import great_expectations as gx
 
-    batch = _datasource(_address(connection)).add_query_asset(f"{suite.name}_{next(_ASSETS)}", query=suite.batch)
+    # It takes a query for one only if it begins with the word select.
+    query = f"select * from (\n{suite.batch}\n) as rows_of_batch"
+    batch = _datasource(_address(connection)).add_query_asset(f"{suite.name}_{next(_ASSETS)}", query=query)
     expectations = gx.ExpectationSuite(suite.name, expectations=[build_expectation(suite, check) for check in suite.checks])
     answer = batch.add_batch_definition_whole_table("all").get_batch().validate(expectations, result_format="BASIC")
     # Great Expectations answers in an order of its own.
