@@ -37,6 +37,7 @@ class Context:
         self._article_year = self._find_article_year(with_figures)
         self._carried: TimeMention | None = None
         self._carried_paragraph = -1
+        self._last_metric: tuple[int, str] | None = None
         self._soft: tuple[TimeMention, int] | None = None
         self._range: Moment | None = None
         self._paragraph_place: tuple[int, str] | None = None
@@ -50,9 +51,11 @@ class Context:
         self._places = find_places(self._segmented, passage.start, passage.end)
         self.times = find_times(self._segmented.folded, passage.start, passage.end, self._reference_year, self._latest_year)
 
-    def leave(self, *, had_figures: bool) -> None:
+    def leave(self, *, had_figures: bool, metric: str | None = None) -> None:
         """Remember what the passage said, for those after it. A year in a sentence without figures does not replace one with them."""
-        strong = [place for place in self._places if not place.is_weak]
+        if metric is not None:
+            self._last_metric = (self._passage.paragraph, metric)
+        strong = [place for place in self._places if not place.is_weak and not place.is_phrase]
         if strong and not self._passage.is_title:
             self._paragraph_place = (self._passage.paragraph, strong[-1].place)
         if self._says_this_period() and self._range:
@@ -74,20 +77,36 @@ class Context:
 
     def place_at(self, at: int) -> tuple[str, bool]:
         """The place of the figure at this offset, and whether the sentence, its paragraph or the title names it."""
-        place = choose_place(self._segmented.folded, self._places, at)
+        folded, words = self._segmented.folded, vocabulary()
+        place = choose_place(folded, self._places, at)
         if place is not None:
             return place, True
-        folded = self._segmented.folded
-        is_local = vocabulary()["local"].search(folded, self._passage.start, self._passage.end) is not None
+        if words["local_strong"].search(folded, self._passage.start, self._passage.end) and self._default != NATION:
+            return self._default, self._default_by != "none"
+        if any(mention.is_phrase for mention in self._places):
+            return NATION, True
+        is_local = words["local"].search(folded, self._passage.start, self._passage.end) is not None
         if is_local and self._default != NATION:
             return self._default, self._default_by != "none"
         if self._paragraph_place and self._paragraph_place[0] == self._passage.paragraph:
             return self._paragraph_place[1], True
         return self._default, self._default_by in ("title", "url")
 
+    @property
+    def last_metric(self) -> str | None:
+        """The metric of the last amount, where this sentence divides it: ``Trong đó, y tế 51 triệu USD, …``."""
+        if self._last_metric is None or self._last_metric[0] != self._passage.paragraph:
+            return None
+        head = self._segmented.folded[self._passage.start : self._passage.start + 60]
+        starts = vocabulary()["divides"].match(head.lstrip(' -+*"('))
+        return self._last_metric[1] if starts or re.search(r"(?<![a-z])linh vuc(?![a-z])|(?<![a-z])sectors?(?![a-z])", head) else None
+
     def time_at(self, start: int, end: int, right: int) -> TimeReading:
         """The time of the figure at these offsets; ``right`` is where the next figure begins."""
         is_average = self._is_average(start, end)
+        compared = self._compared(start, end)
+        if compared is not None:
+            return TimeReading(compared, True)
         told = self._told(start, end, right)
         carried = self._carried_for(start)
         if is_average:
@@ -120,6 +139,18 @@ class Context:
             self._carried_paragraph = self._passage.paragraph
             return self._soft[0]
         return self._carried
+
+    def _compared(self, start: int, end: int) -> Moment | None:
+        """The earlier time of a figure that stands for comparison: ``so với 1,2 triệu USD (của) cùng kỳ năm 2019``."""
+        before = self._segmented.folded[max(self._passage.start, start - 30) : start]
+        words = list(vocabulary()["compared"].finditer(before))
+        if not words or re.search(r"[,;:)]", before[words[-1].end() :]):
+            return None
+        base = next((time for time in self.times if time.is_base and time.start > start - 30 and time.start - end < 50), None)
+        if base is None or base.moment.year is None:
+            return None
+        current = next((time.moment.period for time in self.times if not time.is_base and time.start < start), YEAR)
+        return Moment(base.moment.year, current if base.moment.period == YEAR and current not in (AS_OF,) and "range" not in current else base.moment.period)
 
     def _told(self, start: int, end: int, right: int) -> TimeMention | None:
         usable = [time for time in self.times if not time.is_base and not time.is_event]

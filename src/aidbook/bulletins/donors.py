@@ -2,7 +2,7 @@
 
 import re
 
-_NAME = r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÚÙÉÈÍÌÓÒ][\w&.’'-]*(?:[ ](?:[A-ZĐÂÊÔƠƯÁÀẢÃẠÚÙÉÈÍÌÓÒ(][\w&.’')-]*|for|of|the|and|quốc tế|em|người)){0,6}(?:[ ]\([^)]{2,30}\))?"
+_NAME = r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÚÙÉÈÍÌÓÒ][\w&.’'-]*(?:[ ](?:[A-ZĐÂÊÔƠƯÁÀẢÃẠÚÙÉÈÍÌÓÒ(][\w&.’')-]*|for|of|the|to|and|quốc tế|em|người)){0,6}(?:[ ]\([^)]{2,30}\))?"
 _BODY = r"(?:[Tt]ổ chức|[Qq]uỹ(?: thiện nguyện)?|NGO)"
 _GIVER = re.compile(
     rf"(?:{_BODY}\s(?P<body>{_NAME})|(?:do|của|từ|Nhà tài trợ:)\s(?:{_BODY}\s)?(?P<by>{_NAME})(?=[^.;]{{0,20}}(?:tài trợ|hỗ trợ|viện trợ|giúp|\(|,|gần|hơn)))"

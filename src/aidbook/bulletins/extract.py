@@ -13,7 +13,7 @@ from aidbook.bulletins.context import Context, TimeReading
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.metrics import Reading, count_metric, money_metric, percent_metric, previous_money
 from aidbook.bulletins.page import reference_year
-from aidbook.bulletins.places import default_place
+from aidbook.bulletins.places import default_place, name_in_year
 from aidbook.bulletins.policy import Grounds, judge
 from aidbook.bulletins.quantities import Kind, Quantity, find_quantities, notation_of
 from aidbook.bulletins.sectors import sector_of, theme_of
@@ -92,7 +92,8 @@ def _read(segmented: Segmented, page: Page) -> list[_Figure]:
         if not relevance.is_other_money(segmented.folded, passage.start, passage.end):
             read = _read_passage(segmented, passage, numbers[passage], context)
         figures += read
-        context.leave(had_figures=bool(read))
+        money = [figure.reading.metric for figure in read if figure.quantity.kind is Kind.MONEY]
+        context.leave(had_figures=bool(read), metric=money[0] if money else None)
     return figures
 
 
@@ -105,7 +106,7 @@ def _read_passage(segmented: Segmented, passage: Passage, quantities: Sequence[Q
         left = quantities[index - 1].end if index else passage.start
         right = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
         lead = folded[max(passage.start, quantity.start - 45) : quantity.start]
-        before = previous_money(read)
+        before = previous_money(read) or context.last_metric
         owner = figures[-1] if figures else None
         reading: Reading | None
         if words["not_yet"].search(lead) or words["counterpart"].search(lead[-30:]):
@@ -214,6 +215,7 @@ def _values(figure: _Figure) -> list[tuple[Decimal, str]]:
 
 def _statement(text: str, figure: _Figure, value: Decimal, approx: str, trusted: bool, is_quarantined: bool) -> Statement:
     quantity, reading, time = figure.quantity, figure.reading, figure.time
+    start = quantity.start if reading.start is None else reading.start
     state, reasons = judge(
         Grounds(
             is_trusted=trusted,
@@ -229,15 +231,15 @@ def _statement(text: str, figure: _Figure, value: Decimal, approx: str, trusted:
         )
     )
     return Statement(
-        place=figure.place,
+        place=name_in_year(figure.place, time.moment.year),
         year=time.moment.year,
         period=time.moment.period,
         metric=reading.metric,
         value=plain(value),
         unit=quantity.unit,
         approx=approx,
-        evidence=text[quantity.start : quantity.end],
-        start=quantity.start,
+        evidence=text[start : quantity.end],
+        start=start,
         end=quantity.end,
         sentence=text[figure.passage.start : figure.passage.end].strip(),
         rule=reading.rule,

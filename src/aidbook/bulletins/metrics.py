@@ -20,6 +20,9 @@ _FALLS = re.compile(r"giam|decreas|fell|fall|drop|down")
 _RATE_BEFORE = re.compile(r"(?:\(|rate of|reaching|or|ty le(?: giai ngan)?|ti le|dat(?: ty le| ti le)?|bang)(?:[ ](?:khoang|hon|gan|tren))*[ (]*$")
 
 
+_GIVING = re.compile(r"(?<![a-z])(?:tai tro|vien tro|trien khai|thuc hien|funded|implement)")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A metric with the rule that found it. ``is_weak``: by carrying over or by default, so a person should look."""
@@ -28,6 +31,8 @@ class Reading:
     rule: str
     value: Decimal | None = None
     is_weak: bool = False
+    start: int | None = None
+    """Where the phrase begins, where a word before the number belongs to it (``tăng 19,3%``)."""
 
 
 def money_metric(folded: str, left: int, quantity: Quantity, right: int, before: str | None, *, is_aid: bool) -> Reading | None:
@@ -56,16 +61,18 @@ def money_metric(folded: str, left: int, quantity: Quantity, right: int, before:
 def percent_metric(folded: str, sentence: int, quantity: Quantity, right: int, *, has_disbursed: bool) -> Reading | None:
     """A disbursement rate or a signed change; a share (``chiếm 56 %``) is neither and gives None."""
     words = vocabulary()
-    lead = folded[max(sentence, quantity.start - 60) : quantity.start]
+    begin = max(sentence, quantity.start - 60)
+    lead = folded[begin : quantity.start]
     after = folded[quantity.end : right]
     value = quantity.readings[0]
     change = _CHANGE.search(lead)
     if change:
-        return Reading("change_pct", "percent.change", -value if _FALLS.match(change["word"]) else value)
+        return Reading("change_pct", "percent.change", -value if _FALLS.match(change["word"]) else value, start=begin + change.start())
     if words["share"].search(lead[-25:]):
         return None
-    if _EQUALS.search(lead) and _COMPARED.match(after):
-        return Reading("change_pct", "percent.equals", value - 100)
+    equals = _EQUALS.search(lead)
+    if equals and _COMPARED.match(after):
+        return Reading("change_pct", "percent.equals", value - 100, start=begin + equals.start())
     near = folded[max(sentence, quantity.start - 110) : quantity.start]
     if words["rate"].search(near) and re.search(r"[;]", near) is None:
         return Reading("disbursement_rate", "percent.rate")
@@ -83,6 +90,7 @@ def count_metric(folded: str, sentence: int, left: int, quantity: Quantity, righ
     after = folded[quantity.end : right]
     stop = re.search(r"[;.]", after)
     after = after[: stop.start()] if stop else after
+    said = folded[quantity.start : quantity.end]
     near_lead, near_after = lead[-45:], after[:70]
     if words["guests"].search(re.split(r"[;:]", near_lead)[-1]) or words["guests"].search(re.split(r", |;", near_after)[0]):
         return None
@@ -96,14 +104,14 @@ def count_metric(folded: str, sentence: int, left: int, quantity: Quantity, righ
         is_new = words["new_projects"].search(near_lead[-32:]) or re.match(r"(?:[ ,/]*(?:du an|phi du an|va))*[ ](?:moi|duoc phe duyet)", after)
         return Reading("project_new_count" if is_new else "project_count", "count.projects")
     if quantity.head == "delegation_heads":
-        return Reading("delegation_count", "count.delegations") if re.match(r"[ ](?:khach|vao|quoc te|nuoc ngoai)", after) else None
+        return Reading("delegation_count", "count.delegations") if re.search(r"(?:khach|vao|quoc te|nuoc ngoai)", said + after[:14]) else None
     if quantity.head == "country_heads":
-        is_origin = words["ngo_marks"].search(near_after) or words["ngo_marks"].search(lead[-60:])
+        is_origin = words["ngo_marks"].search(near_after) or words["ngo_marks"].search(folded, max(sentence, quantity.start - 80), quantity.start)
         return Reading("origin_country_count", "count.countries") if is_origin else None
-    return _organisations(lead, near_after, after)
+    return _organisations(lead, said, near_after, re.split(r"[;.]", folded[quantity.end : quantity.end + 120])[0])
 
 
-def _organisations(lead: str, near_after: str, after: str) -> Reading | None:
+def _organisations(lead: str, said: str, near_after: str, further: str) -> Reading | None:
     words, near_lead = vocabulary(), lead[-45:]
     clause = re.split(r",[ ](?:trong do|dong thoi|va|voi)|[,;(][ ]?(?=\d)", near_after)[0]
     for metric, group in (
@@ -113,10 +121,11 @@ def _organisations(lead: str, near_after: str, after: str) -> Reading | None:
     ):
         if words[group].search(clause) or words[group].search(re.split(r"[;,:]", near_lead)[-1]):
             return Reading(metric, f"count.{group}")
-    if re.search(r"trong do(?: co)?[ ]*$", near_lead):
-        return None
-    is_foreign = words["ngo_marks"].search(near_after[:40]) or words["foreign_marks"].search(near_after[:40]) or words["ngo_marks"].search(lead[-160:])
-    if is_foreign or words["does_aid"].search(clause) or re.search(r"(?:cua|do|boi|by|from)[ ]*$", near_lead) or re.match(r"[ ]*\(", after):
+    if re.search(r"trong do(?: co)?[ ]*$", near_lead) and _GIVING.search(near_after) is None:
+        return None  # "trong đó 13 tổ chức đặt văn phòng tại tỉnh": a part of those counted before.
+    near = said + near_after[:40]
+    is_foreign = words["ngo_marks"].search(near) or words["foreign_marks"].search(near) or words["ngo_marks"].search(lead[-160:])
+    if is_foreign or words["does_aid"].search(further) or re.search(r"(?:cua|do|boi|by|from)[ ]*$", near_lead) or re.match(r"[ ]*\(", further):
         return Reading("ngo_active_count", "count.organisations", is_weak=not is_foreign)
     return None
 

@@ -13,6 +13,12 @@ from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.text.fold import compose, fold, fold_in_place, settle_tones
 
 NATION = "VN"
+CAPITAL = "Hà Nội"
+_HUE = {"Huế": "Thừa Thiên Huế"}
+"""One province under two names: it became Huế city on 2025-01-01. Inside the grammar it has one; see :func:`name_in_year`."""
+FIRST_YEAR_OF_HUE = 2025
+
+_FOREIGN_NGOS = re.compile(r"(?:phi chinh phu|nuoc ngoai|pcpnn|ngos?|\)|organi[sz]ations)[ ]$")
 _MEETING = re.compile(r"(?<![a-z])(?:hoi nghi|hoi thao|dien ra|cuoc hop|le ky|to chuc le|toa dam|gap mat|conference|workshop|meeting|ceremony|da to chuc hoi)(?![a-z])")
 _HAS_ACCENTS = re.compile(r"[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]", re.IGNORECASE)
 
@@ -25,6 +31,8 @@ class PlaceMention:
     end: int
     place: str
     is_weak: bool = False
+    is_phrase: bool = False
+    """``tổ chức phi chính phủ nước ngoài tại Việt Nam``: the nation, unless the sentence names a place besides."""
 
 
 @cache
@@ -45,8 +53,8 @@ def _spellings() -> tuple[tuple[str, str], ...]:
     with (paths.SEEDS / "provinces.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     # The unit's own name last: it wins over another unit's alias with the same letters.
-    aliases = [(alias, settle_tones(row["name_vi"])) for row in rows for alias in row["aliases"].split("|") if alias]
-    return (*((row["name_ascii"], settle_tones(row["name_vi"])) for row in rows), *aliases, *((row["name_vi"], settle_tones(row["name_vi"])) for row in rows))
+    aliases = [(alias, row["name_vi"]) for row in rows for alias in row["aliases"].split("|") if alias]
+    return (*((row["name_ascii"], row["name_vi"]) for row in rows), *aliases, *((row["name_vi"], row["name_vi"]) for row in rows))
 
 
 @cache
@@ -59,15 +67,17 @@ def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention
     """The provinces, and the nation, named between two offsets."""
     folded, words = segmented.folded, vocabulary()
     in_vietnamese = _HAS_ACCENTS.search(segmented.text, start, end) is not None
+    blocked = [match.span() for match in words["not_places"].finditer(folded, start, end)]
     found = []
     for match in _province_pattern().finditer(folded, start, end):
         typed = segmented.text[match.start() : match.end()]
         name = province_names()[_one_space(match[0])]
-        if not typed[0].isupper() or not _is_spelled_so(typed, in_vietnamese):
+        name = _HUE.get(name, name)
+        if any(a <= match.start() < b for a, b in blocked) or not typed[0].isupper() or not _is_spelled_so(typed, in_vietnamese):
             continue
         found.append(PlaceMention(match.start(), match.end(), name, _is_weak(folded, start, match.start(), match.end())))
     found = _without_rolls(folded, found)
-    found += (PlaceMention(match.start(), match.end(), NATION) for match in words["national"].finditer(folded, start, end) if not _names_office(segmented, match, end))
+    found += (PlaceMention(match.start(), match.end(), NATION, is_phrase=_FOREIGN_NGOS.search(folded, max(start, match.start() - 24), match.start()) is not None) for match in words["national"].finditer(folded, start, end) if not _names_office(segmented, match, end))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -79,14 +89,17 @@ def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]
         return in_title.pop(), "title"
     counted: Counter[str] = Counter()
     for passage in segmented.passages:
-        counted.update(mention.place for mention in find_places(segmented, passage.start, passage.end) if not mention.is_weak)
+        for mention in find_places(segmented, passage.start, passage.end):
+            # "Điểm cầu tỉnh Hà Tĩnh" tells whose paper this is; a meeting in Hà Nội tells nothing.
+            if not mention.is_phrase and not (mention.is_weak and mention.place == CAPITAL):
+                counted[mention.place] += 1 if mention.is_weak else 2
     provinces = Counter({place: count for place, count in counted.items() if place != NATION})
     from_url = _place_of_url(url)
-    if from_url and from_url in provinces:
-        return from_url, "url"
-    # "Tỉnh", "trên địa bàn" without a name speak of the province that the text is about.
+    # "Tỉnh", "trên địa bàn" without a name speak of the province that the text, or the paper, is about.
     local = sum(1 for passage in segmented.passages if vocabulary()["local"].search(segmented.folded, passage.start, passage.end))
-    if counted[NATION] and counted[NATION] >= max(provinces.values(), default=0) + local:
+    if from_url and (from_url in provinces or (local and not provinces)):
+        return from_url, "url"
+    if counted[NATION] and counted[NATION] >= max(provinces.values(), default=0) + 2 * local:
         return NATION, "text"
     ranked = provinces.most_common(2)
     if len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1]):
@@ -98,12 +111,17 @@ def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]
     return (from_url, "url") if from_url else (NATION, "none")
 
 
+def name_in_year(place: str, year: int | None) -> str:
+    """The name that the place had in a data year."""
+    return "Huế" if place in _HUE.values() and year is not None and year >= FIRST_YEAR_OF_HUE else place
+
+
 def choose_place(folded: str, mentions: Sequence[PlaceMention], at: int) -> str | None:
     """The place that governs a figure at this offset: the nearest named before it, else the nearest after it.
 
     The nation after a figure counts within its clause only: further on, ``tại Việt Nam`` belongs to somebody's name.
     """
-    strong = [mention for mention in mentions if not mention.is_weak]
+    strong = [mention for mention in mentions if not mention.is_weak and not mention.is_phrase]
     before = [mention for mention in strong if mention.start <= at]
     if before:
         return before[-1].place

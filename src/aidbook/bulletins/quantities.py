@@ -42,6 +42,13 @@ class Quantity:
 
 
 _NUMBER = r"\d{1,3}(?:[ ]\d{3}){1,3}(?![\d.,]*\d)|\d+(?:[.,]\d+)*"
+# Small numbers in words, before what is counted only: "thirty NGOs". Vietnamese bulletins write counts in digits.
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), 2
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _PLAIN_NUMBER = r"\d+(?:[.,]\d+)*"
 _UNIT = r"us ?dollars?|us\$|usd|do ?-?la my|do ?-?la|\$|vnd|viet nam dong|dong|euros?|eur|€"
 _UNITS = {"$": "USD", "us": "USD", "do": "USD", "vn": "VND", "vi": "VND", "dong": "VND", "eu": "EUR", "€": "EUR"}
@@ -121,7 +128,8 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
     for found in _count_pattern().finditer(folded, start, end):
         if _NO_COUNT_BEFORE.search(folded, max(start, found.start() - 14), found.start("number")):
             continue
-        readings = _read(found["number"], None, "count", notation)
+        word = _WORDS.get(found["number"])
+        readings = (Decimal(word),) if word else _read(found["number"], None, "count", notation)
         if not readings or readings[0] != int(readings[0]):
             continue
         high = readings_of(found["high"]) if found["high"] else ()
@@ -141,7 +149,7 @@ def _count_pattern() -> re.Pattern[str]:
     words = vocabulary().words
     heads = "|".join(f"(?P<{group}>{alternation(words[group])})" for group in _HEADS)
     return re.compile(
-        rf"(?:{_LEAD}|{_NOT_INSIDE})(?P<number>{_NUMBER})(?:[ ]*(?:-|den)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
+        rf"(?:{_LEAD}|{_NOT_INSIDE})(?P<number>{_NUMBER}|(?<![a-z])(?:{'|'.join(_WORDS)}))(?:[ ]*(?:-|den)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
         rf"[ ]+(?:(?:{alternation(words['count_adjectives'])})[, ]+){{0,3}}(?:{heads})"
     )
 

@@ -52,7 +52,7 @@ _PATTERNS = (
     ("since", re.compile(rf"(?<![a-z])since[ ]{_Y}")),
     # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · trong 2020-2024 · 2016 to 2021
     ("range", re.compile(rf"(?<![\d/.,]){_Y}[ ]*(?:-|den(?: nam)?|to|and)[ ]*{_Y2}(?![\d/])")),
-    ("half", re.compile(rf"(?<![a-z])(?:the[ ])?first (?:half|six months|6 months)(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)")),
+    ("half", re.compile(rf"(?<![a-z])(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?|six[- ]months?|6[- ]months?)(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)")),
     ("nine", re.compile(rf"(?<![a-z])(?:the[ ])?first (?:nine|9) months(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)")),
     ("first_quarter", re.compile(rf"(?<![a-z])(?:the[ ])?first (?:quarter|three months|3 months)(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)")),
     ("days", re.compile(rf"(?<![a-z])(?:tinh|cho)?[ ]?(?:den|toi|as of|by)(?: het)?(?: ngay)?[ ]\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_Y}")),
@@ -61,6 +61,7 @@ _PATTERNS = (
     ("as_of", re.compile(rf"(?<![a-z])(?:tinh[ ])?(?:den|toi|by|by the|at the|as of|until)(?: het| end of)?(?: cuoi| dau| giua| the end of| end of| end| late| january| february| march| april| may| june| july| august| september| october| november| december)(?: \d{{1,2}},?)?(?: nam)?[ ]{_Y}(?![\d/-])")),
     ("as_of", re.compile(rf"(?<![a-z])(?:tinh (?:den|toi)|as of|as at)(?: het)?(?: nam)?[ ]{_Y}(?![\d/-])")),
     ("as_of", re.compile(rf"(?<![a-z])tu dau nam(?:[ ]{_Y})?[ ](?:den|toi) nay")),
+    ("now", re.compile(r"(?<![a-z])dang co(?=[ ](?:hon |khoang |gan |tren )?\d)")),
     ("as_of", re.compile(rf"(?<![a-z])trong thang(?:[ ]\d{{1,2}}(?:[ ]*(?:/|-|nam)[ ]*{_Y})?)?(?!\d)")),
     ("months", re.compile(rf"(?<![a-z\d])(?P<count>3|6|9|ba|sau|chin|\d{{1,2}})[ ]thang(?: dau)?(?:[ ]nam)?(?: nay)?(?:[ ]{_Y})?(?!\d)(?=[^\d]|$)")),
     ("quarter", re.compile(rf"(?<![a-z])quy[ ](?P<quarter>i{{1,3}}|iv|[1-4])(?:[ ]*(?:[/-]|nam)?[ ]*{_Y})?(?![\da-z])")),
@@ -118,7 +119,7 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
         if year is None or last <= year:
             return None
         return TimeMention(*span, Moment(None, f"range:{year}-{last}"))
-    period = {"year": YEAR, "days": AS_OF, "as_of": AS_OF, "half": "H1", "nine": "9M", "first_quarter": "Q1"}.get(kind)
+    period = {"year": YEAR, "days": AS_OF, "as_of": AS_OF, "now": AS_OF, "half": "H1", "nine": "9M", "first_quarter": "Q1"}.get(kind)
     if kind == "months_end":
         month = match["month"]
         period = {"6": "H1", "06": "H1", "12": YEAR}.get(month, f"{int(month)}M")
