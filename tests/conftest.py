@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,7 @@ from psycopg import sql
 
 from aidbook.local.postgres import PostgresServer, ensure_database
 from aidbook.settings import Settings, reload_settings, settings
+from aidbook.warehouse.roles import ensure_roles
 
 TEMPLATE = "aidbook_template"
 _NUMBERS = count(1)
@@ -74,21 +76,38 @@ def template(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -
     return upgraded
 
 
-@pytest.fixture
-def database(server: PostgresServer, template: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A database for one test alone, with all roles; dropped afterwards."""
-    from aidbook.warehouse.roles import ensure_roles
-
+@contextmanager
+def fresh_database(server: PostgresServer, template: Settings, home: Path) -> Iterator[Database]:
+    """A copy of the upgraded database, dropped at the end."""
     name = f"test_{next(_NUMBERS)}"
     with psycopg.connect(server.dsn(), autocommit=True) as connection:
         connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
     dsns = {role: template.dsn_of(role).replace(f"/{TEMPLATE}", f"/{name}") for role in ("admin", "owner", "loader", "reader")}
-    monkeypatch.setenv("AIDBOOK_DSN", dsns["admin"])
+    database = Database(name=name, home=home, **dsns)
+    with pytest.MonkeyPatch.context() as patch, speaking_of(database, patch):
+        # Rights on a database, unlike those on what is in it, are not part of the copy.
+        ensure_roles(settings())
+    try:
+        yield database
+    finally:
+        with psycopg.connect(server.dsn(), autocommit=True) as connection:
+            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def speaking_of(database: Database, patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Make `settings()` speak of this database."""
+    patch.setenv("AIDBOOK_HOME", str(database.home))
+    patch.setenv("AIDBOOK_DSN", database.admin)
     for role in ("owner", "loader", "reader"):
-        monkeypatch.setenv(f"AIDBOOK_{role.upper()}_DSN", dsns[role])
+        patch.setenv(f"AIDBOOK_{role.upper()}_DSN", getattr(database, role))
     reload_settings()
-    # Rights on a database, unlike those on what is in it, are not part of the copy.
-    ensure_roles(settings())
-    yield Database(name=name, home=settings().home, **dsns)
-    with psycopg.connect(server.dsn(), autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    yield
+    reload_settings()
+
+
+@pytest.fixture
+def database(server: PostgresServer, template: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A database for one test alone, with all roles; dropped afterwards."""
+    with fresh_database(server, template, tmp_path / "home") as database, speaking_of(database, monkeypatch):
+        yield database

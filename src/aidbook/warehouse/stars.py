@@ -1,5 +1,6 @@
 """The published tables as the dbt contracts describe them: the one source of marts' and history's structure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -118,6 +119,6 @@ def _star(node: Mapping[str, Any]) -> Star:
 
 
 def _reference(column: str, constraint: Mapping[str, Any]) -> Reference:
-    # dbt renders `to: ref(…)` into a relation name of the target it parsed for; only its last part is of interest here.
-    table = str(constraint["to"]).replace('"', "").split(".")[-1]
+    # `to: ref('dim_year')` stays as written until dbt builds the node, then it is a relation of that target: "db"."schema"."dim_year".
+    table = re.split(r"[.'\"]+", str(constraint["to"]).rstrip("')\""))[-1]
     return Reference(column, table, constraint["to_columns"][0])
