@@ -1,0 +1,99 @@
+"""The way into this room: a workbook's path or bytes become a submission. Bad data never raises; the file comes back refused."""
+
+import datetime as dt
+import queue
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from aidbook import paths
+from aidbook.forms.load import load_form
+from aidbook.model.submission import Submission
+from aidbook.workbooks.child import Request
+from aidbook.workbooks.understand import refusal_by
+from aidbook.workbooks.worker import WALL_SECONDS, Worker, WorkerDiedError
+
+DEFAULT_FORM: Final = "provincial_report"
+_CORES: Final = 2
+
+
+def read_workbook(
+    source: Path | str | bytes,
+    *,
+    file_name: str | None = None,
+    form: str = DEFAULT_FORM,
+    form_folder: Path = paths.WORKBOOK_SOURCES,
+    today: dt.date | None = None,
+    wall_seconds: float = WALL_SECONDS,
+) -> Submission:
+    """Read one workbook in a child process of its own. See :func:`read_many` for more than one.
+
+    ``file_name`` names the file in findings (default: the path's name); ``today`` decides what lies in the future.
+
+    Raises:
+        OSError: the path cannot be read.
+        FormError: the form's folder does not fit together.
+    """
+    content, name = (source, file_name or "workbook.xlsx") if isinstance(source, bytes) else _load(Path(source), file_name)
+    with Worker(wall_seconds) as worker:
+        return _read(worker, content, name, form, form_folder, today or dt.date.today())
+
+
+def read_many(
+    sources: Iterable[Path | str],
+    *,
+    form: str = DEFAULT_FORM,
+    form_folder: Path = paths.WORKBOOK_SOURCES,
+    today: dt.date | None = None,
+    workers: int = _CORES,
+) -> Iterator[Submission]:
+    """Read many workbooks, yielding submissions in the order of ``sources``.
+
+    Each of ``workers`` children reads file after file and is replaced when it dies. Few results wait in memory at a time.
+
+    Raises:
+        OSError: a path cannot be read.
+        FormError: the form's folder does not fit together.
+    """
+    day = today or dt.date.today()
+    idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+    all_workers = [Worker() for _ in range(workers)]
+    for worker in all_workers:
+        idle.put(worker)
+
+    def read_one(path: Path) -> Submission:
+        content, name = _load(path, None)
+        worker = idle.get()
+        try:
+            return _read(worker, content, name, form, form_folder, day)
+        finally:
+            idle.put(worker)
+
+    waiting: deque[Future[Submission]] = deque()
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            try:
+                for source in sources:
+                    waiting.append(pool.submit(read_one, Path(source)))
+                    if len(waiting) > workers * 2:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+    finally:
+        for worker in all_workers:
+            worker.close()
+
+
+def _read(worker: Worker, content: bytes, name: str, form: str, form_folder: Path, today: dt.date) -> Submission:
+    try:
+        return worker.ask(Request(content, name, form, form_folder, today))
+    except WorkerDiedError as death:
+        return refusal_by("file.workbook.within_limits", content, name, load_form(form, form_folder), death.reason)
+
+
+def _load(path: Path, file_name: str | None) -> tuple[bytes, str]:
+    return path.read_bytes(), file_name or path.name
