@@ -1,4 +1,4 @@
-"""Ask Airflow's own API (v2) on loopback: which DAGs it knows, unpause, trigger, how the runs stand."""
+"""Ask our Airflow's own API (v2), on loopback or between containers: which DAGs it knows, unpause, trigger, how the runs stand."""
 
 import http.client
 import json
@@ -28,13 +28,13 @@ class Run:
 class AirflowApi:
     """A signed-in user of one Airflow."""
 
-    def __init__(self, port: int, user: str, password: str) -> None:
+    def __init__(self, port: int, user: str, password: str, host: str = "127.0.0.1") -> None:
         """Sign in.
 
         Raises:
             LocalServerError: it does not answer or refuses the password.
         """
-        self._port = port
+        self._host, self._port = host, port
         self._token = ""
         self._token = self._ask("POST", "/auth/token", {"username": user, "password": password})["access_token"]
 
@@ -65,14 +65,14 @@ class AirflowApi:
         return {task["task_id"]: task["state"] for task in answer["task_instances"]}
 
     def _ask(self, method: str, path: str, body: Json | None = None) -> Json:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=60)
         try:
             headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}
             connection.request(method, path, None if body is None else json.dumps(body), headers)
             response = connection.getresponse()
             text = response.read()
         except (OSError, http.client.HTTPException) as error:
-            raise LocalServerError(f"Airflow on port {self._port} does not answer: {error}") from error
+            raise LocalServerError(f"Airflow at {self._host}:{self._port} does not answer: {error}") from error
         finally:
             connection.close()
         if response.status >= 300:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from aidbook.errors import AidbookError, LocalServerError
 from aidbook.local.airflow import Airflow
 from aidbook.local.airflow_api import AirflowApi
 from aidbook.local.airflow_config import USER
-from aidbook.local.night import NightStatus, do_night, wait_for_dags
+from aidbook.local.night import wait_for_dags
 from aidbook.local.postgres import ensure_database, local_server
+from aidbook.local.progress import show_night
 from aidbook.local.report import next_steps, year_table
 from aidbook.local.sample_data import deliver_once, make_sample_once
 from aidbook.local.site import SampleSite
@@ -42,7 +42,7 @@ def run(console: Console) -> None:
         airflow = start_servers(home, console)
         api = AirflowApi(airflow.port, USER, airflow.password)
         wait_for_dags(api)
-        _show_night(api, console)
+        show_night(api, console)
     console.print(year_table())
     for line in next_steps(settings(), airflow):
         console.print(line, highlight=False, soft_wrap=True)
@@ -101,25 +101,6 @@ def remember_address(credentials: Path, dsn: str) -> None:
             parts = conninfo_to_dict(value)
             values[name] = f"postgresql://{parts['user']}:{parts['password']}@{parts['host']}:{port}/{parts['dbname']}"
     append_credentials(credentials, values | {"AIDBOOK_DSN": dsn})
-
-
-def _show_night(api: AirflowApi, console: Console) -> None:
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        bar = progress.add_task("The night", total=1.0)
-        last = ""
-
-        def show(status: NightStatus) -> None:
-            nonlocal last
-            progress.update(bar, description=str(status), completed=status.fraction)
-            if str(status) != last and not console.is_terminal:
-                console.print(f"The night: {status}")
-            last = str(status)
-
-        if do_night(api, show):
-            console.print("The night is done")
-        else:
-            console.print("The night was done before; nothing new to do")
 
 
 def _check_space(home: Path) -> None:
