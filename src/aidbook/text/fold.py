@@ -3,14 +3,11 @@
 import re
 import unicodedata
 from functools import lru_cache
-from functools import lru_cache
 
 _REMEMBERED = 1 << 15
 """Headers, sectors, places and donors come again in every row and file; remembering them makes a workbook three times as fast to read."""
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_REMEMBERED = 20_000
-"""Texts that folding remembers: headers, codes and names come again on every line of every file."""
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
@@ -29,7 +26,6 @@ def tidy(text: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-@lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
     """Return a comparison form: lower case, no accents, đ as d, single spaces. ``hoà``, ``hòa`` and ``HOÀ`` fold to ``hoa``."""
     return _SPACE.sub(" ", fold_in_place(compose(text))).strip()
@@ -45,7 +41,6 @@ def fold_in_place(text: str) -> str:
     return text.translate(_FOLDED)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 @lru_cache(maxsize=_REMEMBERED)
 def key(text: str) -> str:
     """Return the folded words of ``text`` alone: ``"Tỉnh/Thành phố:"`` gives ``"tinh thanh pho"``. For headers, labels and codes."""

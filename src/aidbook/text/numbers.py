@@ -66,6 +66,8 @@ _BLANK_KEYS: Final = frozenset(
     }
 )
 
+_LONGEST_BLANK: Final = 60
+
 _APPROXIMATIONS: Final = (
     ("at_least", ("hon", "tren", "over", "more than", "at least", "it nhat")),
     ("at_most", ("duoi", "khong qua", "toi da", "less than", "at most")),
@@ -105,7 +107,7 @@ class Quantity:
 
 def is_blank(text: str) -> bool:
     """Tell whether a cell says "not reported": empty, a dash, dots, ``x``, ``không``, ``chưa có số liệu``. A typed zero is not blank."""
-    return key(text) in _BLANK_KEYS
+    return len(text) < _LONGEST_BLANK and key(text) in _BLANK_KEYS
 
 
 def readings_of(digits: str) -> tuple[Decimal, ...]:

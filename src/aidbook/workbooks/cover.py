@@ -38,11 +38,10 @@ def find_cover(form: Form, sheets: Sequence[Sheet]) -> tuple[Sheet, Mapping[str,
     layouts = form.layouts_of(COVER)
     names = {spelling_key(layout.sheet) for layout in layouts}
     search_rows = max(layout.search_rows for layout in layouts)
-    found = [(sheet, _value_cells(form, sheet, search_rows)) for sheet in sheets]
-    for sheet, cells in found:
-        if spelling_key(sheet.name) in names and cells:
+    for sheet in sheets:
+        if spelling_key(sheet.name) in names and (cells := _value_cells(form, sheet, search_rows)):
             return sheet, cells
-    best = max(found, key=lambda pair: len(pair[1]), default=None)
+    best = max(((sheet, _value_cells(form, sheet, search_rows)) for sheet in sheets), key=lambda pair: len(pair[1]), default=None)
     return best if best is not None and len(best[1]) >= 2 else None
 
 
@@ -92,7 +91,7 @@ def _value_cells(form: Form, sheet: Sheet, search_rows: int) -> Mapping[str, Cel
         line = list(sheet.rows[number].values())
         for position, cell in enumerate(line):
             label, _, rest = cell.text.partition(":")
-            field = next((labels[form_] for form_ in read_header(tidy(label)).keys if form_ in labels), None)
+            field = next((labels[form_] for form_ in read_header(label).keys if form_ in labels), None)
             if field is None or field in found:
                 continue
             if rest.strip():

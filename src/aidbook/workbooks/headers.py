@@ -1,5 +1,6 @@
 """Find a table in a sheet: its header rows, what each column means, and the unit its amounts are counted in."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from aidbook.forms.form import Form, Layout, spelling_key
-from aidbook.text.fold import fold, tidy
+from aidbook.text.fold import fold
 from aidbook.text.money import Unit, read_unit
 from aidbook.workbooks.grid import Cell, Sheet
 
@@ -77,7 +78,7 @@ def find_table(form: Form, layout: Layout, sheet: Sheet, *, year: int | None, pr
                 best = found
     if best is None or len(best.columns) < 2 or not set(layout.key_fields) & set(best.columns):
         return None
-    return best
+    return dataclasses.replace(best, table_unit=_unit_above(sheet, best.first_row))
 
 
 def _likely_rows(sheet: Sheet, layout: Layout, known: Mapping[str, str]) -> Iterator[int]:
@@ -116,15 +117,13 @@ def _map_block(
             continue
         columns[field], headers[field] = column, cells[-1]
         for cell in cells:
-            header = read_header(tidy(cell.text))
+            header = read_header(cell.text)
             if header.unit:
                 units[field] = header.unit
             if header.year and (cell, header.year) not in years:
                 years.append((cell, header.year))
     last_header_row = last_row + 1 if _is_numbering(sheet, last_row + 1) else last_row
-    return TableMap(
-        layout, sheet, first_row, last_header_row, columns, headers, units, _unit_above(sheet, first_row), years, unknown, repeated
-    )
+    return TableMap(layout, sheet, first_row, last_header_row, columns, headers, units, None, years, unknown, repeated)
 
 
 def _label_cells(sheet: Sheet, covered: Mapping[tuple[int, int], Cell], block: range, column: int) -> list[Cell]:
@@ -147,7 +146,7 @@ def _field_of_labels(labels: Sequence[str], known: Mapping[str, str]) -> str | N
 
 
 def _field_of(text: str, known: Mapping[str, str]) -> str | None:
-    return next((known[form] for form in read_header(tidy(text)).keys if form in known), None)
+    return next((known[form] for form in read_header(text).keys if form in known), None)
 
 
 def _is_header_like(cell: Cell) -> bool:
