@@ -4,22 +4,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
+from databases import TEMPLATE, Database, fresh_database, speaking_of
 
 from aidbook.local.postgres import PostgresServer, ensure_database
 from aidbook.settings import Settings, reload_settings, settings
-from aidbook.warehouse.roles import ensure_roles
-
-TEMPLATE = "aidbook_template"
-_NUMBERS = count(1)
-
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -47,18 +38,6 @@ def server() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@dataclass(frozen=True)
-class Database:
-    """A fresh, upgraded, empty warehouse; `settings()` of the test speaks of it."""
-
-    name: str
-    home: Path
-    admin: str
-    owner: str
-    loader: str
-    reader: str
-
-
 @pytest.fixture(scope="session")
 def template(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of a database that went through `aidbook db upgrade` once; tests get copies, which take 0.1 s each."""
@@ -74,36 +53,6 @@ def template(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -
         upgraded = settings()
     reload_settings()
     return upgraded
-
-
-@contextmanager
-def fresh_database(server: PostgresServer, template: Settings, home: Path) -> Iterator[Database]:
-    """A copy of the upgraded database, dropped at the end."""
-    name = f"test_{next(_NUMBERS)}"
-    with psycopg.connect(server.dsn(), autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
-    dsns = {role: template.dsn_of(role).replace(f"/{TEMPLATE}", f"/{name}") for role in ("admin", "owner", "loader", "reader")}
-    database = Database(name=name, home=home, **dsns)
-    with pytest.MonkeyPatch.context() as patch, speaking_of(database, patch):
-        # Rights on a database, unlike those on what is in it, are not part of the copy.
-        ensure_roles(settings())
-    try:
-        yield database
-    finally:
-        with psycopg.connect(server.dsn(), autocommit=True) as connection:
-            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
-
-
-@contextmanager
-def speaking_of(database: Database, patch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Make `settings()` speak of this database."""
-    patch.setenv("AIDBOOK_HOME", str(database.home))
-    patch.setenv("AIDBOOK_DSN", database.admin)
-    for role in ("owner", "loader", "reader"):
-        patch.setenv(f"AIDBOOK_{role.upper()}_DSN", getattr(database, role))
-    reload_settings()
-    yield
-    reload_settings()
 
 
 @pytest.fixture

@@ -19,9 +19,7 @@ def column(name: str, data_type: str = "bigint", *, required: bool = True) -> Co
     return Column(name, data_type, required, f"{name} | Tiếng Việt: {name}")
 
 
-DONOR = Star(
-    "dim_t_donor", Publish.IDENTITY, True, "Donors.", ("donor_key",), (column("donor_key"), column("donor_name", "text")), ()
-)
+DONOR = Star("dim_t_donor", Publish.IDENTITY, True, "Donors.", ("donor_key",), (column("donor_key"), column("donor_name", "text")), ())
 FLOW = Star(
     "fct_t_flow",
     Publish.YEAR,

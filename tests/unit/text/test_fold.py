@@ -32,7 +32,14 @@ def test_tidy_composes_and_trims_but_keeps_accents() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "settled"),
-    [("Hoà Bình", "Hòa Bình"), ("sức khoẻ", "sức khỏe"), ("Uỷ ban", "Ủy ban"), ("quý", "quý"), ("hoàn toàn", "hoàn toàn"), ("THUỶ", "THỦY")],
+    [
+        ("Hoà Bình", "Hòa Bình"),
+        ("sức khoẻ", "sức khỏe"),
+        ("Uỷ ban", "Ủy ban"),
+        ("quý", "quý"),
+        ("hoàn toàn", "hoàn toàn"),
+        ("THUỶ", "THỦY"),
+    ],
 )
 def test_settle_tones_moves_only_the_open_vowel_pairs(typed: str, settled: str) -> None:
     assert settle_tones(typed) == settled

@@ -1,0 +1,53 @@
+"""bi_reader reads `bi` and the status views of `ops`, nothing else, and writes nothing."""
+
+import psycopg
+import pytest
+
+READABLE_OPS = {"year_status", "submission_status"}
+
+
+def test_reader_reads_every_view_of_bi(loaded):
+    views = [name for (name,) in loaded.ask("select viewname from pg_views where schemaname = 'bi'")]
+    assert len(views) > 20
+    for view in views:
+        loaded.ask(f"select * from bi.{view} limit 1", role="reader")
+
+
+def test_reader_sees_only_bi_and_the_status_views(loaded):
+    granted = loaded.ask(
+        """
+        select n.nspname, c.relname
+        from pg_class as c inner join pg_namespace as n on n.oid = c.relnamespace
+        where
+            n.nspname not in ('pg_catalog', 'information_schema', 'bi') and n.nspname not like 'pg\\_%%' and c.relkind in ('r', 'v', 'm', 'p', 'S', 'f')
+            and (
+                has_table_privilege('bi_reader', c.oid, 'select, insert, update, delete, truncate')
+                or (c.relkind <> 'S' and has_any_column_privilege('bi_reader', c.oid, 'select, insert, update'))
+            )
+        """
+    )
+    assert set(granted) == {("ops", name) for name in READABLE_OPS}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from bi.aid",
+        "insert into bi.dim_currency default values",
+        "create table bi.mine (a int)",
+        "create table mine (a int)",
+        "create schema mine",
+        "update ops.year_status set verdict = 'published'",
+        "select * from marts.fct_aid_flow",
+        "select * from landing.submission",
+        "select * from registry.donor",
+        "select * from history.fct_aid_flow",
+        "select * from ops.finding",
+    ],
+)
+def test_reader_is_refused(loaded, statement):
+    with psycopg.connect(loaded.database.reader) as connection:
+        connection.execute("set default_transaction_read_only = off")
+        connection.commit()
+        with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectNotInPrerequisiteState, psycopg.errors.FeatureNotSupported)):
+            connection.execute(statement)
