@@ -1,0 +1,1 @@
+"""Bulletins: collected, archived, judged, and read into statements, each with its sentence."""

@@ -11,7 +11,6 @@ from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention, find_times
 from aidbook.bulletins.vocabulary import vocabulary
 
-
 LAST_MONTH_OF_REPORTS = 4
 """The yearly conference has been held from January to April of the following year (2019 to 2024)."""
 
@@ -28,11 +27,19 @@ class TimeReading:
 class Context:
     """Enter a passage, ask for its figures, leave it."""
 
-    def __init__(self, segmented: Segmented, default: tuple[str, str], published: dt.date | None, reference_year: int | None, with_figures: Collection[Passage]) -> None:
+    def __init__(
+        self,
+        segmented: Segmented,
+        default: tuple[str, str],
+        published: dt.date | None,
+        reference_year: int | None,
+        with_figures: Collection[Passage],
+    ) -> None:
         self._segmented = segmented
         self._published = published
         self._default, self._default_by = default
         self._reference_year = reference_year
+        self._times = {passage: find_times(segmented.folded, passage.start, passage.end, reference_year) for passage in segmented.passages}
         self._latest_year = self._find_latest_year()
         self._article_year = self._find_article_year(with_figures)
         self._carried: TimeMention | None = None
@@ -49,7 +56,13 @@ class Context:
         """Look at a passage's places and times."""
         self._passage = passage
         self._places = find_places(self._segmented, passage.start, passage.end)
-        self.times = find_times(self._segmented.folded, passage.start, passage.end, self._reference_year, self._latest_year)
+        self.times = self._times[passage]
+        if (
+            self._reference_year is None
+            and self._latest_year is not None
+            and any(time.moment == Moment(None, AS_OF) for time in self.times)
+        ):
+            self.times = find_times(self._segmented.folded, passage.start, passage.end, None, self._latest_year)
 
     def leave(self, *, had_figures: bool, metric: str | None = None) -> None:
         """Remember what the passage said, for those after it. A year in a sentence without figures does not replace one with them."""
@@ -115,9 +128,8 @@ class Context:
             return TimeReading(span or Moment(None, YEAR), span is not None, True)
         if told is not None and not told.needs_year:
             return TimeReading(told.moment, True)
-        if self._says_this_period():
-            if self._range:
-                return TimeReading(self._range, True)
+        if self._range and self._says_this_period():
+            return TimeReading(self._range, True)
         if told is not None:
             year, is_told = self._year_for(told)
             return TimeReading(Moment(year, told.moment.period), is_told)
@@ -128,7 +140,8 @@ class Context:
             return TimeReading(Moment(year, carried.moment.period), self._carried_paragraph == self._passage.paragraph)
         event = next((time for time in self.times if time.is_event and not time.is_base), None)
         if event is not None and not event.needs_year:
-            return TimeReading(self._shift(event.moment), False)
+            year = event.moment.year
+            return TimeReading(Moment(year if year is None else self._shift(year), event.moment.period), False)
         if self._article_year is not None:
             return TimeReading(Moment(self._article_year, YEAR), False)
         return TimeReading(Moment(self._reference_year, AS_OF), False)
@@ -150,7 +163,10 @@ class Context:
         if base is None or base.moment.year is None:
             return None
         current = next((time.moment.period for time in self.times if not time.is_base and time.start < start), YEAR)
-        return Moment(base.moment.year, current if base.moment.period == YEAR and current not in (AS_OF,) and "range" not in current else base.moment.period)
+        return Moment(
+            base.moment.year,
+            current if base.moment.period == YEAR and current not in (AS_OF,) and "range" not in current else base.moment.period,
+        )
 
     def _told(self, start: int, end: int, right: int) -> TimeMention | None:
         usable = [time for time in self.times if not time.is_base and not time.is_event]
@@ -163,7 +179,11 @@ class Context:
         if before:
             return before[-1]
         # "Đang có" behind a figure belongs to another: a bare "now" governs what follows it.
-        after = [time for time in usable if time.start >= end and not (time.needs_year and time.moment.period == AS_OF and not self._carries(time))]
+        after = [
+            time
+            for time in usable
+            if time.start >= end and not (time.needs_year and time.moment.period == AS_OF and not self._carries(time))
+        ]
         return after[0] if after else None
 
     def _year_for(self, told: TimeMention) -> tuple[int | None, bool]:
@@ -196,7 +216,10 @@ class Context:
         folded, per_year = self._segmented.folded, vocabulary()["per_year"]
         since = max((time.end for time in self.times if time.end <= start), default=self._passage.start)
         lead = re.split(r"[;]", folded[since:start])[-1]
-        return per_year.search(lead) is not None or re.match(r"[ ]*(?:/nam|/ nam|moi nam|mot nam|hang nam|a year|per year|annually)", folded[end : end + 14]) is not None
+        return (
+            per_year.search(lead) is not None
+            or re.match(r"[ ]*(?:/nam|/ nam|moi nam|mot nam|hang nam|a year|per year|annually)", folded[end : end + 14]) is not None
+        )
 
     def _says_this_period(self) -> bool:
         return vocabulary()["this_period"].search(self._segmented.folded, self._passage.start, self._passage.end) is not None
@@ -205,21 +228,19 @@ class Context:
         typed = self._segmented.folded[time.start : time.end]
         return "dau nam" in typed or "trong thang" in typed or time.moment.period not in (AS_OF, YEAR)
 
-    def _shift(self, moment: Moment) -> Moment:
-        """A conference of year Y held in year Y reports on the year before."""
-        if moment.year is not None and self._published and moment.year == self._published.year and not self._is_late_in_year():
-            return Moment(moment.year - 1, moment.period)
-        return moment
+    def _shift(self, year: int) -> int:
+        """The data year of a conference of year Y: the year before, where it was held early in Y itself."""
+        return year - 1 if self._published and year == self._published.year and not self._is_late_in_year() else year
 
     def _find_article_year(self, with_figures: Collection[Passage]) -> int | None:
         """The year named most: by sentences with figures, and by the names of the meetings that sum it up."""
         figures = frozenset(with_figures)
         counted: Counter[int] = Counter()
-        for passage in self._segmented.passages:
-            for time in find_times(self._segmented.folded, passage.start, passage.end, self._reference_year):
+        for passage, times in self._times.items():
+            for time in times:
                 if time.is_base or time.moment.year is None or (passage not in figures and not time.is_event):
                     continue
-                counted[self._shift(time.moment).year if time.is_event else time.moment.year] += 1
+                counted[self._shift(time.moment.year) if time.is_event else time.moment.year] += 1
         best = counted.most_common(1)
         if best:
             return best[0][0]
@@ -228,12 +249,7 @@ class Context:
 
     def _find_latest_year(self) -> int | None:
         """The last year that the text names as a time of data; also notes where its last range ends."""
-        times = [
-            time
-            for passage in self._segmented.passages
-            for time in find_times(self._segmented.folded, passage.start, passage.end, self._reference_year)
-            if not time.is_base and not time.is_event
-        ]
+        times = [time for told in self._times.values() for time in told if not time.is_base and not time.is_event]
         ends = [int(time.moment.period[-4:]) for time in times if time.moment.period.startswith("range:")]
         self._range_end = max(ends, default=None)
         return max((time.moment.year for time in times if time.moment.year), default=None)

@@ -47,6 +47,7 @@ class CheckedResolver(CachingThreadedResolver):
     """Resolves names and refuses private addresses: the connection goes to the very address that was checked."""
 
     def getHostByName(self, name: str, timeout: Any = ()) -> "Deferred[str]":  # noqa: N802 (Twisted's name)
+        """Resolve a name; fails with :class:`AddressRefusedError` where it leads to a private address."""
         answer = super().getHostByName(name, timeout)
         answer.addCallback(self._check)
         return answer
@@ -67,7 +68,8 @@ class BulletinSpider(scrapy.Spider):
 
     def __init__(self, job: dict[str, Any], outcomes: Path, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.source = Source(**{key: tuple(value) if isinstance(value, list) else value for key, value in job["source"].items()})
+        fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in job["source"].items()}
+        self.source = Source(**fields)
         type(self).allow_loopback = self.source.allow_loopback
         self.known: dict[str, dict[str, str | None]] = job["known"]
         self.archive = Path(job["archive"])
@@ -90,6 +92,7 @@ class BulletinSpider(scrapy.Spider):
         yield from self.hop(url, asked=url, depth=depth, redirects=0)
 
     def hop(self, url: str, *, asked: str, depth: int, redirects: int) -> Iterable[Request]:
+        """One request on the way from the address asked for, if its host may be reached; conditional where the body is stored."""
         host = urlsplit(url).hostname or ""
         try:
             reason = refuse_address(host, allow_loopback=self.source.allow_loopback)
@@ -137,17 +140,17 @@ class BulletinSpider(scrapy.Spider):
             self.record(asked, "gone", status=status, final_url=response.url)
         elif status != 200:
             self.record(asked, "error", status=status, final_url=response.url, detail=f"HTTP {status}")
-        elif response.headers.get("Content-Encoding", b"identity").lower() not in (b"identity", b""):
+        elif (_header(response, "Content-Encoding") or "identity").lower() != "identity":
             self.record(asked, "error", status=status, final_url=response.url, detail="sent packed although asked for unpacked")
         else:
             self.store(response)
             yield from self.follow(response, depth)
 
     def redirect(self, response: Response) -> Iterable[Request]:
+        """Follow one redirect if it stays with the source's hosts."""
         asked = response.meta["asked"]
-        target = urldefrag(urljoin(response.url, response.headers.get("Location", b"").decode("latin-1"))).url
-        host = urlsplit(target).hostname or ""
-        if urlsplit(target).scheme not in ("http", "https") or not self.source.has_host(host):
+        target = urldefrag(urljoin(response.url, _header(response, "Location") or "")).url
+        if urlsplit(target).scheme not in ("http", "https") or not self.source.has_host(target):
             detail = f"refused: redirect to {target}, whose host is not listed"
             self.record(asked, "error", status=response.status, final_url=target, detail=detail)
         elif response.meta["redirects"] >= MAX_REDIRECTS:
@@ -156,6 +159,7 @@ class BulletinSpider(scrapy.Spider):
             yield from self.hop(target, asked=asked, depth=response.meta["page_depth"], redirects=response.meta["redirects"] + 1)
 
     def store(self, response: Response) -> None:
+        """Archive a page and record where it lies."""
         now = dt.datetime.now(dt.UTC)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, values in response.headers.items() for value in values]
         stored = self.writer.write(response.url, "200 OK", headers, response.body, now)
@@ -183,10 +187,11 @@ class BulletinSpider(scrapy.Spider):
         """Record an address that gave no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = failure.getErrorMessage()
-        kind = "refused_by_robots" if failure.check(IgnoreRequest) and "robots.txt" in reason else "error"
-        self.record(request.meta["asked"], kind, final_url=request.url, detail=reason or failure.type.__name__)
+        kind = "refused_by_robots" if isinstance(failure.value, IgnoreRequest) and "robots.txt" in reason else "error"
+        self.record(request.meta["asked"], kind, final_url=request.url, detail=reason or type(failure.value).__name__)
 
     def record(self, url: str, kind: str, **fields: Any) -> None:
+        """Write one outcome; a reader of the file sees it at once."""
         line = {"url": url, "kind": kind, "fetched_at": dt.datetime.now(dt.UTC).isoformat(), "is_start": url in self.source.start_pages}
         with self.outcomes.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps({**line, **fields}) + "\n")

@@ -2,12 +2,16 @@
 
 import re
 
-_NAME = r"[A-ZĐÂÊÔƠƯÁÀẢÃẠÚÙÉÈÍÌÓÒ][\w&.’'-]*(?:[ ](?:[A-ZĐÂÊÔƠƯÁÀẢÃẠÚÙÉÈÍÌÓÒ(][\w&.’')-]*|for|of|the|to|and|quốc tế|em|người)){0,6}(?:[ ]\([^)]{2,30}\))?"
+_CAPITAL = "A-ZĐÂÊÔƠƯÁÀẢÃẠÚÙÉÈÍÌÓÒ"
+_NAME = rf"[{_CAPITAL}][\w&.’'-]*(?:[ ](?:[{_CAPITAL}(][\w&.’')-]*|for|of|the|to|and|quốc tế|em|người)){{0,6}}(?:[ ]\([^)]{{2,30}}\))?"
 _BODY = r"(?:[Tt]ổ chức|[Qq]uỹ(?: thiện nguyện)?|NGO)"
 _GIVER = re.compile(
-    rf"(?:{_BODY}\s(?P<body>{_NAME})|(?:do|của|từ|Nhà tài trợ:)\s(?:{_BODY}\s)?(?P<by>{_NAME})(?=[^.;]{{0,20}}(?:tài trợ|hỗ trợ|viện trợ|giúp|\(|,|gần|hơn)))"
+    rf"(?:{_BODY}\s(?P<body>{_NAME})"
+    rf"|(?:do|của|từ|Nhà tài trợ:)\s(?:{_BODY}\s)?(?P<by>{_NAME})(?=[^.;]{{0,20}}(?:tài trợ|hỗ trợ|viện trợ|giúp|\(|,|gần|hơn)))"
 )
-_NOT_A_GIVER = re.compile(r"^(?:Việt Nam|UBND|Ủy ban|Uỷ ban|Sở|Bộ|Liên hiệp|Chính phủ|Hội|Ban|PCPNN|TCPCPNN|Nhà nước|Đảng|Thủ tướng|Hà|Quảng|NGO)\b")
+_NOT_A_GIVER = re.compile(
+    r"^(?:Việt Nam|UBND|Ủy ban|Uỷ ban|Sở|Bộ|Liên hiệp|Chính phủ|Hội|Ban|PCPNN|TCPCPNN|Nhà nước|Đảng|Thủ tướng|Hà|Quảng|NGO)\b"
+)
 
 
 def donor_near(text: str, start: int, at: int, end: int) -> str | None:

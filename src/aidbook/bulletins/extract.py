@@ -25,7 +25,6 @@ from aidbook.model.finding import Finding
 from aidbook.text.fold import compose
 from aidbook.text.numbers import plain
 
-
 TITLE_ROUNDING = Decimal("0.02")
 """A title rounds what its text says: "gần 18 triệu" over 17,945 triệu."""
 
@@ -119,7 +118,12 @@ def _read_passage(segmented: Segmented, passage: Passage, quantities: Sequence[Q
                 reading = None
             else:
                 sector = sector_of(segmented.text, folded, left, quantity.start, quantity.end, right)
-                is_aid = bool(sector or figures or donor_near(segmented.text, passage.start, quantity.start, passage.end) or words["ngo_marks"].search(folded, passage.start, passage.end))
+                is_aid = bool(
+                    sector
+                    or figures
+                    or donor_near(segmented.text, passage.start, quantity.start, passage.end)
+                    or words["ngo_marks"].search(folded, passage.start, passage.end)
+                )
                 reading = money_metric(folded, left_money, quantity, right, before, is_aid=is_aid)
         elif quantity.kind is Kind.PERCENT:
             reading = percent_metric(
@@ -146,7 +150,11 @@ def _read_passage(segmented: Segmented, passage: Passage, quantities: Sequence[Q
             sector = governed.sector if governed else sector_of(segmented.text, folded, left, quantity.start, quantity.end, right)
             if sector is None and reading.metric == "aid_value":
                 sector = theme_of(segmented.text, folded, left_before, quantity.start)
-            donor = donor_near(segmented.text, passage.start, quantity.start, passage.end) if reading.metric in ("aid_value", "aid_approved") else None
+            donor = (
+                donor_near(segmented.text, passage.start, quantity.start, passage.end)
+                if reading.metric in ("aid_value", "aid_approved")
+                else None
+            )
         elif reading.metric == "change_pct":
             of = governed.reading.metric if governed else None
             compared = base_year(context.times, quantity.start, passage.end, time.moment.year)
@@ -178,13 +186,17 @@ def _is_pair(folded: str, before: Quantity | None, quantity: Quantity) -> bool:
 
 def _is_difference(lead: str) -> bool:
     """``tăng 4,9 triệu USD`` is a difference, no value."""
-    return lead.rstrip().split(" ")[-1:] in (["tang"], ["giam"], ["up"], ["down"]) or lead.rstrip().endswith(("tang them", "giam di", "tang hon", "giam hon"))
+    return lead.rstrip().split(" ")[-1:] in (["tang"], ["giam"], ["up"], ["down"]) or lead.rstrip().endswith(
+        ("tang them", "giam di", "tang hon", "giam hon")
+    )
 
 
 def _merge(figures: Sequence[_Figure]) -> list[_Figure]:
     """One figure, said twice, is one statement: a title or a caption repeats what the text says with its time."""
     kept: list[_Figure] = []
-    for figure in sorted(figures, key=lambda figure: (figure.passage.is_title, figure.reading.metric == "aid_value", not figure.time.is_told)):
+    for figure in sorted(
+        figures, key=lambda figure: (figure.passage.is_title, figure.reading.metric == "aid_value", not figure.time.is_told)
+    ):
         value = _value(figure)
         twins = [
             other

@@ -110,7 +110,9 @@ def collect(
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise SourceError(f"bulletin source {source.name}: the crawler did not end after {CRAWL_SECONDS + 60} s and was stopped.") from error
+            raise SourceError(
+                f"bulletin source {source.name}: the crawler did not end after {CRAWL_SECONDS + 60} s and was stopped."
+            ) from error
         if done.returncode != 0:
             raise SourceError(f"bulletin source {source.name}: the crawler ended with {done.returncode}: {done.stderr.strip()[-2000:]}")
         outcomes = [_read(line) for line in outcome_file.read_text(encoding="utf-8").splitlines()]

@@ -11,13 +11,16 @@ from aidbook.bulletins.vocabulary import vocabulary
 _MONEY_CUES = (("aid_disbursed", "disbursed"), ("aid_committed", "committed"), ("aid_approved", "approved"))
 _CLAUSE_END = re.compile(r"[;.:]|,[ ](?:trong do|trong khi|con|rieng|va|giai ngan|gia tri|tong|tang|giam)")
 _CHANGE = re.compile(
-    r"(?P<word>tang|giam|increas(?:e|es|ed|ing)(?: by| of)?|rise of|rose(?: by)?|up(?: by)?|decreas(?:e|es|ed|ing)(?: by| of)?|fell(?: by)?|fall of|drop of|dropped(?: by)?|down(?: by)?)"
+    r"(?P<word>tang|giam|increas(?:e|es|ed|ing)(?: by| of)?|rise of|rose(?: by)?|up(?: by)?"
+    r"|decreas(?:e|es|ed|ing)(?: by| of)?|fell(?: by)?|fall of|drop of|dropped(?: by)?|down(?: by)?)"
     r"(?:[ ](?:them|len|nhe|manh|khoang|hon|gan|tren|by|to))*[ ]*$"
 )
 _EQUALS = re.compile(r"(?:bang|dat|equal to|equivalent to|equalling)(?:[ ](?:khoang|hon|gan|tren))*[ ]*$")
 _COMPARED = re.compile(r"[ ]*(?:so voi|so cung ky|cung ky|cua nam|nam truoc|of the same|of the figure|of that|compared)")
 _FALLS = re.compile(r"giam|decreas|fell|fall|drop|down")
-_RATE_BEFORE = re.compile(r"(?:\(|rate of|reaching|or|ty le(?: giai ngan)?|ti le|dat(?: ty le| ti le)?|bang)(?:[ ](?:khoang|hon|gan|tren))*[ (]*$")
+_RATE_BEFORE = re.compile(
+    r"(?:\(|rate of|reaching|or|ty le(?: giai ngan)?|ti le|dat(?: ty le| ti le)?|bang)(?:[ ](?:khoang|hon|gan|tren))*[ (]*$"
+)
 
 
 _GIVING = re.compile(r"(?<![a-z])(?:tai tro|vien tro|trien khai|thuc hien|funded|implement)")
@@ -36,8 +39,11 @@ class Reading:
 
 
 def money_metric(folded: str, left: int, quantity: Quantity, right: int, before: str | None, *, is_aid: bool) -> Reading | None:
-    """The metric of an amount. ``is_aid``: the sentence speaks of NGOs, of a sector's share or of projects already. ``left`` and ``right`` are where the neighbouring figures end and begin; ``before`` is the metric of the
-    amount before it in the sentence, which a list or ``trong đó`` carries on."""
+    """The metric of an amount.
+
+    ``left`` and ``right`` are where the neighbouring figures end and begin; ``before`` is the metric of the amount before it in the
+    sentence, which a list or ``trong đó`` carries on; ``is_aid``: the sentence speaks of NGOs, a sector's share or projects already.
+    """
     words = vocabulary()
     clause = folded[left : quantity.start]
     cues = [(found.end(), metric) for metric, group in _MONEY_CUES for found in words[group].finditer(clause)]
@@ -101,12 +107,18 @@ def count_metric(folded: str, sentence: int, left: int, quantity: Quantity, righ
     if quantity.head == "dossier_heads":
         return Reading("ngo_new_registration_count", "count.new_dossiers")
     if quantity.head == "project_heads":
-        is_new = words["new_projects"].search(near_lead[-32:]) or re.match(r"(?:[ ,/]*(?:du an|phi du an|va))*[ ](?:moi|duoc phe duyet)", after)
+        is_new = words["new_projects"].search(near_lead[-32:]) or re.match(
+            r"(?:[ ,/]*(?:du an|phi du an|va))*[ ](?:moi|duoc phe duyet)", after
+        )
         return Reading("project_new_count" if is_new else "project_count", "count.projects")
     if quantity.head == "delegation_heads":
-        return Reading("delegation_count", "count.delegations") if re.search(r"(?:khach|vao|quoc te|nuoc ngoai)", said + after[:14]) else None
+        return (
+            Reading("delegation_count", "count.delegations") if re.search(r"(?:khach|vao|quoc te|nuoc ngoai)", said + after[:14]) else None
+        )
     if quantity.head == "country_heads":
-        is_origin = words["ngo_marks"].search(near_after) or words["ngo_marks"].search(folded, max(sentence, quantity.start - 80), quantity.start)
+        is_origin = words["ngo_marks"].search(near_after) or words["ngo_marks"].search(
+            folded, max(sentence, quantity.start - 80), quantity.start
+        )
         return Reading("origin_country_count", "count.countries") if is_origin else None
     return _organisations(lead, said, near_after, re.split(r"[;.]", folded[quantity.end : quantity.end + 120])[0])
 
@@ -125,7 +137,12 @@ def _organisations(lead: str, said: str, near_after: str, further: str) -> Readi
         return None  # "trong đó 13 tổ chức đặt văn phòng tại tỉnh": a part of those counted before.
     near = said + near_after[:40]
     is_foreign = words["ngo_marks"].search(near) or words["foreign_marks"].search(near) or words["ngo_marks"].search(lead[-160:])
-    if is_foreign or words["does_aid"].search(further) or re.search(r"(?:cua|do|boi|by|from)[ ]*$", near_lead) or re.match(r"[ ]*\(", further):
+    if (
+        is_foreign
+        or words["does_aid"].search(further)
+        or re.search(r"(?:cua|do|boi|by|from)[ ]*$", near_lead)
+        or re.match(r"[ ]*\(", further)
+    ):
         return Reading("ngo_active_count", "count.organisations", is_weak=not is_foreign)
     return None
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import trafilatura
 from lxml import html as lxml_html
+from trafilatura.settings import Document
 
 from aidbook.model.bulletin import Page
 from aidbook.text.fold import compose, fold_in_place
@@ -15,10 +16,14 @@ _HEADER = re.compile(r"(url|published|title):[ \t]*(.*)")
 # The date line of Vietnamese portals: "Thứ Hai, 04/12/2017, 16:33 [GMT+7]", "Cập nhật: 13/10/2011 | 8:59", "14:31 | 30/12/2016 GMT+7".
 _DATE = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)"
 _DATE_LINE = re.compile(
-    rf"(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|cap nhat|ngay dang|dang ngay|dang luc|\d{{1,2}}:\d\d[ |,-]+)[^\n\d]{{0,20}}(?:\d{{1,2}}:\d\d[ |,-]*)?{_DATE}"
+    r"(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|cap nhat|ngay dang|dang ngay|dang luc|\d{1,2}:\d\d[ |,-]+)"
+    rf"[^\n\d]{{0,20}}(?:\d{{1,2}}:\d\d[ |,-]*)?{_DATE}"
     rf"|{_DATE.replace('day', 'day2').replace('month', 'month2').replace('year', 'year2')}[ |,-]+\d{{1,2}}:\d\d"
 )
-_DECREE = re.compile(r"(?:nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|cong van|van ban|bao cao|decree|decision)[^.;\n]{0,60}?\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d")
+_DECREE = re.compile(
+    r"(?:nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|cong van|van ban|bao cao|decree|decision)"
+    r"[^.;\n]{0,60}?\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d"
+)
 _HEAD_CHARACTERS = 600
 
 
@@ -26,7 +31,7 @@ def read_html(body: bytes, url: str, *, issuer: str | None = None, is_sample: bo
     """Read a page as archived. The title is the first line of the text, so that a figure in it has a place."""
     found = trafilatura.bare_extraction(body, url=url, with_metadata=True, include_comments=False, include_formatting=False)
     title, text, published = "", "", None
-    if found is not None:
+    if isinstance(found, Document):
         title = compose(found.title or "").strip()
         text = compose(found.text or "")
         published = _iso_date(found.date)
@@ -69,8 +74,10 @@ def read_text(body: bytes, *, url: str = "", issuer: str | None = None) -> Page:
 
 def with_title(title: str, text: str) -> str:
     """The text led by its title, unless the title stands in it already."""
+    if not title or any(line.strip() == title for line in text.splitlines()):
+        return text
     lines = {_bare(line) for line in text.splitlines()[:40]}
-    return text if not title or _bare(title) in lines else f"{title}\n\n{text}"
+    return text if _bare(title) in lines else f"{title}\n\n{text}"
 
 
 def date_from_text(text: str) -> dt.date | None:
@@ -94,7 +101,9 @@ def reference_year(page: Page) -> int | None:
     if dated:
         return int(dated[1])
     head = fold_in_place(compose(page.text[:_HEAD_CHARACTERS]))
-    dated = re.search(r"(?<!cp )(?:ngay|sang|chieu|toi)[^.\n]{0,12}?\d{1,2}[/.-]\d{1,2}[/.-](20[0-4]\d)", _DECREE.sub("", head)) or re.search(r"(?:^|\n)[ ]*\d{1,2}/(20[0-4]\d)(?=[ \n-])", head)
+    dated = re.search(
+        r"(?<!cp )(?:ngay|sang|chieu|toi)[^.\n]{0,12}?\d{1,2}[/.-]\d{1,2}[/.-](20[0-4]\d)", _DECREE.sub("", head)
+    ) or re.search(r"(?:^|\n)[ ]*\d{1,2}/(20[0-4]\d)(?=[ \n-])", head)
     if dated:
         return int(dated[1])
     months = "january|february|march|april|may|june|july|august|september|october|november|december"

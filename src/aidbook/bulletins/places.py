@@ -19,7 +19,10 @@ _HUE = {"Huế": "Thừa Thiên Huế"}
 FIRST_YEAR_OF_HUE = 2025
 
 _FOREIGN_NGOS = re.compile(r"(?:phi chinh phu|nuoc ngoai|pcpnn|ngos?|\)|organi[sz]ations)[ ]$")
-_MEETING = re.compile(r"(?<![a-z])(?:hoi nghi|hoi thao|dien ra|cuoc hop|le ky|to chuc le|toa dam|gap mat|conference|workshop|meeting|ceremony|da to chuc hoi)(?![a-z])")
+_MEETING = re.compile(
+    r"(?<![a-z])(?:hoi nghi|hoi thao|dien ra|cuoc hop|le ky|to chuc le|toa dam|gap mat|da to chuc hoi"
+    r"|conference|workshop|meeting|ceremony)(?![a-z])"
+)
 _HAS_ACCENTS = re.compile(r"[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]", re.IGNORECASE)
 
 
@@ -45,7 +48,9 @@ def province_names() -> Mapping[str, str]:
 def _accented_spellings() -> frozenset[str]:
     plain = {name for name, _ in _spellings() if name.isascii()}
     written = {name for _, name in _spellings()}
-    return frozenset(_one_space(settle_tones(spelling).lower()) for spelling, _ in _spellings() if spelling not in plain or spelling in written)
+    return frozenset(
+        _one_space(settle_tones(spelling).lower()) for spelling, _ in _spellings() if spelling not in plain or spelling in written
+    )
 
 
 @cache
@@ -77,7 +82,16 @@ def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention
             continue
         found.append(PlaceMention(match.start(), match.end(), name, _is_weak(folded, start, match.start(), match.end())))
     found = _without_rolls(folded, found)
-    found += (PlaceMention(match.start(), match.end(), NATION, is_phrase=_FOREIGN_NGOS.search(folded, max(start, match.start() - 24), match.start()) is not None) for match in words["national"].finditer(folded, start, end) if not _names_office(segmented, match, end))
+    found += (
+        PlaceMention(
+            match.start(),
+            match.end(),
+            NATION,
+            is_phrase=_FOREIGN_NGOS.search(folded, max(start, match.start() - 24), match.start()) is not None,
+        )
+        for match in words["national"].finditer(folded, start, end)
+        if not _names_office(segmented, match, end)
+    )
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -132,7 +146,10 @@ def choose_place(folded: str, mentions: Sequence[PlaceMention], at: int) -> str 
 
 
 def _is_spelled_so(typed: str, in_vietnamese: bool) -> bool:
-    """Whether the accents are those of a name; they may be left out where the sentence has none. ``hòa bình`` is peace, ``Hòa Bình`` a province, ``Hoa Bình`` neither."""
+    """Whether the accents are those of a name; they may be left out where the sentence has none.
+
+    ``Hòa Bình`` is a province, ``Hoa Bình`` is none.
+    """
     return (typed.isascii() and not in_vietnamese) or _one_space(settle_tones(typed).lower()) in _accented_spellings()
 
 
@@ -148,14 +165,22 @@ def _is_weak(folded: str, start: int, at: int, end: int) -> bool:
     if re.search(r"(?:bao|dai hoc|diem cau|dai|truong|tai thanh pho|quoc hoi)[ ](?:tinh[ ]|thanh pho[ ])?$", before):
         return True
     # Where a meeting was held, often Hà Nội, is no place of aid.
-    return re.search(r"(?:tai|o|ra|ve|in)[ ](?:thanh pho[ ]|tp\.?[ ]?|tinh[ ])?$", before) is not None and _MEETING.search(folded, start, end + 80) is not None
+    return (
+        re.search(r"(?:tai|o|ra|ve|in)[ ](?:thanh pho[ ]|tp\.?[ ]?|tinh[ ])?$", before) is not None
+        and _MEETING.search(folded, start, end + 80) is not None
+    )
 
 
 def _without_rolls(folded: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
     """Leave out roll calls: three or more provinces joined by commas only are guests or recipients, no figure is about one of them."""
-    kept, run = [], []
+    kept: list[PlaceMention] = []
+    run: list[PlaceMention] = []
     for mention in [*mentions, None]:
-        if mention and run and re.fullmatch(r"(?:[ ]*(?:,|va|cung|and|;)[ ]*)+(?:(?:tinh|tp|tp\.|thanh pho)[ ])?", folded[run[-1].end : mention.start]):
+        if (
+            mention
+            and run
+            and re.fullmatch(r"(?:[ ]*(?:,|va|cung|and|;)[ ]*)+(?:(?:tinh|tp|tp\.|thanh pho)[ ])?", folded[run[-1].end : mention.start])
+        ):
             run.append(mention)
             continue
         kept += run if len(run) < 3 else []
@@ -167,7 +192,12 @@ def _names_office(segmented: Segmented, match: re.Match[str], end: int) -> bool:
     """``Plan International tại Việt Nam`` and ``Cứu trợ Trẻ em Quốc tế tại Việt Nam`` are names of organisations."""
     before = segmented.text[max(0, match.start() - 24) : match.start()].rstrip()
     last = before.split()[-1] if before.split() else ""
-    return match[0].startswith(("tai", "o ", "in ")) and bool(last[:1].isupper()) and len(last) > 1 and not re.match(r"(?:PCPNN|TCPCPNN|NGO|INGO)", last)
+    return (
+        match[0].startswith(("tai", "o ", "in "))
+        and bool(last[:1].isupper())
+        and len(last) > 1
+        and not re.match(r"(?:PCPNN|TCPCPNN|NGO|INGO)", last)
+    )
 
 
 def _place_of_url(url: str) -> str | None:

@@ -1,7 +1,7 @@
 """Numbers in a sentence that may be figures: money, percentages and counts, each with its span, its hedge and every reading it allows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -46,7 +46,28 @@ _NUMBER = r"\d{1,3}(?:[ ]\d{3}){1,3}(?![\d.,]*\d)|\d+(?:[.,]\d+)*"
 _WORDS = {
     word: number
     for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), 2
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        2,
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _PLAIN_NUMBER = r"\d+(?:[.,]\d+)*"
@@ -55,7 +76,22 @@ _UNITS = {"$": "USD", "us": "USD", "do": "USD", "vn": "VND", "vi": "VND", "dong"
 _HEDGES = {
     "at_least": ("hon", "tren", "over", "more than", "at least", "it nhat", "khong duoi"),
     "at_most": ("duoi", "khong qua", "toi da", "less than", "at most", "under"),
-    "about": ("gan", "khoang", "uoc", "uoc tinh", "uoc dat", "xap xi", "chung", "about", "nearly", "around", "almost", "approximately", "some", "~"),
+    "about": (
+        "gan",
+        "khoang",
+        "uoc",
+        "uoc tinh",
+        "uoc dat",
+        "xap xi",
+        "chung",
+        "about",
+        "nearly",
+        "around",
+        "almost",
+        "approximately",
+        "some",
+        "~",
+    ),
 }
 _HEDGE_OF = {word: name for name, words in _HEDGES.items() for word in words}
 _HEDGE = "|".join(re.escape(word) for word in sorted(_HEDGE_OF, key=len, reverse=True))
@@ -69,7 +105,9 @@ _MONEY = re.compile(
     rf"(?:[ ]*(?P<scale>{SCALE_PATTERN})(?![a-z]))?"
     rf"(?:[ ]*(?P<after>{_UNIT})(?![a-z]))?"
 )
-_PERCENT = re.compile(rf"(?:{_LEAD}|{_NOT_INSIDE})(?P<number>{_PLAIN_NUMBER})[ ]*(?:%|phan tram(?![a-z])|percent(?![a-z])|per cent(?![a-z]))")
+_PERCENT = re.compile(
+    rf"(?:{_LEAD}|{_NOT_INSIDE})(?P<number>{_PLAIN_NUMBER})[ ]*(?:%|phan tram(?![a-z])|percent(?![a-z])|per cent(?![a-z]))"
+)
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]*\d)")
 _DOT_DECIMAL = re.compile(rf"(?<![\d.,/])\d+\.\d{{1,2}}(?![\d.,]*\d)[ ]*(?:%|(?:{SCALE_PATTERN})(?![a-z]))")
 # "năm 2022 tổ chức …" and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
@@ -138,7 +176,9 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
         yield Quantity(Kind.COUNT, found.start(), found.end(), readings, "count", _hedge(found), upper, head)
     for found in _reverse_count_pattern().finditer(folded, start, end):
         head = next(group for group in _HEADS if found.groupdict().get(group))
-        yield Quantity(Kind.COUNT, found.start("number"), found.end("number"), readings_of(found["number"])[:1], "count", "exact", None, head)
+        yield Quantity(
+            Kind.COUNT, found.start("number"), found.end("number"), readings_of(found["number"])[:1], "count", "exact", None, head
+        )
 
 
 _HEADS = ("dossier_heads", "ngo_heads", "project_heads", "country_heads", "delegation_heads")
@@ -159,7 +199,10 @@ def _reverse_count_pattern() -> re.Pattern[str]:
     """``số tổ chức … hiện là 388``: what is counted stands before the number, and nothing countable follows it."""
     words = vocabulary().words
     heads = "|".join(f"(?P<{group}>{alternation(words[group])})" for group in _HEADS[1:3])
-    return re.compile(rf"(?<![a-z])so(?: luong)?[ ](?:{heads})[^.;\n\d]{{0,120}}?(?:(?<![a-z])(?:la|dat|con)|:)[ ](?P<number>\d{{1,5}})(?=[ ]*(?:[.;,)]|$))")
+    return re.compile(
+        rf"(?<![a-z])so(?: luong)?[ ](?:{heads})[^.;\n\d]{{0,120}}?(?:(?<![a-z])(?:la|dat|con)|:)"
+        r"[ ](?P<number>\d{1,5})(?=[ ]*(?:[.;,)]|$))"
+    )
 
 
 def _read(number: str, scale: str | None, unit: str, notation: str) -> tuple[Decimal, ...]:
@@ -197,10 +240,5 @@ def _hedge(found: re.Match[str]) -> str:
 
 
 def _continues_word(folded: str, end: int) -> bool:
-    """After a scale word without a currency another measure may follow: ``2 triệu người``. A list goes on with a mark, an "and" or the end."""
+    """Whether another measure follows a scale word without a currency: ``2 triệu người``. A list goes on with a mark, "and" or the end."""
     return re.match(r"[ ]*(?:[,;.)…(]|va[ ]|$|\n)", folded[end : end + 6]) is None
-
-
-def overlaps(quantities: Sequence[Quantity], start: int, end: int) -> bool:
-    """Whether a span touches any of the quantities."""
-    return any(quantity.start < end and start < quantity.end for quantity in quantities)

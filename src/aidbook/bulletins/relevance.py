@@ -1,4 +1,4 @@
-"""Whether a text, and a sentence in it, is about foreign NGO aid at all. Other money (ODA, FDI, budgets, domestic charity) yields nothing."""
+"""Whether a text, and a sentence in it, is about foreign NGO aid at all. ODA, FDI, budgets and domestic charity yield nothing."""
 
 import csv
 import re
@@ -9,7 +9,11 @@ from aidbook.bulletins.segment import Segmented
 from aidbook.bulletins.vocabulary import vocabulary
 
 # "Tổ chức GRET (Pháp)", "Quỹ VESAF (Hoa Kỳ)", "GFS/Đức": a named giver with its country.
-_NAMED_GIVER = re.compile(r"(?:[A-Z]{3,}[ ]?\(|(?:tổ chức|Tổ chức|quỹ|Quỹ|[Đđ]oàn)[^.;\n()]{2,60}(?:\(|/))\s?[^)\n]{0,30}?(?:Mỹ|Hoa Kỳ|Đức|Pháp|Anh|Úc|Nhật|Hàn Quốc|Thụy|Thuỵ|Hà Lan|Bỉ|Canada|Na Uy|Đan Mạch|Áo|Ý|Tây Ban Nha|Hồng Kông|Singapore|Đài Loan|Ireland|Ai-len|Ailen|USA|UK)")
+_NAMED_GIVER = re.compile(
+    r"(?:[A-Z]{3,}[ ]?\(|(?:tổ chức|Tổ chức|quỹ|Quỹ|[Đđ]oàn)[^.;\n()]{2,60}(?:\(|/))\s?[^)\n]{0,30}?"
+    r"(?:Mỹ|Hoa Kỳ|Đức|Pháp|Anh|Úc|Nhật|Hàn Quốc"
+    r"|Thụy|Thuỵ|Hà Lan|Bỉ|Canada|Na Uy|Đan Mạch|Áo|Ý|Tây Ban Nha|Hồng Kông|Singapore|Đài Loan|Ireland|Ai-len|Ailen|USA|UK)"
+)
 _FOREIGN_GRANT = re.compile(r"vien tro khong hoan lai[^.\n]{0,30}nuoc ngoai")
 _GIVES = re.compile(r"(?<![a-z])(?:tai tro|vien tro|ho tro|khanh thanh|donat\w+|fund\w+)(?![a-z])")
 

@@ -9,7 +9,10 @@ from aidbook.bulletins.vocabulary import alternation, vocabulary
 from aidbook.text.fold import compose, fold_in_place
 
 _TOO_GENERAL = {"khac", "other", "phap luat", "health", "education"}
-_JOINT = r"[ ]*(?:(?:dat|la|:|voi|nhan|nhan duoc|duoc|co|gom|chiem|-|khoang|tren|hon|gan|tri gia|\(|(?:voi )?(?:tong )?(?:kinh phi|gia tri|so tien)(?: la| dat)?|voi|received|got)[ ]*){0,4}"
+_JOINT = (
+    r"[ ]*(?:(?:dat|la|:|voi|nhan|nhan duoc|duoc|co|gom|-|khoang|tren|hon|gan|tri gia|\(|received|got"
+    r"|(?:voi )?(?:tong )?(?:kinh phi|gia tri|so tien)(?: la| dat)?)[ ]*){0,4}"
+)
 
 
 @cache
@@ -30,7 +33,8 @@ def _before() -> re.Pattern[str]:
 @cache
 def _after() -> re.Pattern[str]:
     return re.compile(
-        rf"[ ]*(?:duoc |da )?(?:danh |dau tu |ho tro |tai tro |giai ngan )?(?:cho|vao|trong|for|in|to)[ ](?:the )?(?:linh vuc|nganh|mang)?[ ]*(?P<sector>{_sector()})(?!,| va | - )"
+        r"[ ]*(?:duoc |da )?(?:danh |dau tu |ho tro |tai tro |giai ngan )?(?:cho|vao|trong|for|in|to)[ ](?:the )?"
+        rf"(?:linh vuc|nganh|mang)?[ ]*(?P<sector>{_sector()})(?!,| va | - )"
     )
 
 

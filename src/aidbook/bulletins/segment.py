@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.bulletins.vocabulary import vocabulary
@@ -62,7 +63,7 @@ def segment(text: str, title: str = "") -> Segmented:
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [found.end() for found in _END.finditer(text, start, end)]
     edges = [start, *cuts, end]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip()]
+    return [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
 
 
 def _bare(folded: str) -> str:

@@ -16,7 +16,16 @@ BASE_URL = "{base_url}"
 """Stands in source.yml for an address that is known only at run time (the sample site's port)."""
 
 _FIELDS = {
-    "title", "hosts", "start_pages", "link_patterns", "delay_seconds", "max_pages", "trust", "enabled", "allow_loopback", "is_sample",
+    "title",
+    "hosts",
+    "start_pages",
+    "link_patterns",
+    "delay_seconds",
+    "max_pages",
+    "trust",
+    "enabled",
+    "allow_loopback",
+    "is_sample",
 }
 
 
@@ -40,15 +49,18 @@ class Source:
     allow_loopback: bool = False
     is_sample: bool = False
 
-    def has_host(self, host: str) -> bool:
-        """Whether the host is one of this issuer's."""
-        host = host.lower()
-        return any(host == entry or (entry.startswith("*.") and (host.endswith(entry[1:]) or host == entry[2:])) for entry in self.hosts)
+    def has_host(self, url: str) -> bool:
+        """Whether the address lies on one of this issuer's hosts; an entry with a port (``127.0.0.1:8080``) means that port only."""
+        parts = urlsplit(url)
+        host, netloc = parts.hostname or "", parts.netloc.lower()
+        return any(
+            entry in (netloc, host) or (entry.startswith("*.") and (host.endswith(entry[1:]) or host == entry[2:])) for entry in self.hosts
+        )
 
     def allows(self, url: str) -> bool:
         """Whether the crawler may ask for this address: listed host, and a start page or an allowed path."""
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or not self.has_host(parts.hostname):
+        if parts.scheme not in ("http", "https") or not self.has_host(url):
             return False
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         return url in self.start_pages or any(re.match(pattern, path) for pattern in self.link_patterns)
@@ -61,7 +73,7 @@ class Source:
         """
         if BASE_URL not in "".join((*self.hosts, *self.start_pages)):
             return self
-        host = urlsplit(base_url or "").hostname
+        host = urlsplit(base_url or "").netloc
         if not base_url or not host:
             raise SourceError(f"bulletin source {self.name}: its address is known only at run time; pass base_url (http://host:port).")
         base = base_url.rstrip("/")
@@ -104,7 +116,7 @@ def load_sources(root: Path = paths.BULLETIN_SOURCES) -> Mapping[str, Source]:
 def find_source(url: str, sources: Mapping[str, Source]) -> Source | None:
     """The issuer whose host this address has; an exact host goes before a whole domain."""
     host = urlsplit(url).hostname or ""
-    owners = [source for source in sources.values() if source.has_host(host)]
+    owners = [source for source in sources.values() if source.has_host(url)]
     return min(owners, key=lambda source: host not in source.hosts, default=None)
 
 

@@ -6,8 +6,8 @@ A conference's title year, the year of a decree, the year compared with and the 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
+from aidbook.bulletins.time_patterns import MAY_TELL, NO_YEAR, PATTERNS
 from aidbook.bulletins.vocabulary import vocabulary
 
 AS_OF = "as_of"
@@ -34,79 +34,62 @@ class TimeMention:
     is_event: bool = False
 
 
-_Y = r"(?P<year>(?:19[89]|20[0-4])\d)"
-_Y2 = r"(?P<last>(?:19[89]|20[0-4])\d)"
-_MONTHS = {"3": "Q1", "ba": "Q1", "6": "H1", "sau": "H1", "9": "9M", "chin": "9M"}
+_MONTHS = {"3": "Q1", "ba": "Q1", "6": "H1", "sau": "H1", "9": "9M", "chin": "9M", "12": YEAR}
 _QUARTERS = {"i": "Q1", "1": "Q1", "ii": "Q2", "2": "Q2", "iii": "Q3", "3": "Q3", "iv": "Q4", "4": "Q4"}
-
-# A decree's number, a full date, a sum of money: digits that are no data year.
-_NO_YEAR = re.compile(
-    r"(?:so|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat)[^.;,\n]{0,24}?\d+[/-](?:19|20)\d\d(?:[/-][a-z-]+)?"
-    r"|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d|thang[ ]\d{1,2}(?:,| nam)[ ](?:19|20)\d\d|(?:luat|nghi quyet|nghi dinh|thong tu|quyet dinh)[^,;.\n]{0,60}?nam[ ](?:19|20)\d\d"
-    r"|(?:19|20)\d\d/[a-z]|(?:19|20)\d\d(?=[ ]*(?:usd|ty|trieu|dong|%|nguoi))"
-    r"|(?:thanh lap|ra doi|bat dau hoat dong|tu nhung)[ ](?:vao[ ])?(?:nam[ ])?(?:19|20)\d\d"
-)
-_PATTERNS = (
-    # từ năm 2013 đến nay · từ năm 2002; tới nay · from 2013 to date
-    ("since", re.compile(rf"(?<![a-z])(?:tu|ke tu|since|from)(?: nam)?[ ]{_Y}(?![\d/-])[^.\n\d]{{0,60}}?(?<![a-z])(?:den|toi|to|until)[ ](?:nay|now|date|present)")),
-    ("since", re.compile(rf"(?<![a-z])since[ ]{_Y}")),
-    # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · trong 2020-2024 · 2016 to 2021
-    ("range", re.compile(rf"(?<![\d/.,]){_Y}[ ]*(?:-|den(?: nam)?|to|and)[ ]*{_Y2}(?![\d/])")),
-    ("half", re.compile(rf"(?<![a-z])(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?|six[- ]months?|6[- ]months?)(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)")),
-    ("nine", re.compile(rf"(?<![a-z])(?:the[ ])?first (?:nine|9) months(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)")),
-    ("first_quarter", re.compile(rf"(?<![a-z])(?:the[ ])?first (?:quarter|three months|3 months)(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)")),
-    ("days", re.compile(rf"(?<![a-z])(?:tinh|cho)?[ ]?(?:den|toi|as of|by)(?: het)?(?: ngay)?[ ]\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_Y}")),
-    ("months_end", re.compile(rf"(?<![a-z])(?:den|toi)?[ ]?het thang[ ](?P<month>\d{{1,2}})(?:[ ]*(?:[/.-]|nam)[ ]*{_Y})?(?!\d)")),
-    ("as_of", re.compile(rf"(?<![a-z])(?:tinh[ ])?(?:den|toi)(?: nay)?[ ](?:thang|quy)[ ](?:\d{{1,2}}|i+v?)(?:[ ]*(?:[/.-]|nam)[ ]*{_Y})?(?!\d)")),
-    ("as_of", re.compile(rf"(?<![a-z])(?:tinh[ ])?(?:den|toi|by|by the|at the|as of|until)(?: het| end of)?(?: cuoi| dau| giua| the end of| end of| end| late| january| february| march| april| may| june| july| august| september| october| november| december)(?: \d{{1,2}},?)?(?: nam)?[ ]{_Y}(?![\d/-])")),
-    ("as_of", re.compile(rf"(?<![a-z])(?:tinh (?:den|toi)|as of|as at)(?: het)?(?: nam)?[ ]{_Y}(?![\d/-])")),
-    ("as_of", re.compile(rf"(?<![a-z])tu dau nam(?:[ ]{_Y})?[ ](?:den|toi) nay")),
-    ("now", re.compile(r"(?<![a-z])dang co(?=[ ](?:hon |khoang |gan |tren )?\d)")),
-    ("as_of", re.compile(rf"(?<![a-z])trong thang(?:[ ]\d{{1,2}}(?:[ ]*(?:/|-|nam)[ ]*{_Y})?)?(?!\d)")),
-    ("months", re.compile(rf"(?<![a-z\d])(?P<count>3|6|9|ba|sau|chin|\d{{1,2}})[ ]thang(?: dau)?(?:[ ]nam)?(?: nay)?(?:[ ]{_Y})?(?!\d)(?=[^\d]|$)")),
-    ("quarter", re.compile(rf"(?<![a-z])quy[ ](?P<quarter>i{{1,3}}|iv|[1-4])(?:[ ]*(?:[/-]|nam)?[ ]*{_Y})?(?![\da-z])")),
-    ("year", re.compile(rf"(?<![\d/.,-]){_Y}(?![\d/]|[.,]\d|-\d)")),
-)
+_PERIODS = {"year": YEAR, "date": AS_OF, "as_of": AS_OF, "H1": "H1", "9M": "9M", "Q1": "Q1"}
 _OTHER_HIEN = re.compile(r"(?:thuc|the|phat|xuat|bieu|hoan)[ ]$")
+_A_YEAR_FOLLOWS = re.compile(r"[ ](?:19|20)\d\d")
+_EVENT = re.compile(
+    r"(?<![a-z])(?:hoi nghi|giao ban|hoi thao|le tong ket|conference|meeting"
+    r"|chuong trinh (?:quoc gia|hanh dong|phoi hop|hop tac|tang cuong))(?![a-z])"
+)
 _PLAN_WORDS = 40
 _BASE_WORDS = 30
 
 
 def find_times(folded: str, start: int, end: int, reference_year: int | None, latest_year: int | None = None) -> list[TimeMention]:
-    """The data times told between two offsets, in order. ``reference_year`` is the year in which the text speaks ("now"); where it is not
-    known, ``latest_year``, the last year that the text names, ends a "since"."""
-    blocked = [found.span() for found in _NO_YEAR.finditer(folded, start, end)]
+    """The data times told between two offsets, in order.
+
+    ``reference_year`` is the year in which the text speaks ("now"); where it is not known, ``latest_year``, the last year that the text
+    names, ends a "since".
+    """
     found: list[TimeMention] = []
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(folded, start, end):
-            span = match.span()
-            if any(a < span[1] and span[0] < b for a, b in [(time.start, time.end) for time in found]):
-                continue
-            if kind != "days" and any(a < span[1] and span[0] < b for a, b in blocked):
-                continue
-            if _is_plan(folded, start, span[0]):
-                continue
-            mention = _mention(kind, match, reference_year, latest_year)
-            if mention is None:
-                continue
-            found.append(replace(mention, is_base=_is_base(folded, start, span[0]), is_event=_is_event(folded, start, span[0])))
-    taken = [(time.start, time.end) for time in found]
+    if MAY_TELL.search(folded, start, end):
+        blocked = [match.span() for match in NO_YEAR.finditer(folded, start, end)]
+        for kind, pattern in PATTERNS:
+            for match in pattern.finditer(folded, start, end):
+                a, b = match.span()
+                taken = any(time.start < b and a < time.end for time in found)
+                if taken or (kind != "date" and any(x < b and a < y for x, y in blocked)) or _is_plan(folded, start, a):
+                    continue
+                mention = _mention(kind, match, reference_year, latest_year)
+                if mention is not None:
+                    found.append(replace(mention, is_base=_is_base(folded, start, a), is_event=_is_event(folded, start, a)))
+    found += _words_of_time(folded, start, end, reference_year, found)
+    return sorted(found, key=lambda time: time.start)
+
+
+def _words_of_time(folded: str, start: int, end: int, reference_year: int | None, known: Sequence[TimeMention]) -> list[TimeMention]:
+    """Times without digits: ``hiện có``, ``trong năm``, ``năm nay``, ``10 năm qua``."""
+    found: list[TimeMention] = []
     for group, period in (("now_words", AS_OF), ("whole_year", YEAR), ("this_year", YEAR), ("past_years", AS_OF)):
         for match in vocabulary()[group].finditer(folded, start, end):
-            # "thực hiện", "thể hiện", "phát hiện": the same syllable, no time.
-            if any(a < match.end() and match.start() < b for a, b in taken) or _OTHER_HIEN.search(folded, max(start, match.start() - 6), match.start()):
+            if any(time.start < match.end() and match.start() < time.end for time in (*known, *found)):
                 continue
-            if re.match(r"[ ](?:19|20)\d\d", folded[match.end() : match.end() + 5]):
+            # "thực hiện", "thể hiện", "phát hiện": the same syllable, no time. "Trong năm 2022" is told by its number.
+            if _OTHER_HIEN.search(folded, max(start, match.start() - 6), match.start()) or _A_YEAR_FOLLOWS.match(folded, match.end()):
                 continue
             year = reference_year if group in ("this_year", "past_years") else None
             found.append(TimeMention(*match.span(), Moment(year, period), needs_year=year is None and group != "past_years"))
-            taken.append(match.span())
-    return sorted(found, key=lambda time: time.start)
+    return found
 
 
 def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest_year: int | None) -> TimeMention | None:
     year = int(match["year"]) if match.groupdict().get("year") else None
     span = match.span()
+    if kind == "range":
+        last = int(match["last"])
+        return TimeMention(*span, Moment(None, f"range:{year}-{last}")) if year is not None and year < last else None
     if year is not None and reference_year is not None and year > reference_year + 1:
         return None
     if kind == "since":
@@ -114,24 +97,19 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
         if last_year is None or year is None or last_year <= year:
             return TimeMention(*span, Moment(None, AS_OF))
         return TimeMention(*span, Moment(None, f"range:{year}-{last_year}"))
-    if kind == "range":
-        last = int(match["last"])
-        if year is None or last <= year:
-            return None
-        return TimeMention(*span, Moment(None, f"range:{year}-{last}"))
-    period = {"year": YEAR, "days": AS_OF, "as_of": AS_OF, "now": AS_OF, "half": "H1", "nine": "9M", "first_quarter": "Q1"}.get(kind)
-    if kind == "months_end":
-        month = match["month"]
-        period = {"6": "H1", "06": "H1", "12": YEAR}.get(month, f"{int(month)}M")
-    elif kind == "months":
-        count = match["count"].lstrip("0")
-        period = _MONTHS.get(count) or (f"{int(count)}M" if count.isdigit() and "dau" in match[0] else None)
-        if period is None or ("dau" not in match[0] and year is None):
-            return None
-    elif kind == "quarter":
-        period = _QUARTERS[match["quarter"]]
-    assert period is not None
+    period = _PERIODS.get(kind) or _period_of_months(kind, match)
+    if period is None or (kind == "months" and "dau" not in match[0] and year is None):
+        return None
     return TimeMention(*span, Moment(year, period), needs_year=year is None)
+
+
+def _period_of_months(kind: str, match: re.Match[str]) -> str | None:
+    if kind == "quarter":
+        return _QUARTERS[match["quarter"]]
+    count = (match["month"] if kind == "months_end" else match["count"]).lstrip("0")
+    if kind == "months_end":
+        return {"6": "H1", "12": YEAR}.get(count, f"{count}M")
+    return _MONTHS.get(count) or (f"{count}M" if count.isdigit() and "dau" in match[0] else None)
 
 
 def _is_plan(folded: str, start: int, at: int) -> bool:
@@ -142,21 +120,14 @@ def _is_plan(folded: str, start: int, at: int) -> bool:
 
 def _is_base(folded: str, start: int, at: int) -> bool:
     before = folded[max(start, at - _BASE_WORDS) : at]
-    last = None
-    for last in vocabulary()["compared"].finditer(before):
-        pass
-    return last is not None and re.search(r"[,;:]", before[last.end() :]) is None
-
-
-@cache
-def _event_words() -> re.Pattern[str]:
-    return re.compile(r"(?<![a-z])(?:hoi nghi|giao ban|hoi thao|le tong ket|conference|meeting|chuong trinh quoc gia|chuong trinh)(?![a-z])")
+    words = list(vocabulary()["compared"].finditer(before))
+    return bool(words) and re.search(r"[,;:]", before[words[-1].end() :]) is None
 
 
 def _is_event(folded: str, start: int, at: int) -> bool:
     """Whether the year names a conference or a programme: weak, its data may be of the year before."""
     clause = re.split(r"[,;:(]", folded[max(start, at - 110) : at])[-1]
-    return any(re.search(r"(?:tai|neu tai|bao cao)[ ]$", clause[: found.start()]) is None for found in _event_words().finditer(clause))
+    return any(re.search(r"(?:tai|neu tai|bao cao)[ ]$", clause[: found.start()]) is None for found in _EVENT.finditer(clause))
 
 
 def base_year(times: Sequence[TimeMention], after: int, end: int, data_year: int | None) -> int | None:

@@ -26,8 +26,8 @@ def host_finding(page: Page, sources: Mapping[str, Source]) -> Finding | None:
         rule=HOST_RULE,
         severity=Severity.WARNING,
         who_fixes=WhoFixes.COMMITTEE,
-        message_vi=f"Trang web {host} chưa nằm trong danh sách nguồn tin cậy; các số liệu chờ người xem xét.",
-        message_en=f"Host {host} belongs to no trusted source; its figures wait for a person. If it can be trusted, add it to a source.yml.",
+        message_vi=f"Trang {host} chưa nằm trong danh sách nguồn tin cậy; các số liệu chờ người xem xét.",
+        message_en=f"Host {host} belongs to no trusted source; its figures wait for a person. Add it to a source.yml if it is good.",
         page_url=page.url,
         seen=host,
         expected="a host of a trusted entry under sources/bulletins/",
@@ -42,7 +42,9 @@ def spam_finding(page: Page) -> Finding | None:
     brands = list(words["betting"].finditer(folded))
     if not brands:
         return None
-    titled = [brand for brand in brands if words["official_titles"].search(folded, max(0, brand.start() - _SPAM_BESIDE_TITLE), brand.start())]
+    titled = [
+        brand for brand in brands if words["official_titles"].search(folded, max(0, brand.start() - _SPAM_BESIDE_TITLE), brand.start())
+    ]
     brand = (titled or brands)[0]
     start, end = _sentence_around(text, brand.start(), brand.end())
     where = "in an official's title" if titled else "in the text"
@@ -52,7 +54,7 @@ def spam_finding(page: Page) -> Finding | None:
         severity=Severity.WARNING,
         who_fixes=WhoFixes.ISSUER,
         message_vi=f"Trang bị chèn nội dung cờ bạc/quảng cáo {where_vi}; không số liệu nào của trang được chấp nhận.",
-        message_en=f"The page carries betting spam {where}; no figure from it is accepted. Look for the original page of the same bulletin.",
+        message_en=f"The page carries betting spam {where}; no figure of it is accepted. Look for the original of this bulletin.",
         page_url=page.url,
         sentence=text[start:end].strip(),
         seen=text[brand.start() : brand.end()],

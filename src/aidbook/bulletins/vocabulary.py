@@ -1,4 +1,4 @@
-"""The field's words, read from sources/bulletins/patterns.yml and compiled once. The grammar that uses them is in the modules beside this."""
+"""The field's words, read from sources/bulletins/patterns.yml and compiled once. The grammar is in the modules beside this."""
 
 import re
 from collections.abc import Mapping

@@ -1,0 +1,55 @@
+"""How bulletins write times, as patterns on folded text by kind. What the kinds mean is in :mod:`aidbook.bulletins.times`."""
+
+import re
+
+_Y = r"(?P<year>(?:19[89]|20[0-4])\d)"
+_ANY_YEAR = r"(?:19|20)\d\d"
+_LAST = r"(?P<last>(?:19[89]|20[0-4])\d)"
+_OF_YEAR = rf"(?:[ ]*(?:[/.-]|nam)[ ]*{_Y})?(?!\d)"
+_OF_THE_YEAR = rf"(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)"
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_LAW = "nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|nghi quyet"
+
+# Digits that are no data year: a decree's number or date, a full date, a sum of money, a founding year.
+NO_YEAR = re.compile(
+    rf"(?:so|{_LAW})[^.;,\n]{{0,24}}?\d+[/-]{_ANY_YEAR}(?:[/-][a-z-]+)?"
+    rf"|(?:{_LAW})[^,;.\n]{{0,60}}?nam[ ]{_ANY_YEAR}"
+    rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_ANY_YEAR}"
+    rf"|thang[ ]\d{{1,2}}(?:,| nam)[ ]{_ANY_YEAR}"
+    rf"|{_ANY_YEAR}/[a-z]"
+    rf"|{_ANY_YEAR}(?=[ ]*(?:usd|ty|trieu|dong|%|nguoi))"
+    rf"|(?:thanh lap|ra doi|bat dau hoat dong|tu nhung)[ ](?:vao[ ])?(?:nam[ ])?{_ANY_YEAR}"
+)
+
+_WORDS = (
+    # từ năm 2013 đến nay · từ năm 2002; tới nay · from 2013 to date · since 2013
+    (
+        "since",
+        rf"(?:tu|ke tu|since|from)(?: nam)?[ ]{_Y}(?![\d/-])[^.\n\d]{{0,60}}?(?<![a-z])(?:den|toi|to|until)[ ](?:nay|now|date|present)",
+    ),
+    ("since", rf"since[ ]{_Y}"),
+    # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · 2016 to 2021
+    ("range", rf"(?<![\d/.,]){_Y}[ ]*(?:-|den(?: nam)?|to|and)[ ]*{_LAST}(?![\d/])"),
+    ("H1", rf"(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?|six[- ]months?|6[- ]months?){_OF_THE_YEAR}"),
+    ("9M", rf"(?:the[ ])?first (?:nine|9) months{_OF_THE_YEAR}"),
+    ("Q1", rf"(?:the[ ])?first (?:quarter|three months|3 months){_OF_THE_YEAR}"),
+    # tính đến 31/12/2018 · đến hết tháng 11-2015 · tính đến tháng 10/2017 · đến cuối năm 2021 · by the end of 2021
+    ("date", rf"(?:tinh|cho)?[ ]?(?:den|toi|as of|by)(?: het)?(?: ngay)?[ ]\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_Y}"),
+    ("months_end", rf"(?:den|toi)?[ ]?het thang[ ](?P<month>\d{{1,2}}){_OF_YEAR}"),
+    ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: nay)?[ ](?:thang|quy)[ ](?:\d{{1,2}}|i+v?){_OF_YEAR}"),
+    ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: het)?(?: cuoi| dau| giua)(?: nam)?[ ]{_Y}(?![\d/-])"),
+    ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end| late|[ ](?:{_MONTH}))(?: \d{{1,2}},?)?[ ]{_Y}(?![\d/-])"),
+    ("as_of", rf"(?:tinh (?:den|toi)|as of|as at)(?: het)?(?: nam)?[ ]{_Y}(?![\d/-])"),
+    ("as_of", rf"tu dau nam(?:[ ]{_Y})?[ ](?:den|toi) nay"),
+    ("as_of", r"dang co(?=[ ](?:hon |khoang |gan |tren )?\d)"),
+    ("as_of", rf"trong thang(?:[ ]\d{{1,2}}{_OF_YEAR})?"),
+    # 6 tháng đầu năm (2022) · quý I/2019
+    ("months", rf"(?<!\d)(?P<count>3|6|9|ba|sau|chin|\d{{1,2}})[ ]thang(?: dau)?(?:[ ]nam)?(?: nay)?(?:[ ]{_Y})?(?!\d)"),
+    ("quarter", rf"quy[ ](?P<quarter>i{{1,3}}|iv|[1-4])(?:[ ]*(?:[/-]|nam)?[ ]*{_Y})?(?![\da-z])"),
+    ("year", rf"(?<![\d/.,-]){_Y}(?![\d/]|[.,]\d|-\d)"),
+)
+PATTERNS = tuple((kind, re.compile(rf"(?<![a-z]){words}")) for kind, words in _WORDS)
+"""In order: what an earlier pattern has taken, a later one does not see."""
+
+MAY_TELL = re.compile(r"\d|thang|quy|dau nam|first|half")
+"""Most sentences name no year, month or quarter at all."""
