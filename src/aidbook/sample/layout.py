@@ -106,6 +106,9 @@ TOTAL_COLUMNS = (
     Column("note", "Ghi chú", 30, Style.WRAPPED),
 )
 
+FIRST_COVER_ROW = 4
+"""The sheet row of the cover's first label; the others follow one a row."""
+
 HEADER_ROW = 8
 """The sheet row (from 1) of every table's header; above it motto, title, letter, sample line and unit line."""
 
@@ -144,7 +147,11 @@ def project_lines(report: Report) -> Sequence[Line]:
     return lines
 
 
-def column_letter(columns: Sequence[Column], field: str) -> str:
-    """The letter of a field's column, such as ``U``; no table here reaches past ``AZ``."""
-    index = next(position for position, column in enumerate(columns) if column.field == field)
-    return chr(65 + index) if index < 26 else f"A{chr(65 + index - 26)}"
+def letter(position: int) -> str:
+    """The letter of a column's position from 0, such as ``U`` for 20; no table here reaches past ``AZ``."""
+    return chr(65 + position) if position < 26 else f"A{chr(65 + position - 26)}"
+
+
+def address(columns: Sequence[Column], field: str, row: int) -> str:
+    """The address of a field's cell in sheet row ``row``, such as ``U14``."""
+    return f"{letter(next(position for position, column in enumerate(columns) if column.field == field))}{row}"

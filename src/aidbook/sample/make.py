@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aidbook.sample import targets
 from aidbook.sample.calibrate import calibrate
+from aidbook.sample.faults import Planter
 from aidbook.sample.province_pages import Figures
 from aidbook.sample.reference import SampleError, load_reference
 from aidbook.sample.reports import make_reports
@@ -53,12 +54,15 @@ def make_sample(
     calibration = calibrate(country)
     workbooks = rows = 0
     known: dict[tuple[str, int], Figures] = {}
+    planter = Planter(_fault_year(wanted), seed) if faults else None
     with TruthWriter(out / "truth") as truth:
         for year in wanted:
             (out / "inbox" / str(year)).mkdir(parents=True, exist_ok=True)
         for report in make_reports(country, calibration, wanted):
             truth.write(report)
-            write_workbook(report, out / "inbox" / str(report.year) / report.file_name, seed)
+            path = out / "inbox" / str(report.year) / report.file_name
+            if planter is None or not planter.plant(report, path):
+                write_workbook(report, path, seed)
             workbooks += 1
             rows += report.totals.activities
             known[report.place.unit_id, report.year] = Figures(report.place, report.totals, report.previous, report.vnd_per_usd)
@@ -68,5 +72,11 @@ def make_sample(
     stories = write_stories(wanted, known)
     claims = write_claims(stories, out / "truth")
     pages = write_site(stories, out / "site", seed)
-    progress(f"{workbooks} workbooks, {pages} pages")
-    return SampleSummary(out, wanted, workbooks, rows, pages, claims, 0)
+    planted = planter.write_manifest(out / "manifest.json") if planter else 0
+    progress(f"{workbooks} workbooks, {pages} pages, {planted} faults")
+    return SampleSummary(out, wanted, workbooks, rows, pages, claims, planted)
+
+
+def _fault_year(years: Sequence[int]) -> int:
+    """The faults share one year, so that the others still publish: the last of the 63 provinces, which gives each fault a file."""
+    return max((year for year in years if year < targets.LAST_YEAR), default=targets.LAST_YEAR)

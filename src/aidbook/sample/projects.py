@@ -68,7 +68,8 @@ class Author:
         median, spread = _SIZE_USD[kind]
         size = median * rng.lognormvariate(0.0, spread)
         number, approved_on = approvals.next(rng)
-        start = approved_on + dt.timedelta(days=rng.randint(2, 40))
+        # A few begin before they are approved, as happens: a warning, and true.
+        start = approved_on + dt.timedelta(days=rng.randint(2, 40) if rng.random() > 0.006 else -rng.randint(3, 25))
         # The report year ends on 14 December, so a life's last day lies before it.
         end = max(dt.date(last_year, rng.randint(6, 12), rng.choice((10, 12, 14))), start + dt.timedelta(days=10))
         place = self.place if year < NO_DISTRICTS_FROM else self.successor

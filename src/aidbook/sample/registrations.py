@@ -69,7 +69,8 @@ def _chain(rng: Random, serial: int) -> Iterable[Certificate]:
         amended = None
         if action == "gia hạn" and rng.random() < 0.3:
             amended = issued + dt.timedelta(days=rng.randint(120, 500))
-        next_issue = expires + dt.timedelta(days=1)
+        # A renewal is sometimes late; in between the NGO works on with an expired certificate, which is a warning.
+        next_issue = expires + dt.timedelta(days=1 if rng.random() > 0.04 else rng.randint(60, 200))
         if kind == PROJECT_OFFICE and expires > _LAST_PROJECT_OFFICE_DAY:
             # The kind was abolished: a certificate of operation took its place in the weeks after.
             expires = _LAST_PROJECT_OFFICE_DAY

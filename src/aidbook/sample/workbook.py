@@ -1,7 +1,8 @@
 """A report typed into a workbook of the provincial form. Rows stream to disk, and the same report gives the same bytes."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from aidbook.sample.layout import (
     COVER_LABELS,
     COVER_SHEET,
+    FIRST_COVER_ROW,
     HEADER_ROW,
     PROJECT_COLUMNS,
     PROJECT_SHEET,
@@ -22,6 +24,7 @@ from aidbook.sample.layout import (
     TOTAL_SHEET,
     Column,
     Style,
+    letter,
     project_lines,
 )  # fmt: skip
 from aidbook.sample.mess import Cell, Typist
@@ -70,8 +73,16 @@ def cover_values(report: Report) -> dict[str, Cell]:
     }
 
 
-def write_workbook(report: Report, path: Path, seed: int, cover: Mapping[str, Cell] | None = None) -> None:
-    """Write ``report`` to ``path``; ``cover`` replaces the cover's values."""
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What is typed otherwise than the report says: cells by sheet and address, and sheets left out."""
+
+    cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+
+
+def write_workbook(report: Report, path: Path, seed: int, edits: Edits | None = None) -> None:
+    """Write ``report`` to ``path``, with ``edits`` if a fault is to be planted."""
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "default_date_format": "dd/mm/yyyy"})
     # A fixed day of making: the same seed must give the same bytes. The archive's own times are fixed by the library.
     book.set_properties(
@@ -81,20 +92,21 @@ def write_workbook(report: Report, path: Path, seed: int, cover: Mapping[str, Ce
     looks = {
         style: book.add_format({"font_name": "Times New Roman", "font_size": 11, "border": 1, **look}) for style, look in _LOOKS.items()
     }
-    page = _Page(report, looks, book)
+    edits = edits or Edits()
+    page = _Page(report, looks, book, edits)
     typist = Typist(report, seed)
-    _write_cover(page, book.add_worksheet(COVER_SHEET), cover or cover_values(report))
-    _write_registrations(page, book.add_worksheet(REGISTRATION_SHEET), typist)
-    _write_projects(page, book.add_worksheet(PROJECT_SHEET), typist)
-    _write_totals(page, book.add_worksheet(TOTAL_SHEET))
+    for name, write in _SHEETS.items():
+        if name not in edits.without:
+            write(page, book.add_worksheet(name), typist)
     book.close()
 
 
 class _Page:
     """What the sheets of one file share: formats, and the lines above a table."""
 
-    def __init__(self, report: Report, looks: Mapping[Style, Format], book: xlsxwriter.Workbook) -> None:
+    def __init__(self, report: Report, looks: Mapping[Style, Format], book: xlsxwriter.Workbook, edits: Edits) -> None:
         self.report = report
+        self.edits = edits
         self.looks = looks
         plain = {"font_name": "Times New Roman", "font_size": 11}
         self.plain = book.add_format(plain)
@@ -132,7 +144,10 @@ class _Page:
     def row(self, sheet: Worksheet, row: int, columns: Sequence[Column], cells: Mapping[str, Cell]) -> None:
         """One line of a table in sheet row ``row`` (from 1)."""
         for position, column in enumerate(columns):
-            write_cell(sheet, row - 1, position, cells[column.field], self.looks[column.style])
+            value = cells[column.field]
+            if self.edits.cells:
+                value = self.edits.cells.get((sheet.get_name(), f"{letter(position)}{row}"), value)
+            write_cell(sheet, row - 1, position, value, self.looks[column.style])
 
     def sign(self, sheet: Worksheet, row: int, column: int) -> None:
         """The block under a table."""
@@ -153,15 +168,17 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Cell, look: Forma
         sheet.write_number(row, column, value, look)
 
 
-def _write_cover(page: _Page, sheet: Worksheet, cover: Mapping[str, Cell]) -> None:
+def _write_cover(page: _Page, sheet: Worksheet, typist: Typist) -> None:
+    cover = cover_values(page.report)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 60)
     sheet.write_string(0, 0, "BÁO CÁO CÔNG TÁC PHI CHÍNH PHỦ NƯỚC NGOÀI", page.title)
     sheet.write_string(1, 0, SAMPLE_LINE, page.italic)
-    for offset, (field, label) in enumerate(COVER_LABELS.items()):
-        value = cover[field]
-        sheet.write_string(3 + offset, 0, label, page.bold)
-        write_cell(sheet, 3 + offset, 1, value, page.day if isinstance(value, dt.date) else page.left)
+    for offset, (name, label) in enumerate(COVER_LABELS.items()):
+        row = FIRST_COVER_ROW + offset
+        value = page.edits.cells.get((COVER_SHEET, f"B{row}"), cover[name])
+        sheet.write_string(row - 1, 0, label, page.bold)
+        write_cell(sheet, row - 1, 1, value, page.day if isinstance(value, dt.date) else page.left)
 
 
 def _write_registrations(page: _Page, sheet: Worksheet, typist: Typist) -> None:
@@ -196,13 +213,21 @@ def _write_projects(page: _Page, sheet: Worksheet, typist: Typist) -> None:
     page.sign(sheet, row, 18)
 
 
-def _write_totals(page: _Page, sheet: Worksheet) -> None:
+def _write_totals(page: _Page, sheet: Worksheet, typist: Typist) -> None:
     page.begin(sheet, "TỔNG HỢP", TOTAL_COLUMNS, None)
     row = HEADER_ROW
     for cells in total_rows(page.report):
         row += 1
         page.row(sheet, row, TOTAL_COLUMNS, cells)
     page.sign(sheet, row, 3)
+
+
+_SHEETS: Mapping[str, Callable[[_Page, Worksheet, Typist], None]] = {
+    COVER_SHEET: _write_cover,
+    REGISTRATION_SHEET: _write_registrations,
+    PROJECT_SHEET: _write_projects,
+    TOTAL_SHEET: _write_totals,
+}
 
 
 def total_rows(report: Report) -> Iterable[dict[str, Cell]]:
