@@ -1,7 +1,7 @@
 """Which provinces a year's load holds, of those that there were at the end of that year."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
@@ -22,7 +22,7 @@ def read_provinces(connection: psycopg.Connection[Any], load_id: int, report_yea
     suite = read_suite(SUITES / f"{COVERAGE_SUITE}.yml").bind({"load_id": load_id, "report_year": report_year})
     with connection.cursor(row_factory=dict_row) as cursor:
         # The SQL comes from the project's own suite, never from data.
-        cursor.execute(cast("LiteralString", suite.batch))
+        cursor.execute(suite.batch)
         return cursor.fetchall()
 
 

@@ -43,7 +43,7 @@ def run_gate(connection: Connection, load_id: int, gate: GateNumber) -> GateResu
     parameters: dict[str, object] = {name: limit.value for name, limit in gates.limits.items()}
     parameters |= {"load_id": load_id, "report_year": report_year, "candidate": f"candidate_{load_id}"}
     results = [result for name in here.suites for result in run_suite(connection, suites[name].bind(parameters))]
-    verdict, reasons = decide(here, results, _rows_read(connection, load_id, unit))
+    verdict, reasons = decide(here, results, count_rows_read(connection, load_id, unit))
     result = GateResult(
         load_id=load_id,
         gate=gate,
@@ -64,7 +64,8 @@ def _load(connection: Connection, load_id: int) -> tuple[Unit, int]:
     return row[0], row[1]
 
 
-def _rows_read(connection: Connection, load_id: int, unit: Unit) -> int:
+def count_rows_read(connection: Connection, load_id: int, unit: Unit) -> int:
+    """Input rows of a load: rows of its files, or statements of its pages. Some budgets are a share of them."""
     row = connection.execute(_ROWS_READ[unit], (load_id,)).fetchone()
     return row[0] if row else 0
 

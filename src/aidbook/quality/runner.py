@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.rows import dict_row
@@ -132,7 +132,7 @@ def _failing_rows(connection: Connection, suite: Suite, check: Check) -> Sequenc
         return ()
     with connection.cursor(row_factory=dict_row) as cursor:
         # The SQL comes from the project's own suites, never from data.
-        cursor.execute(cast("LiteralString", _over_batch(suite.batch, check.query)))
+        cursor.execute(_over_batch(suite.batch, check.query))
         return cursor.fetchall()
 
 

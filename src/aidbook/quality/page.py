@@ -1,0 +1,106 @@
+"""The gate's page: one self-contained HTML file per load, Vietnamese and English, for a screen, a phone and paper."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from aidbook.quality.page_data import PageData, Sums, read_page_data
+
+_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+_NARROW_SPACE = "\u202f"
+
+VERDICTS = {
+    "published": ("good", "Đã công bố", "Published"),
+    "published_with_warnings": ("good", "Đã công bố, có cảnh báo", "Published with warnings"),
+    "waiting": ("wait", "Chờ người có thẩm quyền quyết định", "Waiting for a person"),
+    "refused": ("bad", "Từ chối, số liệu đang công bố giữ nguyên", "Refused, what is published stays"),
+    "unchanged": ("calm", "Không có thay đổi", "Unchanged"),
+    "overtaken": ("calm", "Đã có lần nạp mới hơn", "Overtaken by a newer load"),
+    "failed": ("bad", "Lỗi kỹ thuật, chưa có kết luận", "Failed before a verdict"),
+    "running": ("calm", "Đang xử lý", "Running"),
+}
+"""Tone, Vietnamese and English words of how a load ended."""
+
+WHO = {
+    "province": "tỉnh · province",
+    "committee": "ủy ban · committee",
+    "issuer": "nơi đăng · issuer",
+    "engineer": "kỹ sư dữ liệu · engineer",
+}
+
+
+def write_page(connection: psycopg.Connection[Any], load_id: int, path: Path) -> Path:
+    """Write the page of a load, as far as the load came, and give its path. A reader never sees half a page.
+
+    Raises:
+        WarehouseError: there is no such load.
+        SuiteError: the suites cannot be read.
+    """
+    html = render_page(read_page_data(connection, load_id))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    draft.write_text(html, encoding="utf-8")
+    draft.replace(path)
+    return path
+
+
+def render_page(data: PageData) -> str:
+    """The page as HTML. Every value is escaped: file names and cells are other people's text."""
+    environment = Environment(
+        loader=PackageLoader("aidbook.quality"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"grouped": write_grouped, "change": write_change, "clock": write_clock}
+    tone, verdict_vi, verdict_en = VERDICTS.get(data.verdict, ("calm", data.verdict, data.verdict))
+    return environment.get_template("gate.html.j2").render(
+        data=data,
+        tone=tone,
+        verdict_vi=verdict_vi,
+        verdict_en=verdict_en,
+        who=WHO,
+        sums=_sums_table(data),
+        missing=[row["province"] for row in data.provinces if not row["is_received"]],
+        failed=[line for line in data.checks if not line.is_passed],
+        passed=[line for line in data.checks if line.is_passed],
+        questions=sum(group.total for group in data.findings if group.severity != "info"),
+    )
+
+
+def write_grouped(value: Decimal | float | None) -> str:
+    """A whole number in groups of three, set apart by narrow spaces, which Vietnamese and English readers take alike."""
+    return "–" if value is None else f"{value:,.0f}".replace(",", _NARROW_SPACE)
+
+
+def write_change(value: Decimal | None, base: Decimal | None) -> str:
+    """The change against a base in per cent, with its sign; nothing where there is no base."""
+    if value is None or not base:
+        return ""
+    percent = (Decimal(value) / Decimal(base) - 1) * 100
+    return f"{percent:+.1f} %".replace("-", "−")
+
+
+def write_clock(moment: dt.datetime | None) -> str:
+    """A moment on Vietnam's clocks."""
+    return "–" if moment is None else f"{moment.astimezone(_HERE):%Y-%m-%d %H:%M}"
+
+
+def _sums_table(data: PageData) -> list[tuple[str, str, Any, Any, Any]]:
+    """Lines of the table of sums: words, this load, published before it, last year."""
+    lines = (
+        ("Giải ngân trong năm (USD)", "Disbursed in the year", "disbursed_usd"),
+        ("Cam kết trong năm (USD)", "Committed in the year", "committed_usd"),
+        ("Phê duyệt mới (USD)", "Newly approved", "newly_approved_usd"),
+        ("Chương trình, dự án, phi dự án", "Activities", "activities"),
+        ("Bên cung cấp viện trợ", "Donors", "donors"),
+        ("Tổ chức PCPNN", "NGOs present", "ngos"),
+        ("Dòng không ghi giải ngân", "Rows without a disbursement", "parts_not_reported"),
+    )
+    return [(vi, en, *(_part(sums, name) for sums in (data.this_load, data.published_before, data.last_year))) for vi, en, name in lines]
+
+
+def _part(sums: Sums | None, name: str) -> Any:
+    return None if sums is None else getattr(sums, name)
