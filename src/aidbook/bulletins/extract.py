@@ -4,6 +4,7 @@ Sentences are read in order. What a sentence leaves out, the one before may have
 metric and currency within a sentence. Offsets are those of the page's text in composed Unicode, as page.py makes it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -108,7 +109,7 @@ def _read_passage(segmented: Segmented, passage: Passage, quantities: Sequence[Q
         before = previous_money(read) or context.last_metric
         owner = figures[-1] if figures else None
         reading: Reading | None
-        if words["not_yet"].search(lead) or words["counterpart"].search(lead[-30:]):
+        if words["not_yet"].search(_clause(folded, passage.start, quantity.start)) or words["counterpart"].search(lead[-30:]):
             reading = None
         elif quantity.kind is Kind.MONEY:
             pair = _is_pair(folded, quantities[index - 1] if index else None, quantity)
@@ -174,6 +175,11 @@ def _same_list(between: str, owner: Reading, reading: Reading) -> Reading:
     """``6 dự án mới và 18 phi dự án``: the second count is of the same kind as the first."""
     joins = between.replace("chuong trinh", "").replace("phi du an", "").replace("du an", "").strip(" ,")
     return owner if reading.metric == "project_count" and joins in ("", "va", "cung", "and") else reading
+
+
+def _clause(folded: str, start: int, at: int) -> str:
+    """The clause before a figure, as far as a mark: what is aimed at stays an aim up to there."""
+    return re.split(r"[,;:(]", folded[max(start, at - 120) : at])[-1]
 
 
 def _is_pair(folded: str, before: Quantity | None, quantity: Quantity) -> bool:

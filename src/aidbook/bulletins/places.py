@@ -46,10 +46,11 @@ def province_names() -> Mapping[str, str]:
 
 @cache
 def _accented_spellings() -> frozenset[str]:
-    plain = {name for name, _ in _spellings() if name.isascii()}
-    written = {name for _, name in _spellings()}
+    """What counts as a province's name in text that has accents: every spelling but the name with its accents left out."""
     return frozenset(
-        _one_space(settle_tones(spelling).lower()) for spelling, _ in _spellings() if spelling not in plain or spelling in written
+        _one_space(settle_tones(spelling).lower())
+        for spelling, name in _spellings()
+        if name.isascii() or not spelling.isascii() or fold(spelling) != fold(name)
     )
 
 
