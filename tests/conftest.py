@@ -12,6 +12,7 @@ from databases import TEMPLATE, Database, fresh_database, speaking_of
 from aidbook.local.postgres import PostgresServer, ensure_database
 from aidbook.settings import Settings, reload_settings, settings
 
+
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test sees or touches the state and the servers of the machine that it runs on."""

@@ -138,7 +138,9 @@ def status(as_json: AsJson = False) -> None:
     table = Table("Year", "Verdict", "Published", "State", "Provinces", "Findings")
     for row in years:
         provinces = f"{row['received']} of {row['expected']}"
-        table.add_row(*map(str, (row["year"], row["verdict"], row["published_at"] or "–", row["state"] or "–", provinces, row["open_findings"])))
+        table.add_row(
+            *map(str, (row["year"], row["verdict"], row["published_at"] or "–", row["state"] or "–", provinces, row["open_findings"]))
+        )
     out.print(table)
 
 

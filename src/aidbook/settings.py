@@ -53,9 +53,8 @@ class Settings(BaseSettings):
 
     @property
     def work(self) -> Path:
-        """dbt target paths and other files that a load may leave and a later one removes."""
+        """Target paths of dbt and other files that a load may leave and a later one removes."""
         return self.home / "work"
-
 
     @property
     def credentials(self) -> Path:
@@ -71,7 +70,9 @@ class Settings(BaseSettings):
         secret: SecretStr | None = getattr(self, "dsn" if role == "admin" else f"{role}_dsn")
         if secret is None:
             variable = "AIDBOOK_DSN" if role == "admin" else f"AIDBOOK_{role.upper()}_DSN"
-            raise SettingsError(f"No database address for {role}: {variable} is not set and {self.credentials} does not give it. Run `make run`, or set it.")
+            raise SettingsError(
+                f"No database address for {role}: {variable} is not set and {self.credentials} does not give it. Run `make run`, or set it."
+            )
         return secret.get_secret_value()
 
 

@@ -1,6 +1,7 @@
 """Bulletins: collect pages, read their statements, publish the accepted ones as claims."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,11 +60,11 @@ def collect_pages() -> CollectReport:
 
 def extract_pages() -> ExtractReport:
     """Read every stored page that was not read yet; needs no network. Each page is one transaction."""
-    sources = load_sources()
+    sources = {name: source.at(settings().sample_site) if source.is_sample else source for name, source in load_sources().items()}
     counts: Counter[str] = Counter()
     with connected("loader") as connection:
         for stored in unread_pages(connection):
-            read = read_stored(stored, sources[stored.issuer])
+            read = read_stored(stored, sources)
             land_page(connection, stored, urlsplit(stored.url).hostname or "", read)
             connection.commit()
             counts["pages"] += 1
@@ -82,13 +83,13 @@ def load_claims(requested_by: str) -> LoadOutcome:
     return run_load(load_id)
 
 
-def read_stored(stored: StoredPage, source: Source) -> ReadPage:
+def read_stored(stored: StoredPage, sources: Mapping[str, Source]) -> ReadPage:
     """Read one archived body: main text, trust, statements."""
     body = read_body(settings().archive, stored.warc_file, stored.warc_offset)
-    page = read_html(body, url=stored.url, issuer=source.name, is_sample=source.is_sample)
-    trust = judge_page(page, source)
-    extraction = extract_page(page, trusted=trust.is_trusted)
-    return ReadPage(page, trust.is_trusted, extraction.facts, extraction.rivals, [*trust.findings, *extraction.findings])
+    page = read_html(body, stored.url, issuer=stored.issuer, is_sample=sources[stored.issuer].is_sample)
+    is_trusted, findings = judge_page(page, sources)
+    extraction = extract_page(page, trusted=is_trusted)
+    return ReadPage(page, is_trusted, extraction.facts, extraction.rivals, [*findings, *extraction.findings])
 
 
 def _enabled() -> list[Source]:

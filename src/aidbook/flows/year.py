@@ -1,10 +1,12 @@
 """One load of one report year: identity, gate 1, candidate, gate 2, publish. Each step can be killed and run again."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
-from psycopg.types.json import Jsonb
+from psycopg import sql
 
 from aidbook.landing.fates import settle_fates
 from aidbook.landing.loads import (
@@ -100,8 +102,11 @@ def publish(load_id: int) -> LoadOutcome:
             differences: tuple[Difference, ...] = ()
             outcome = LoadOutcome(load_id, load.report_year, "overtaken")
         else:
-            differences = tuple(merge_candidate(connection, build.candidate_stars(load_id), build.candidate_schema(load_id), unit, known_from))
-            outcome = _write_publication(connection, load, unit, differences, known_from)
+            is_final = load.unit == "claims" or _judge_completeness(connection, load)
+            differences = tuple(
+                merge_candidate(connection, build.candidate_stars(load_id), build.candidate_schema(load_id), unit, known_from)
+            )
+            outcome = _write_publication(connection, load, unit, differences, known_from, is_final=is_final)
             detail |= {"outcome": "published", "differences": [asdict(difference) for difference in differences]}
     _write_page(load_id)
     _sweep()
@@ -160,10 +165,9 @@ def _pass_gate(load_id: int, gate: Literal[1, 2]) -> str:
 
 
 def _write_publication(
-    connection: Connection, load: Load, unit: Unit, differences: tuple[Difference, ...], known_from: Any
+    connection: Connection, load: Load, unit: Unit, differences: tuple[Difference, ...], known_from: dt.datetime, *, is_final: bool
 ) -> LoadOutcome:
     verdict = "published_with_warnings" if _has_warnings(connection, load.load_id) else "published"
-    is_final = _is_complete(connection, load) if load.unit == "year" else True
     connection.execute(
         """
         insert into ops.publication (unit, report_year, load_id, manifest_sha256, is_final, published_at)
@@ -178,35 +182,30 @@ def _write_publication(
         settle_fates(connection, load.load_id, load.report_year, is_published=True)
         # A load that was killed between its steps stays open; a newer publication of its year answers for it.
         connection.execute(
-            "update ops.load set state = 'overtaken', finished_at = clock_timestamp() where unit = 'year' and report_year = %s and load_id < %s and state in ('running', 'waiting')",
+            """
+            update ops.load set state = 'overtaken', finished_at = clock_timestamp()
+            where unit = 'year' and report_year = %s and load_id < %s and state in ('running', 'waiting')
+            """,
             [load.report_year, load.load_id],
         )
-    end_load(connection, load, "published", verdict=verdict, is_provisional=not is_final)
-    connection.execute(
-        "update ops.load set detail = detail || %s where load_id = %s",
-        [Jsonb({"changed_rows": {d.table: d.inserted + d.updated + d.deleted for d in differences}}), load.load_id],
-    )
+    changed = {d.table: d.inserted + d.updated + d.deleted for d in differences}
+    end_load(connection, load, "published", verdict=verdict, detail={"changed_rows": changed})
     return LoadOutcome(load.load_id, load.report_year, "published", verdict, differences=differences)
 
 
-def _is_complete(connection: Connection, load: Load) -> bool:
+def _judge_completeness(connection: Connection, load: Load) -> bool:
+    """Whether every province is in the candidate; written down before the merge, because dim_year shows it."""
     row = connection.execute(
-        """
-        select
-            (select count(*) from reference.provinces where era = case when %(year)s < 2025 then '63-unit' else '34-unit' end),
-            (
-                select count(distinct s.province_unit_id)
-                from ops.load_submission as l
-                inner join landing.submission as s on s.submission_id = l.submission_id
-                where l.load_id = %(load)s
-            )
-        """,
-        {"year": load.report_year, "load": load.load_id},
+        sql.SQL("select provinces_received, provinces_expected from {} where report_year = %s").format(
+            sql.Identifier(build.candidate_schema(load.load_id), "dim_year")
+        ),
+        [load.report_year],
     ).fetchone()
-    assert row is not None  # aggregates always give a row
-    expected, received = row
+    received, expected = row or (0, None)
+    is_complete = expected is not None and received >= expected
+    connection.execute("update ops.load set is_provisional = %s where load_id = %s", [not is_complete, load.load_id])
     note_detail(connection, load.load_id, {"provinces_expected": expected, "provinces_received": received})
-    return bool(received >= expected)
+    return is_complete
 
 
 def _has_warnings(connection: Connection, load_id: int) -> bool:
@@ -215,9 +214,7 @@ def _has_warnings(connection: Connection, load_id: int) -> bool:
 
 
 def _is_approved(connection: Connection, load_id: int) -> bool:
-    row = connection.execute(
-        "select decision from ops.decision where load_id = %s order by decision_id desc limit 1", [load_id]
-    ).fetchone()
+    row = connection.execute("select decision from ops.decision where load_id = %s order by decision_id desc limit 1", [load_id]).fetchone()
     return row is not None and row[0] == "approve"
 
 
@@ -233,13 +230,15 @@ def _stopped(load: Load, verdict: str) -> LoadOutcome:
 
 def _dry_run(load: Load) -> LoadOutcome:
     with connected("loader") as connection:
-        differences = preview_candidate(connection, build.candidate_stars(load.load_id), build.candidate_schema(load.load_id), unit_of(load))
+        differences = preview_candidate(
+            connection, build.candidate_stars(load.load_id), build.candidate_schema(load.load_id), unit_of(load)
+        )
         end_load(connection, load, "unchanged", detail={"dry_run": True}, answers=False)
     _sweep()
     return LoadOutcome(load.load_id, load.report_year, "unchanged", differences=tuple(differences))
 
 
-def page_path(load_id: int) -> Any:
+def page_path(load_id: int) -> Path:
     """Where the gate's page of a load lies."""
     return settings().pages / f"load_{load_id}.html"
 

@@ -26,7 +26,7 @@ def archive_bytes(archive: Path, content: bytes) -> tuple[str, Path]:
         return sha256, place
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = place.with_name(f"{sha256}.{os.getpid()}.draft")
-    with open(draft, "wb") as file:
+    with draft.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -7,9 +7,23 @@ from psycopg.rows import TupleRow
 
 from aidbook.model.finding import Finding
 
-COLUMNS = (
-    "rule severity who_fixes file_name sheet cell row_number field page_url sentence seen expected message_vi message_en count".split()
-)
+COLUMNS = [
+    "rule",
+    "severity",
+    "who_fixes",
+    "file_name",
+    "sheet",
+    "cell",
+    "row_number",
+    "field",
+    "page_url",
+    "sentence",
+    "seen",
+    "expected",
+    "message_vi",
+    "message_en",
+    "count",
+]
 
 
 def write_findings(
@@ -25,7 +39,7 @@ def write_findings(
     columns = ["submission_id", "page_version_id", "load_id", *COLUMNS]
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"copy ops.finding ({', '.join(columns)}) from stdin") as copy,  # noqa: S608  # names are this module's own
+        cursor.copy(f"copy ops.finding ({', '.join(columns)}) from stdin") as copy,  # names are this module's own
     ):
         for finding in findings:
             copy.write_row([*owner, *(getattr(finding, column) for column in COLUMNS)])

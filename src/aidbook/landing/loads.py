@@ -76,17 +76,16 @@ def end_load(
     *,
     verdict: str | None = None,
     detail: Mapping[str, Any] | None = None,
-    is_provisional: bool | None = None,
     answers: bool = True,
 ) -> None:
     """Write down how a load ended, raise an alert where a person must act, and close the requests that it answers."""
     connection.execute(
         """
         update ops.load
-        set state = %s, verdict = %s, detail = detail || %s, is_provisional = coalesce(%s, is_provisional), finished_at = clock_timestamp()
+        set state = %s, verdict = %s, detail = detail || %s, finished_at = clock_timestamp()
         where load_id = %s
         """,
-        [state, verdict, Jsonb(dict(detail or {})), is_provisional, load.load_id],
+        [state, verdict, Jsonb(dict(detail or {})), load.load_id],
     )
     if state in ("refused", "waiting"):
         subject = f"Report year {load.report_year}" if load.unit == "year" else "The claims"
@@ -106,7 +105,9 @@ def note_detail(connection: psycopg.Connection[TupleRow], load_id: int, detail: 
     )
 
 
-def request_year(connection: psycopg.Connection[TupleRow], report_year: int, reason: str, requested_by: str, *, forced: bool = False) -> None:
+def request_year(
+    connection: psycopg.Connection[TupleRow], report_year: int, reason: str, requested_by: str, *, forced: bool = False
+) -> None:
     """Ask for a year, unless the same is asked already."""
     connection.execute(
         """
@@ -128,7 +129,9 @@ def open_requests(connection: psycopg.Connection[TupleRow]) -> dict[int, bool]:
     return {int(year): bool(forced) for year, forced in rows}
 
 
-def close_requests(connection: psycopg.Connection[TupleRow], report_year: int, load_id: int | None, before: dt.datetime | None = None) -> None:
+def close_requests(
+    connection: psycopg.Connection[TupleRow], report_year: int, load_id: int | None, before: dt.datetime | None = None
+) -> None:
     """Close the requests of a year that were made before a load began, with the load that answered."""
     connection.execute(
         """
@@ -144,7 +147,9 @@ def recorded_step(connection: psycopg.Connection[TupleRow], load_id: int, step: 
     """Record a step of a load in ops.step_outcome, also when it fails; what the step puts into the dict is kept as detail."""
     started_at = dt.datetime.now(dt.UTC)
     detail: dict[str, Any] = {}
-    connection.execute("update ops.load set state = 'running', finished_at = null where load_id = %s and state in ('failed', 'waiting')", [load_id])
+    connection.execute(
+        "update ops.load set state = 'running', finished_at = null where load_id = %s and state in ('failed', 'waiting')", [load_id]
+    )
     connection.commit()
     try:
         yield detail

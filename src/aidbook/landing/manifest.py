@@ -23,7 +23,10 @@ class Manifest:
 def year_manifest(connection: psycopg.Connection[TupleRow], report_year: int) -> Manifest:
     """The yearly submissions in force of one report year. Half-year files are answered, but never loaded."""
     rows = connection.execute(
-        "select submission_id, sha256 from landing.submission_in_force where report_year = %s and report_period = 'Y' order by submission_id",
+        """
+        select submission_id, sha256 from landing.submission_in_force
+        where report_year = %s and report_period = 'Y' order by submission_id
+        """,
         [report_year],
     ).fetchall()
     return _manifest(rows)
@@ -31,13 +34,17 @@ def year_manifest(connection: psycopg.Connection[TupleRow], report_year: int) ->
 
 def claims_manifest(connection: psycopg.Connection[TupleRow]) -> Manifest:
     """The newest version of every trusted page."""
-    rows = connection.execute("select page_version_id, sha256 from landing.page_in_force where is_trusted order by page_version_id").fetchall()
+    rows = connection.execute(
+        "select page_version_id, sha256 from landing.page_in_force where is_trusted order by page_version_id"
+    ).fetchall()
     return _manifest(rows)
 
 
 def years_in_force(connection: psycopg.Connection[TupleRow]) -> list[int]:
     """Every report year that has a yearly submission in force."""
-    rows = connection.execute("select distinct report_year from landing.submission_in_force where report_period = 'Y' order by 1").fetchall()
+    rows = connection.execute(
+        "select distinct report_year from landing.submission_in_force where report_period = 'Y' order by 1"
+    ).fetchall()
     return [int(row[0]) for row in rows]
 
 

@@ -36,10 +36,36 @@ class ReadPage:
 
 def land_outcomes(connection: psycopg.Connection[TupleRow], issuer: str, outcomes: Iterable[Any]) -> None:
     """Append the outcome of every request (bulletins.fetch.FetchOutcome). The caller commits."""
-    columns = "url issuer outcome is_start http_status etag last_modified sha256 warc_file warc_offset detail fetched_at".split()
+    columns = [
+        "url",
+        "issuer",
+        "outcome",
+        "is_start",
+        "http_status",
+        "etag",
+        "last_modified",
+        "sha256",
+        "warc_file",
+        "warc_offset",
+        "detail",
+        "fetched_at",
+    ]
     with connection.cursor() as cursor, cursor.copy(f"copy landing.fetch_outcome ({', '.join(columns)}) from stdin") as copy:
         for o in outcomes:
-            row = [o.url, issuer, o.kind, o.is_start, o.status, o.etag, o.last_modified, o.sha256, o.warc_file, o.warc_offset, o.detail, o.fetched_at]
+            row = [
+                o.url,
+                issuer,
+                o.kind,
+                o.is_start,
+                o.status,
+                o.etag,
+                o.last_modified,
+                o.sha256,
+                o.warc_file,
+                o.warc_offset,
+                o.detail,
+                o.fetched_at,
+            ]
             copy.write_row(row)
 
 

@@ -22,7 +22,7 @@ MOST_CANDIDATES = 5
 
 _FORMS_BEFORE = re.compile(r"^(?:the|to chuc|quy|hoi|lien minh to chuc|van phong|vpdd|vp)\s+(?=\S)")
 _FORMS_AFTER = re.compile(
-    r"\s+(?:tai viet nam|in viet ?nam|viet ?nam office|van phong viet nam|viet ?nam|quoc te tai viet nam|foundation inc|inc|ltd|ev|e v|ngo)$"
+    r"\s+(?:quoc te tai viet nam|tai viet nam|in viet ?nam|viet ?nam office|van phong viet nam|viet ?nam|inc|ltd|e ?v|ngo)$"
 )
 
 
@@ -77,7 +77,8 @@ class Match:
             "country": self.donor.country_iso2 if self.donor else None,
             "score": float(self.score),
             "candidates": [
-                {"canonical_name": c.donor.canonical_name, "country": c.donor.country_iso2, "score": float(c.score)} for c in self.candidates
+                {"canonical_name": c.donor.canonical_name, "country": c.donor.country_iso2, "score": float(c.score)}
+                for c in self.candidates
             ],
         }
 
@@ -133,7 +134,7 @@ def bare_key(name: str) -> str:
 @cache
 def listed_donors() -> DonorList:
     """The donors of the project's own list (dbt_project/seeds/ngos.csv), which every installation starts with."""
-    with open(paths.SEEDS / "ngos.csv", encoding="utf-8", newline="") as file:
+    with (paths.SEEDS / "ngos.csv").open(encoding="utf-8", newline="") as file:
         return DonorList(_donor(row) for row in csv.DictReader(file))
 
 

@@ -13,11 +13,22 @@ from aidbook.registry.donors import Donor, DonorList, listed_donors
 from aidbook.registry.mentions import Mention, mention_of_row
 from aidbook.registry.places import successors
 from aidbook.registry.projects import partner_key, project_key
+from aidbook.text.fold import key
 
-IDENTITY_COLUMNS = (
-    "submission_id sheet row_number donor_id project_id project_rule aid_owner_id aid_owner_name "
-    "counterpart_id counterpart_name fate fate_rule"
-).split()
+IDENTITY_COLUMNS = [
+    "submission_id",
+    "sheet",
+    "row_number",
+    "donor_id",
+    "project_id",
+    "project_rule",
+    "aid_owner_id",
+    "aid_owner_name",
+    "counterpart_id",
+    "counterpart_name",
+    "fate",
+    "fate_rule",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,8 @@ def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> Ide
     _ensure_donors(connection, {mention.donor.donor_id: mention.donor for mention in mentions.values()}.values())
     _remember_mentions(connection, mentions.values())
     connection.execute(
-        "delete from registry.row_identity where submission_id in (select submission_id from ops.load_submission where load_id = %s)", [load_id]
+        "delete from registry.row_identity where submission_id in (select submission_id from ops.load_submission where load_id = %s)",
+        [load_id],
     )
     with connection.cursor() as cursor, cursor.copy(f"copy registry.row_identity ({', '.join(IDENTITY_COLUMNS)}) from stdin") as copy:
         for identity, _ in rows:
@@ -50,10 +62,10 @@ def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> Ide
 
 def _identities(listed: DonorList, rows: Iterable[TupleRow]) -> Iterator[tuple[dict[str, Any], Mention | None]]:
     seen: set[tuple[int, str, str]] = set()
-    for submission_id, place_63_or_34, sheet, row_number, table, values in rows:
-        place_34 = successors().get(place_63_or_34, place_63_or_34)
+    for submission_id, unit_id, sheet, row_number, table, values in rows:
+        place_34 = str(successors().get(unit_id, unit_id))
         identity: dict[str, Any] = {"submission_id": submission_id, "sheet": sheet, "row_number": row_number}
-        mention = None
+        mention: Mention | None = None
         content = json.dumps({field: value for field, value in values.items() if field != "row_no"}, sort_keys=True)
         if table == "total":
             identity |= {"fate": "ignored", "fate_rule": "total.row.compared_not_loaded"}
@@ -106,10 +118,7 @@ def _ensure_donors(connection: psycopg.Connection[TupleRow], donors: Iterable[Do
             on conflict (donor_id) do update set canonical_name = excluded.canonical_name
             where donor.source = 'as typed in a submission' and excluded.canonical_name < donor.canonical_name collate "C"
             """,
-            [
-                (d.donor_id, d.canonical_name, d.name_vi, d.acronym, d.kind, d.country_iso2, d.is_country_verified, d.source)
-                for d in donors
-            ],
+            [(d.donor_id, d.canonical_name, d.name_vi, d.acronym, d.kind, d.country_iso2, d.is_country_verified, d.source) for d in donors],
         )
         cursor.executemany(
             "insert into registry.donor_name (name_key, donor_id, name_as_written, source) values (%s, %s, %s, %s) on conflict do nothing",

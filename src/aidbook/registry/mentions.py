@@ -76,10 +76,20 @@ def _unlisted(name: str, kind: str, country_iso2: str | None) -> Donor:
 
 def _individual(country_iso2: str | None) -> Donor:
     name = f"Individual ({_country_names().get(country_iso2 or '', 'country not reported')})"
-    return Donor(f"individual/{(country_iso2 or '??').lower()}", name, None, None, "individual", country_iso2, False, "as declared in a submission", ())
+    return Donor(
+        f"individual/{(country_iso2 or '??').lower()}",
+        name,
+        None,
+        None,
+        "individual",
+        country_iso2,
+        False,
+        "as declared in a submission",
+        (),
+    )
 
 
 @cache
 def _country_names() -> dict[str, str]:
-    with open(paths.SEEDS / "countries.csv", encoding="utf-8", newline="") as file:
+    with (paths.SEEDS / "countries.csv").open(encoding="utf-8", newline="") as file:
         return {row["iso2"]: row["name_en"] for row in csv.DictReader(file)}

@@ -9,7 +9,7 @@ from aidbook import paths
 @cache
 def successors() -> dict[str, str]:
     """Unit id of 63 (or earlier, where one whole successor exists) → unit id of 34; a unit of 34 stands for itself."""
-    with open(paths.SEEDS / "province_succession.csv", encoding="utf-8", newline="") as file:
+    with (paths.SEEDS / "province_succession.csv").open(encoding="utf-8", newline="") as file:
         whole = {row["predecessor_unit_id"]: row["successor_unit_id"] for row in csv.DictReader(file) if row["coverage"] == "all"}
     units = {*whole, *whole.values()}
     return {unit: _follow(unit, whole) for unit in units}

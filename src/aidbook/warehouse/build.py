@@ -22,7 +22,7 @@ def candidate_schema(load_id: int) -> str:
 
 
 def candidate_work(load_id: int) -> Path:
-    """dbt's target path of a load: two loads never share files."""
+    """Dbt's target path of a load: two loads never share files."""
     return settings().work / candidate_schema(load_id)
 
 
@@ -54,7 +54,9 @@ def candidate_stars(load_id: int) -> list[Star]:
 
 def drop_candidates(connection: psycopg.Connection[TupleRow], keep: set[int]) -> None:
     """Remove the schemas and files of candidates that nobody waits for. The caller commits."""
-    schemas = connection.execute("select nspname from pg_namespace where nspname like %s", [f"{PREFIX.replace('_', chr(92) + '_')}%"]).fetchall()
+    schemas = connection.execute(
+        "select nspname from pg_namespace where nspname like %s", [f"{PREFIX.replace('_', chr(92) + '_')}%"]
+    ).fetchall()
     for (schema,) in schemas:
         load_id = int(schema.removeprefix(PREFIX))
         if load_id not in keep:

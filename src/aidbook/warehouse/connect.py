@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
 from aidbook.errors import WarehouseError
@@ -24,7 +25,8 @@ def connected(role: Role = "loader", *, autocommit: bool = False) -> Iterator[Co
     try:
         connection = psycopg.connect(dsn, autocommit=autocommit, application_name=f"aidbook {role}", connect_timeout=10)
     except psycopg.OperationalError as error:
-        where = psycopg.conninfo.conninfo_to_dict(dsn)
-        raise WarehouseError(f"No connection to {where.get('host')}:{where.get('port')}/{where.get('dbname')} as {role}: {error}. Is it running? `make run` starts it.") from error
+        parts = conninfo_to_dict(dsn)
+        server = f"{parts.get('host')}:{parts.get('port')}/{parts.get('dbname')}"
+        raise WarehouseError(f"No connection to {server} as {role}: {error}. Is it running? `make run` starts it.") from error
     with connection:
         yield connection

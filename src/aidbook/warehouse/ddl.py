@@ -40,7 +40,7 @@ def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[St
 def _create_marts(star: Star, table: sql.Identifier) -> sql.Composed:
     parts = [_column(column) for column in star.columns]
     parts.append(sql.SQL("primary key ({})").format(_names(star.key)))
-    parts += [sql.SQL("check ({})").format(sql.SQL(check)) for check in star.checks]  # type: ignore[arg-type]
+    parts += [sql.SQL("check ({})").format(sql.SQL(check)) for check in star.checks]
     for reference in star.references:
         # Deferrable: publish replaces facts and members in one transaction and lets PostgreSQL judge the whole at its end.
         parts.append(
@@ -52,7 +52,7 @@ def _create_marts(star: Star, table: sql.Identifier) -> sql.Composed:
 
 
 def _create_history(star: Star, table: sql.Identifier) -> sql.Composed:
-    parts = [_column(column) for column in star.columns]
+    parts: list[sql.SQL | sql.Composed] = [_column(column) for column in star.columns]
     parts.append(sql.SQL("known tstzrange not null"))
     parts.append(sql.SQL("primary key ({}, known without overlaps)").format(_names(star.key)))
     return sql.SQL("create table {} ({})").format(table, sql.SQL(", ").join(parts))
@@ -60,11 +60,11 @@ def _create_history(star: Star, table: sql.Identifier) -> sql.Composed:
 
 def _column(column: Column) -> sql.Composed:
     required = sql.SQL(" not null" if column.is_required else "")
-    return sql.SQL("{} {}{}").format(sql.Identifier(column.name), sql.SQL(column.data_type), required)  # type: ignore[arg-type]
+    return sql.SQL("{} {}{}").format(sql.Identifier(column.name), sql.SQL(column.data_type), required)
 
 
 def _add_columns(connection: psycopg.Connection[TupleRow], schema: str, table: sql.Identifier, star: Star) -> None:
-    there = dict(
+    there: dict[str, str] = dict(
         connection.execute(
             """
             select a.attname, format_type(a.atttypid, a.atttypmod)
@@ -77,7 +77,7 @@ def _add_columns(connection: psycopg.Connection[TupleRow], schema: str, table: s
     for column in star.columns:
         if column.name not in there:
             connection.execute(
-                sql.SQL("alter table {} add column {} {}").format(table, sql.Identifier(column.name), sql.SQL(column.data_type))  # type: ignore[arg-type]
+                sql.SQL("alter table {} add column {} {}").format(table, sql.Identifier(column.name), sql.SQL(column.data_type))
             )
         elif not _same_type(connection, there[column.name], column.data_type):
             raise WarehouseError(
@@ -94,9 +94,7 @@ def _same_type(connection: psycopg.Connection[TupleRow], there: str, contract: s
 def _comment(connection: psycopg.Connection[TupleRow], table: sql.Identifier, star: Star) -> None:
     connection.execute(sql.SQL("comment on table {} is {}").format(table, sql.Literal(star.comment)))
     for column in star.columns:
-        connection.execute(
-            sql.SQL("comment on column {}.{} is {}").format(table, sql.Identifier(column.name), sql.Literal(column.comment))
-        )
+        connection.execute(sql.SQL("comment on column {}.{} is {}").format(table, sql.Identifier(column.name), sql.Literal(column.comment)))
 
 
 def _exists(connection: psycopg.Connection[TupleRow], schema: str, name: str) -> bool:

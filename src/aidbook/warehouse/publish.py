@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -101,76 +102,75 @@ def _source(star: Star, stars: Sequence[Star], candidate: str) -> sql.Composed:
 def _merge(
     connection: psycopg.Connection[TupleRow], star: Star, source: sql.Composed, scope: sql.Composable, known_from: dt.datetime
 ) -> Difference:
-    changed = sql.Identifier(f"changed_{star.name}")
     parts = {
-        "changed": changed,
+        "changed": sql.Identifier(f"changed_{star.name}"),
         "marts": sql.Identifier("marts", star.name),
         "history": sql.Identifier("history", star.name),
         "source": source,
         "scope": scope,
-        "same_key": _pairs(star.key, "t", "s"),
+        "same_key": _equal(star.key, "t", "s"),
+        "update": _update_arm(star),
         "columns": _names(star.column_names),
         "source_columns": _names(star.column_names, "s"),
-        "target_columns": _names(star.column_names, "t"),
-        "assignments": sql.SQL(", ").join(
-            sql.SQL("{0} = s.{0}").format(sql.Identifier(name)) for name in star.column_names if name not in star.key
-        ),
         "new_columns": _names(star.column_names, "new"),
-        "old_keys": sql.SQL(", ").join(sql.SQL("old.{} as {}").format(sql.Identifier(name), sql.Identifier(f"old_{name}")) for name in star.key),
-        "old_is_history": sql.SQL(" and ").join(
-            sql.SQL("h.{} = c.{}").format(sql.Identifier(name), sql.Identifier(f"old_{name}")) for name in star.key
+        "target_keys": _old_keys(star, "t"),
+        "old_keys": _old_keys(star, "old"),
+        "same_old_key": sql.SQL(" and ").join(
+            sql.SQL("h.{} = c.{}").format(sql.Identifier(n), sql.Identifier(f"old_{n}")) for n in star.key
         ),
         "known_from": sql.Literal(known_from),
     }
-    connection.execute(sql.SQL("drop table if exists {changed}").format(**parts))
-    connection.execute(
-        sql.SQL(
-            "create temporary table {changed} on commit drop as select null::text as action, {target_keys}, t.* from {marts} as t with no data"
-        ).format(
-            target_keys=sql.SQL(", ").join(sql.SQL("t.{} as {}").format(sql.Identifier(name), sql.Identifier(f"old_{name}")) for name in star.key),
-            **parts,
-        )
-    )
-    connection.execute(
-        sql.SQL(
-            """
-            with merged as (
-                merge into {marts} as t
-                using ({source}) as s
-                on {same_key}
-                when matched and row({target_columns}) is distinct from row({source_columns}) then update set {assignments}
-                when not matched by target then insert ({columns}) values ({source_columns})
-                when not matched by source and {scope} then delete
-                returning merge_action() as action, {old_keys}, {new_columns}
-            )
-            insert into {changed} select * from merged
-            """
-        ).format(**parts)
-    )
-    connection.execute(
-        sql.SQL(
-            """
-            update {history} as h set known = tstzrange(lower(h.known), {known_from})
-            from {changed} as c
-            where c.action in ('UPDATE', 'DELETE') and upper_inf(h.known) and {old_is_history}
-            """
-        ).format(**parts)
-    )
-    connection.execute(
-        sql.SQL(
-            """
-            insert into {history} ({columns}, known)
-            select {columns}, tstzrange({known_from}, null) from {changed} where action in ('INSERT', 'UPDATE')
-            """
-        ).format(**parts)
-    )
-    counts = dict(connection.execute(sql.SQL("select action, count(*) from {changed} group by action").format(**parts)).fetchall())
+    for statement in _MERGE_STEPS:
+        connection.execute(sql.SQL(statement).format(**parts))
+    counted = sql.SQL("select action, count(*) from {changed} group by action").format(**parts)
+    counts: dict[str, int] = dict(connection.execute(counted).fetchall())
     return Difference(star.name, counts.get("INSERT", 0), counts.get("UPDATE", 0), counts.get("DELETE", 0))
+
+
+_MERGE_STEPS: tuple[LiteralString, ...] = (
+    "drop table if exists {changed}",
+    "create temporary table {changed} on commit drop as select null::text as action, {target_keys}, t.* from {marts} as t with no data",
+    """
+    with merged as (
+        merge into {marts} as t
+        using ({source}) as s
+        on {same_key}
+        {update}
+        when not matched by target then insert ({columns}) values ({source_columns})
+        when not matched by source and {scope} then delete
+        returning merge_action() as action, {old_keys}, {new_columns}
+    )
+    insert into {changed} select * from merged
+    """,
+    """
+    update {history} as h set known = tstzrange(lower(h.known), {known_from})
+    from {changed} as c
+    where c.action in ('UPDATE', 'DELETE') and upper_inf(h.known) and {same_old_key}
+    """,
+    """
+    insert into {history} ({columns}, known)
+    select {columns}, tstzrange({known_from}, null) from {changed} where action in ('INSERT', 'UPDATE')
+    """,
+)
+"""Merge and remember what changed; close the versions that ended; open the new ones. In this order: versions may not overlap."""
+
+
+def _update_arm(star: Star) -> sql.Composable:
+    values = [name for name in star.column_names if name not in star.key]
+    if not values:
+        return sql.SQL("")
+    return sql.SQL("when matched and row({}) is distinct from row({}) then update set {}").format(
+        _names(values, "t"), _names(values, "s"), sql.SQL(", ").join(sql.SQL("{0} = s.{0}").format(sql.Identifier(name)) for name in values)
+    )
+
+
+def _old_keys(star: Star, alias: LiteralString) -> sql.Composed:
+    return sql.SQL(", ").join(sql.SQL("{} as {}").format(sql.Identifier(alias, name), sql.Identifier(f"old_{name}")) for name in star.key)
 
 
 def _names(names: Iterable[str], alias: str | None = None) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(alias, name) if alias else sql.Identifier(name) for name in names)
 
 
-def _pairs(names: Iterable[str], left: str, right: str) -> sql.Composed:
+def _equal(names: Iterable[str], left: str, right: str) -> sql.Composed:
     return sql.SQL(" and ").join(sql.SQL("{} = {}").format(sql.Identifier(left, name), sql.Identifier(right, name)) for name in names)

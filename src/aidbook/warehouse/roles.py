@@ -62,7 +62,7 @@ def _ensure_role(connection: psycopg.Connection[tuple[object, ...]], name: str, 
 def _limit_roles(connection: psycopg.Connection[tuple[object, ...]], database: str) -> None:
     names = {role: sql.Identifier(name) for role, name in NAMES.items()}
     there = sql.Identifier(database)
-    statements = [
+    statements: list[sql.SQL | sql.Composed] = [
         sql.SQL("revoke all on database {} from public").format(there),
         sql.SQL("revoke all on schema public from public"),
         sql.SQL("grant connect, create on database {} to {}").format(there, names["owner"]),
@@ -72,7 +72,9 @@ def _limit_roles(connection: psycopg.Connection[tuple[object, ...]], database: s
         sql.SQL("grant connect, create, temporary on database {} to {}").format(there, names["loader"]),
         sql.SQL("grant connect on database {} to {}").format(there, names["reader"]),
         sql.SQL("alter role {} in database {} set default_transaction_read_only = on").format(names["reader"], there),
-        sql.SQL("alter role {} in database {} set statement_timeout = {}").format(names["reader"], there, sql.Literal(READER_STATEMENT_TIMEOUT)),
+        sql.SQL("alter role {} in database {} set statement_timeout = {}").format(
+            names["reader"], there, sql.Literal(READER_STATEMENT_TIMEOUT)
+        ),
         sql.SQL("alter role {} in database {} set search_path = bi").format(names["reader"], there),
     ]
     for statement in statements:
@@ -82,4 +84,3 @@ def _limit_roles(connection: psycopg.Connection[tuple[object, ...]], database: s
 def _with_user(dsn: str, user: str, password: str) -> str:
     parts = conninfo_to_dict(dsn)
     return f"postgresql://{user}:{password}@{parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts['dbname']}"
-

@@ -78,7 +78,9 @@ def read_stars(manifest: Mapping[str, Any]) -> list[Star]:
             raise WarehouseError(f"Published tables refer to each other in a circle: {' -> '.join([*asking, star.name])}.")
         for reference in star.references:
             if reference.table not in stars:
-                raise WarehouseError(f"{star.name}.{reference.column} refers to {reference.table}, which has no meta.publish in dbt_project/models/marts.")
+                raise WarehouseError(
+                    f"{star.name}.{reference.column} refers to {reference.table}, which has no meta.publish in dbt_project/models/marts."
+                )
             if reference.table != star.name:
                 place(stars[reference.table], (*asking, star.name))
         ordered[star.name] = star

@@ -1,4 +1,4 @@
-"""``aidbook db upgrade``: roles, migrations, seeds, the structure of marts and history, the views of bi. The only DDL besides candidates."""
+"""``aidbook db upgrade``: roles, migrations, seeds, structure of marts and history, views of bi. The only DDL besides candidates."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from aidbook import paths
 from aidbook.errors import WarehouseError
 from aidbook.settings import reload_settings, settings
 from aidbook.warehouse.connect import connected
-from aidbook.warehouse.ddl import apply_structure
 from aidbook.warehouse.dbt import read_manifest, run_dbt
+from aidbook.warehouse.ddl import apply_structure
 from aidbook.warehouse.roles import ensure_roles
 from aidbook.warehouse.stars import read_stars
 

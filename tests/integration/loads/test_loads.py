@@ -85,7 +85,10 @@ def test_trace_walks_from_a_published_amount_to_its_cell(loaded):
     file = loaded.sample / "inbox" / "2022" / cell.file_name
     typed = openpyxl.load_workbook(file, data_only=True)[cell.sheet][cell.cell].value
     assert Decimal(cell.understood) == amount
-    assert str(typed).replace(".", "").replace(",", "") in (str(amount.normalize().to_integral_value()), cell.typed.replace(".", "").replace(",", ""))
+    assert str(typed).replace(".", "").replace(",", "") in (
+        str(amount.normalize().to_integral_value()),
+        cell.typed.replace(".", "").replace(",", ""),
+    )
 
 
 def test_year_with_a_critical_fault_is_refused_and_what_is_published_stays(own, inbox):

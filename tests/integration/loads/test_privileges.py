@@ -49,5 +49,7 @@ def test_reader_is_refused(loaded, statement):
     with psycopg.connect(loaded.database.reader) as connection:
         connection.execute("set default_transaction_read_only = off")
         connection.commit()
-        with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectNotInPrerequisiteState, psycopg.errors.FeatureNotSupported)):
+        with pytest.raises(
+            (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectNotInPrerequisiteState, psycopg.errors.FeatureNotSupported)
+        ):
             connection.execute(statement)

@@ -40,6 +40,8 @@ class World:
                 self.connection.execute(sql.SQL("create role {}").format(sql.Identifier(role)))
         for file in sorted(MIGRATIONS.glob("*.sql")):
             self.connection.execute(file.read_text())  # type: ignore[arg-type]
+        for name, columns in _contracts():
+            self._create("history", name, [*columns, {"name": "known", "data_type": "tstzrange"}])
         for schema in _SCHEMAS:
             self.connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
             for name, columns in _contracts():
