@@ -1,5 +1,37 @@
 with flows as (
     select * from {{ ref('fct_aid_flow') }}
+),
+
+years as (
+    select * from {{ ref('dim_year') }}
+),
+
+places as (
+    select * from {{ ref('dim_place') }}
+),
+
+sectors as (
+    select * from {{ ref('dim_sector') }}
+),
+
+donors as (
+    select * from {{ ref('dim_donor') }}
+),
+
+countries as (
+    select * from {{ ref('dim_country') }}
+),
+
+projects as (
+    select * from {{ ref('dim_project') }}
+),
+
+partners as (
+    select * from {{ ref('dim_partner') }}
+),
+
+currencies as (
+    select * from {{ ref('dim_currency') }}
 )
 
 select
@@ -51,11 +83,11 @@ select
     f.sector_key,
     f.donor_key
 from flows as f
-inner join {{ ref('dim_year') }} as y on f.report_year = y.report_year
-inner join {{ ref('dim_place') }} as p on f.place_key = p.place_key
-inner join {{ ref('dim_sector') }} as s on f.sector_key = s.sector_key
-inner join {{ ref('dim_donor') }} as d on f.donor_key = d.donor_key
-inner join {{ ref('dim_country') }} as c on d.country_key = c.country_key
-inner join {{ ref('dim_project') }} as j on f.project_key = j.project_key
-inner join {{ ref('dim_partner') }} as o on f.aid_owner_key = o.partner_key
-inner join {{ ref('dim_currency') }} as m on f.currency_key = m.currency_key
+inner join years as y on f.report_year = y.report_year
+inner join places as p on f.place_key = p.place_key
+inner join sectors as s on f.sector_key = s.sector_key
+inner join donors as d on f.donor_key = d.donor_key
+inner join countries as c on d.country_key = c.country_key
+inner join projects as j on f.project_key = j.project_key
+inner join partners as o on f.aid_owner_key = o.partner_key
+inner join currencies as m on f.currency_key = m.currency_key

@@ -1,5 +1,17 @@
 with claims as (
     select * from {{ ref('fct_claim') }}
+),
+
+places as (
+    select * from {{ ref('dim_place') }}
+),
+
+sectors as (
+    select * from {{ ref('dim_sector') }}
+),
+
+source_documents as (
+    select * from {{ ref('dim_source_document') }}
 )
 
 select
@@ -26,6 +38,6 @@ select
     f.claim_key,
     f.place_key
 from claims as f
-inner join {{ ref('dim_place') }} as p on f.place_key = p.place_key
-inner join {{ ref('dim_sector') }} as s on f.sector_key = s.sector_key
-inner join {{ ref('dim_source_document') }} as d on f.source_document_key = d.source_document_key
+inner join places as p on f.place_key = p.place_key
+inner join sectors as s on f.sector_key = s.sector_key
+inner join source_documents as d on f.source_document_key = d.source_document_key

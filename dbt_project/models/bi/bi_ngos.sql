@@ -1,5 +1,21 @@
 with presences as (
     select * from {{ ref('fct_ngo_presence') }}
+),
+
+years as (
+    select * from {{ ref('dim_year') }}
+),
+
+places as (
+    select * from {{ ref('dim_place') }}
+),
+
+ngos as (
+    select * from {{ ref('dim_ngo') }}
+),
+
+countries as (
+    select * from {{ ref('dim_country') }}
 )
 
 select
@@ -23,7 +39,7 @@ select
     f.ngo_key,
     f.place_key
 from presences as f
-inner join {{ ref('dim_year') }} as y on f.report_year = y.report_year
-inner join {{ ref('dim_place') }} as p on f.place_key = p.place_key
-inner join {{ ref('dim_ngo') }} as n on f.ngo_key = n.ngo_key
-inner join {{ ref('dim_country') }} as c on n.country_key = c.country_key
+inner join years as y on f.report_year = y.report_year
+inner join places as p on f.place_key = p.place_key
+inner join ngos as n on f.ngo_key = n.ngo_key
+inner join countries as c on n.country_key = c.country_key

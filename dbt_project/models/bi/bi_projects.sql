@@ -1,5 +1,29 @@
 with project_years as (
     select * from {{ ref('fct_project_year') }}
+),
+
+years as (
+    select * from {{ ref('dim_year') }}
+),
+
+projects as (
+    select * from {{ ref('dim_project') }}
+),
+
+donors as (
+    select * from {{ ref('dim_donor') }}
+),
+
+partners as (
+    select * from {{ ref('dim_partner') }}
+),
+
+places as (
+    select * from {{ ref('dim_place') }}
+),
+
+currencies as (
+    select * from {{ ref('dim_currency') }}
 )
 
 select
@@ -34,10 +58,10 @@ select
     f.reports_excluded,
     f.project_key
 from project_years as f
-inner join {{ ref('dim_year') }} as y on f.report_year = y.report_year
-inner join {{ ref('dim_project') }} as j on f.project_key = j.project_key
-inner join {{ ref('dim_donor') }} as d on f.donor_key = d.donor_key
-inner join {{ ref('dim_partner') }} as o on f.aid_owner_key = o.partner_key
-inner join {{ ref('dim_partner') }} as k on f.counterpart_key = k.partner_key
-inner join {{ ref('dim_place') }} as p on f.reporting_place_key = p.place_key
-inner join {{ ref('dim_currency') }} as m on f.currency_key = m.currency_key
+inner join years as y on f.report_year = y.report_year
+inner join projects as j on f.project_key = j.project_key
+inner join donors as d on f.donor_key = d.donor_key
+inner join partners as o on f.aid_owner_key = o.partner_key
+inner join partners as k on f.counterpart_key = k.partner_key
+inner join places as p on f.reporting_place_key = p.place_key
+inner join currencies as m on f.currency_key = m.currency_key

@@ -3,12 +3,28 @@ with comparisons as (
 ),
 
 claims as (
+    select * from {{ ref('fct_claim') }}
+),
+
+source_documents as (
+    select * from {{ ref('dim_source_document') }}
+),
+
+places as (
+    select * from {{ ref('dim_place') }}
+),
+
+sectors as (
+    select * from {{ ref('dim_sector') }}
+),
+
+quoted as (
     select
         c.claim_key,
         c.evidence,
         d.url
-    from {{ ref('fct_claim') }} as c
-    inner join {{ ref('dim_source_document') }} as d on c.source_document_key = d.source_document_key
+    from claims as c
+    inner join source_documents as d on c.source_document_key = d.source_document_key
 )
 
 select
@@ -35,7 +51,7 @@ select
     f.other_claim_key,
     f.reconciliation_key
 from comparisons as f
-inner join {{ ref('dim_place') }} as p on f.place_key = p.place_key
-inner join {{ ref('dim_sector') }} as s on f.sector_key = s.sector_key
-inner join claims as c on f.claim_key = c.claim_key
-left join claims as o on f.other_claim_key = o.claim_key
+inner join places as p on f.place_key = p.place_key
+inner join sectors as s on f.sector_key = s.sector_key
+inner join quoted as c on f.claim_key = c.claim_key
+left join quoted as o on f.other_claim_key = o.claim_key

@@ -1,5 +1,17 @@
 with events as (
     select * from {{ ref('fct_registration_event') }}
+),
+
+ngos as (
+    select * from {{ ref('dim_ngo') }}
+),
+
+countries as (
+    select * from {{ ref('dim_country') }}
+),
+
+places as (
+    select * from {{ ref('dim_place') }}
 )
 
 select
@@ -19,6 +31,6 @@ select
     f.ngo_key,
     f.registration_event_key
 from events as f
-inner join {{ ref('dim_ngo') }} as n on f.ngo_key = n.ngo_key
-inner join {{ ref('dim_country') }} as c on n.country_key = c.country_key
-inner join {{ ref('dim_place') }} as p on f.reporting_place_key = p.place_key
+inner join ngos as n on f.ngo_key = n.ngo_key
+inner join countries as c on n.country_key = c.country_key
+inner join places as p on f.reporting_place_key = p.place_key

@@ -130,16 +130,12 @@ select
     l.unit,
     trim_scale(l.value_step) as value_step,
     l.approximation,
-    case when l.claim_value >= 0 then
-        l.claim_value - greatest(l.rounded, l.below)
-    else
-        l.claim_value - greatest(l.rounded, l.cut_off, l.below)
-    end as value_low,
-    case when l.claim_value >= 0 then
-        l.claim_value + greatest(l.rounded, l.cut_off, l.above)
-    else
-        l.claim_value + greatest(l.rounded, l.above)
-    end as value_high,
+    trim_scale(
+        l.claim_value - greatest(l.rounded, l.below, case when l.claim_value < 0 then l.cut_off end)
+    ) as value_low,
+    trim_scale(
+        l.claim_value + greatest(l.rounded, l.above, case when l.claim_value > 0 then l.cut_off end)
+    ) as value_high,
     l.change_of,
     l.base_year,
     l.published_on,

@@ -17,8 +17,9 @@ rates as (
 comparable as (
     select
         c.*,
-        -- A claim about words that the list of sectors does not know stands beside the total that it is a part of.
-        case when c.sector_key = {{ unknown() }} then {{ not_applicable() }} else c.sector_key end as figure_sector_key,
+        -- A claim about a sector that the warehouse has no figure of stands beside the total that it is a part of.
+        case when c.other_scope in ('sector_not_in_list', 'one_sector') then {{ not_applicable() }} else c.sector_key end
+            as figure_sector_key,
         case when c.unit in ('VND', 'count', 'percent') then c.unit else 'USD' end as figure_unit,
         case when c.unit in ('USD', 'VND', 'count', 'percent') then 1 else r.usd_per_unit end as usd_per_unit
     from claims as c
@@ -33,7 +34,7 @@ valued as (
     select
         c.claim_key,
         f.basis,
-        f.figure / c.usd_per_unit as figure,
+        trim_scale(f.figure / c.usd_per_unit) as figure,
         f.parts_not_reported
     from comparable as c
     inner join figures as f
@@ -49,7 +50,7 @@ changed as (
     select
         c.claim_key,
         f.basis || ', change' as basis,
-        round(100 * (f.figure / nullif(b.figure, 0) - 1), 4) as figure,
+        trim_scale(round(100 * (f.figure / nullif(b.figure, 0) - 1), 4)) as figure,
         f.parts_not_reported + b.parts_not_reported as parts_not_reported
     from comparable as c
     inner join figures as f
@@ -108,6 +109,7 @@ select
     end as likely_scope,
     case
         when coalesce(y.publication_state, 'not_loaded') = 'not_loaded' then 'year_not_loaded'
+        when c.metric = 'change_pct' and coalesce(b.publication_state, 'not_loaded') = 'not_loaded' then 'base_year_not_loaded'
         when n.figure is null then 'nothing_reported'
         when c.metric = 'aid_value' then 'meaning_of_aid_not_stated'
         when c.metric in ('ngo_active_count', 'origin_country_count') then 'meaning_of_active_not_stated'
@@ -116,4 +118,5 @@ select
 from comparable as c
 left join nearest as n on c.claim_key = n.claim_key
 left join years as y on c.data_year = y.report_year
+left join years as b on coalesce(c.base_year, c.data_year - 1) = b.report_year
 left join unsplit as u on c.data_year = u.report_year and c.place_key = u.place_key

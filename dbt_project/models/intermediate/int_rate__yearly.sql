@@ -14,7 +14,7 @@ rates as (
     select report_year, 'USD' as currency_code, 1::numeric as usd_per_unit, vnd_per_usd, rate_type, rate_source
     from vnd_rates
     union all
-    select report_year, 'VND' as currency_code, 1 / vnd_per_usd as usd_per_unit, vnd_per_usd, rate_type, rate_source
+    select report_year, 'VND' as currency_code, trim_scale(1 / vnd_per_usd) as usd_per_unit, vnd_per_usd, rate_type, rate_source
     from vnd_rates
     union all
     select c.report_year, c.currency_code, c.usd_per_unit, v.vnd_per_usd, c.rate_type, c.rate_source

@@ -1,4 +1,8 @@
-with loaded as (
+with submissions as (
+    select * from {{ ref('stg_landing__submissions') }}
+),
+
+loaded as (
     select submission_id, true as is_loaded
     from {{ source('ops', 'load_submission') }}
     where load_id = {{ var('load_id') }}
@@ -22,5 +26,5 @@ select
     {{ key(["'place'", 's.reporting_unit_id']) }} as reporting_place_key,
     {{ key(["'workbook'", 's.sha256', 's.form']) }} as source_document_key
 from in_scope as i
-inner join {{ ref('stg_landing__submissions') }} as s on i.submission_id = s.submission_id
+inner join submissions as s on i.submission_id = s.submission_id
 where s.report_period = 'Y'

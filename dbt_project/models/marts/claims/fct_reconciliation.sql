@@ -59,10 +59,10 @@ select
     sector_key,
     unit,
     claim_value,
-    round(compared_value, 4) as compared_value,
+    trim_scale(round(compared_value, 4)) as compared_value,
     compared_basis,
-    round(difference, 4) as difference,
-    round(100 * difference / nullif(abs(claim_value), 0), 4) as difference_pct,
+    trim_scale(round(difference, 4)) as difference,
+    trim_scale(round(100 * difference / nullif(abs(claim_value), 0), 4)) as difference_pct,
     parts_not_reported,
     state,
     case state
