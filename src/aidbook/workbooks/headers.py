@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -81,16 +81,17 @@ def find_table(form: Form, layout: Layout, sheet: Sheet, *, year: int | None, pr
     return dataclasses.replace(best, table_unit=_unit_above(sheet, best.first_row))
 
 
-def _likely_rows(sheet: Sheet, layout: Layout, known: Mapping[str, str]) -> Iterator[int]:
-    """Yield the rows that could begin a header: their own cells, or those of the next two rows, name at least two fields."""
+def _likely_rows(sheet: Sheet, layout: Layout, known: Mapping[str, str]) -> Sequence[int]:
+    """Return the rows that could begin a header: their own cells, or those of the next two rows, name at least two fields."""
     matches = {
         number: sum(1 for cell in sheet.rows[number].values() if _is_header_like(cell) and _field_of(cell.text, known))
         for number in sorted(sheet.rows)
         if number <= layout.search_rows
     }
-    for number in matches:
-        if sum(matches.get(below, 0) for below in range(number, number + MAX_HEADER_ROWS)) >= 2:
-            yield number
+    windows = {number: sum(matches.get(below, 0) for below in range(number, number + MAX_HEADER_ROWS)) for number in matches}
+    # Words of data that happen to be headers are few beside those of the header itself.
+    enough = max(2, max(windows.values(), default=0) // 2)
+    return [number for number, count in windows.items() if count >= enough]
 
 
 def _map_block(
@@ -150,7 +151,7 @@ def _field_of(text: str, known: Mapping[str, str]) -> str | None:
 
 
 def _is_header_like(cell: Cell) -> bool:
-    return cell.number is None and cell.date is None and len(cell.text) <= 200
+    return cell.number is None and cell.date is None and len(cell.text) <= 120
 
 
 def _is_numbering(sheet: Sheet, row: int) -> bool:

@@ -29,7 +29,12 @@ _PIECE: Final = 1024 * 1024
 
 _OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\$?([A-Za-z]{1,7})\$?(\d{1,10})[\"'][^>]*?(/?)>")
+# What spreadsheet programs write, and what they write for a cell with a format only; other spellings are rare and slow to match.
+_PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
+_PLAIN_EMPTY_CELL: Final = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"[^>/]*/>')
+_ANY_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"'](\d{1,12})[\"']")
+_REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));")
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -108,20 +113,26 @@ def _scan_part(name: str, content: bytes, marks: re.Pattern[bytes]) -> Refused |
         return Refused(Refusal.UNSAFE, f"{name} is not in UTF-8")
     if _DECLARATION.search(content):
         return Refused(Refusal.UNSAFE, f"{name} declares entities")
-    if marks.search(content):
+    if marks.search(_REFERENCE.sub(_character, content)):
         return Refused(Refusal.SECRET, "secrecy stamp")
     if name.lower().startswith("xl/worksheets/"):
         return _scan_extent(name, content)
     return None
 
 
+def _character(reference: re.Match[bytes]) -> bytes:
+    """Some writers spell every Vietnamese letter as a numeric reference."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return chr(code).encode("utf-8", "replace") if code < 0x110000 else b""
+
+
 def _scan_extent(name: str, content: bytes) -> Refused | None:
     """Refuse a sheet that spans more cells than a reader may allocate. Cells with a format but no content span nothing."""
-    last_row = last_column = 0
-    for found in _CELL.finditer(content):
-        if not found[3]:
-            last_row = max(last_row, int(found[2]))
-            last_column = max(last_column, _column_number(found[1]))
+    cells = _PLAIN_CELL.findall(content)
+    if len(cells) + len(_PLAIN_EMPTY_CELL.findall(content)) != len(_ANY_CELL.findall(content)):
+        cells = [(letters, number) for letters, number, is_empty in _CELL.findall(content) if not is_empty]
+    last_row = max((int(number) for number in {number for _, number in cells}), default=0)
+    last_column = max((_column_number(letters) for letters in {letters for letters, _ in cells}), default=0)
     for row in _ROW.finditer(content):
         if int(row[1]) > 1_048_576:
             return Refused(Refusal.UNSAFE, f"{name} has a row {int(row[1])}")

@@ -96,7 +96,7 @@ class _TableReader:
             values[name] = reading.value
             if field.type is FieldType.MONEY:
                 values[f"{name}_currency"] = reading.currency
-            if is_row and reading.problem is not None and own is not None:
+            if is_row and own is not None and name not in line.shared:
                 self._note(field, reading, own, line.number)
         if is_row:
             self._above.update(cells)

@@ -1,0 +1,91 @@
+"""Days, periods and paper numbers as typed."""
+
+import datetime as dt
+
+import pytest
+
+from aidbook.text.approvals import read_approval
+from aidbook.text.dates import from_serial, read_date, read_period, read_span
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("31/8/2022", "2022-08-31"),
+        ("ngày 17 tháng 9 năm 2019", "2019-09-17"),
+        ("12-4-2024", "2024-04-12"),
+        ("06 - 09 - 2022", "2022-09-06"),
+        ("2/9/22", "2022-09-02"),
+        ("2022-08-31 00:00:00", "2022-08-31"),
+        ("45078", "2023-06-01"),
+    ],
+)
+def test_read_date_forms(typed: str, day: str) -> None:
+    assert read_date(typed) == dt.date.fromisoformat(day)
+
+
+def test_read_date_without_year_needs_one_from_its_surroundings() -> None:
+    assert read_date("Chiều 14/3") is None
+    assert read_date("Chiều 14/3", year=2023) == dt.date(2023, 3, 14)
+
+
+@pytest.mark.parametrize("typed", ["8/31/2022", "31/2/2022", "6/2023", "2023", "mai", "", "99999"])
+def test_read_date_anything_else_is_unreadable(typed: str) -> None:
+    assert read_date(typed) is None
+
+
+def test_from_serial_with_a_time_of_day_is_no_day() -> None:
+    assert from_serial(45078.5) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [
+        ("Quý I/2023", "2023-01-01/2023-03-31"),
+        ("quý 3 năm 2022", "2022-07-01/2022-09-30"),
+        ("2021-2025", "2021-01-01/2025-12-31"),
+        ("giai đoạn 2021–2025", "2021-01-01/2025-12-31"),
+        ("T6/2023", "2023-06-01/2023-06-30"),
+        ("tháng 6 năm 2023", "2023-06-01/2023-06-30"),
+        ("3/2021 - 12/2023", "2021-03-01/2023-12-31"),
+        ("từ ngày 1/1/2021 đến ngày 31/12/2023", "2021-01-01/2023-12-31"),
+        ("năm 2022", "2022-01-01/2022-12-31"),
+    ],
+)
+def test_read_period_forms(typed: str, period: str) -> None:
+    assert [str(reading) for reading in read_period(typed)] == [period]
+
+
+def test_read_period_half_year_is_the_laws_or_the_calendars() -> None:
+    readings = [str(reading) for reading in read_period("6 tháng đầu năm 2021")]
+    assert readings == ["2020-12-15/2021-06-14", "2021-01-01/2021-06-30"]
+
+
+@pytest.mark.parametrize("typed", ["2025-2021", "T13/2023", "lâu dài", "", "2021, 2022"])
+def test_read_period_anything_else_is_unreadable(typed: str) -> None:
+    assert read_period(typed) == ()
+
+
+def test_read_span_a_lone_month_is_none() -> None:
+    assert read_span("06-2023") is None
+    assert str(read_span("2021-2025")) == "2021-01-01/2025-12-31"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "day"),
+    [
+        ("1673/QĐ-UBND ngày 21/6/2021", "1673/QĐ-UBND", "2021-06-21"),
+        ("Quyết định số 45 / QĐ - TTg", "45/QĐ-TTg", None),
+        ("58/2022/NĐ-CP", "58/2022/NĐ-CP", None),
+        ("QĐ số 123/QĐ-UBND ngày 5 tháng 6 năm 2021", "123/QĐ-UBND", "2021-06-05"),
+    ],
+)
+def test_read_approval_forms(typed: str, number: str, day: str | None) -> None:
+    approval = read_approval(typed)
+    assert approval is not None
+    assert (approval.number, approval.date) == (number, dt.date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize("typed", ["không", "123", "21/6/2021"])
+def test_read_approval_without_a_number_is_none(typed: str) -> None:
+    assert read_approval(typed) is None

@@ -1,0 +1,80 @@
+"""Money as typed: amounts, pairs, unit lines."""
+
+from decimal import Decimal
+
+import pytest
+
+from aidbook.text.money import Unit, read_currency, read_money, read_unit
+from aidbook.text.numbers import Approximation
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "currency"),
+    [
+        ("1,720,153 USD", "1720153", "USD"),
+        ("25.761.306 USD", "25761306", "USD"),
+        ("25,7 triệu USD", "25700000", "USD"),
+        ("19,6 tỷ đồng", "19600000000", "VND"),
+        ("hơn 93 tỷ đồng (64%)", "93000000000", "VND"),
+        ("2.624 tỷ đồng", "2624000000000", "VND"),
+        ("VND1.200 trillion", "1200000000000", "VND"),
+        ("USD 1,5 million", "1500000", "USD"),
+        ("$1.200.000", "1200000", "USD"),
+        ("500 đ", "500", "VND"),
+        ("1.720.153", "1720153", None),
+    ],
+)
+def test_read_money_one_amount(typed: str, value: str, currency: str | None) -> None:
+    cell = read_money(typed)
+    assert cell is not None
+    assert (cell.preferred().best, cell.preferred().currency) == (Decimal(value), currency)
+
+
+def test_read_money_rate_beside_an_amount_is_kept_apart() -> None:
+    cell = read_money("hơn 93 tỷ đồng (64%)")
+    assert cell is not None
+    assert (cell.rate_percent, cell.preferred().approximation) == (Decimal(64), Approximation.AT_LEAST)
+
+
+@pytest.mark.parametrize("typed", ["107,56 triệu USD, tương đương 2.624 tỷ đồng", "25,4 tỷ đồng (tương đương 1.104.469 USD)"])
+def test_read_money_pair_is_one_sum_in_two_currencies(typed: str) -> None:
+    cell = read_money(typed)
+    assert cell is not None
+    assert cell.is_pair
+    assert cell.preferred().currency == "USD"
+    assert cell.preferred("VND").currency == "VND"
+
+
+def test_read_money_press_error_is_not_plausible() -> None:
+    cell = read_money("over USD 66 trillion")
+    assert cell is not None
+    assert not cell.preferred().is_plausible
+
+
+@pytest.mark.parametrize("typed", ["12 người", "10 USD + 20 EUR", "200 đ/người", "chưa rõ", "", "USD", "1.2.3 USD"])
+def test_read_money_anything_else_is_unreadable(typed: str) -> None:
+    assert read_money(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "multiplier", "currency"),
+    [
+        ("ĐVT: 1.000 USD", 1000, "USD"),
+        ("Đơn vị tính: triệu đồng", 10**6, "VND"),
+        ("(Đơn vị: nghìn USD)", 1000, "USD"),
+        ("tỷ đồng", 10**9, "VND"),
+        ("EUR", 1, "EUR"),
+    ],
+)
+def test_read_unit_line(typed: str, multiplier: int, currency: str) -> None:
+    assert read_unit(typed) == Unit(Decimal(multiplier), currency)
+
+
+@pytest.mark.parametrize("typed", ["người", "%", "triệu", "Đơn vị tính:", "tổ chức"])
+def test_read_unit_that_is_no_money_is_none(typed: str) -> None:
+    assert read_unit(typed) is None
+
+
+@pytest.mark.parametrize(("typed", "code"), [("VNĐ", "VND"), ("đô la Mỹ", "USD"), ("Euro", "EUR"), ("usd", "USD"), ("vàng", None)])
+def test_read_currency_words(typed: str, code: str | None) -> None:
+    assert read_currency(typed) == code

@@ -1,0 +1,159 @@
+"""Each rule of rules.yml fires on the file that breaks it, at its cell, and not on the clean one (test_clean_report)."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from unit.workbooks.books import COVER, PROJECT, REGISTRATION, SECOND_PROJECT, TOTALS, build_book, project, read, rules_of
+
+PROJECT_CASES: list[tuple[dict[str, Any], str, str]] = [
+    ({"title": None}, "project.activity_title.is_given", "B7"),
+    ({"donor": "-"}, "project.donor_name.is_given", "D7"),
+    ({"kind": "Hợp tác"}, "project.activity_kind.is_in_list", "C7"),
+    ({"status": "xong rồi"}, "project.status.is_in_list", "Z7"),
+    ({"budget": "có lẽ"}, "project.is_state_budget.is_readable", "Y7"),
+    ({"currency": "đồng vàng"}, "project.currency.is_readable", "Q7"),
+    ({"disbursed": "đang cập nhật số tiền"}, "project.disbursed_year.is_readable", "T7"),
+    ({"cash": "một ít"}, "project.disbursed_cash.is_readable", "V7"),
+    ({"disbursed": -5}, "project.disbursed_year.not_negative", "T7"),
+    ({"disbursed": 400000, "cash": 370000}, "project.disbursed_year.not_above_commitment", "T7"),
+    ({"cumulative": 400000}, "project.disbursed_cumulative.not_above_commitment", "U7"),
+    ({"committed": 400000}, "project.committed_year.not_above_total", "S7"),
+    ({"cumulative": 70000}, "project.disbursed_cumulative.not_below_year", "U7"),
+    ({"cash": 10000}, "project.disbursed_year.equals_cash_and_kind", "T7"),
+    ({"end": dt.date(2021, 6, 30)}, "project.end_date.not_before_start", "P7"),
+    ({"approval_date": dt.date(2021, 8, 1)}, "project.approval_date.not_after_start", "M7"),
+    ({"approval_date": dt.date(2022, 12, 20)}, "project.approval_date.not_after_period", "M7"),
+    ({"approval_date": "31/31/2021"}, "project.approval_date.is_readable", "M7"),
+    ({"start": "6 tháng đầu năm 2021"}, "project.start_date.is_unambiguous", "O7"),
+    ({"sector": "Chưa rõ lĩnh vực"}, "project.sector.is_known", "K7"),
+    ({"sector": "Y tế (60%); Giáo dục (30%)"}, "project.sector.shares_sum_to_one", "K7"),
+    ({"country": "Nước lạ"}, "project.donor_country.is_known", "F7"),
+    ({"total": 200000000}, "project.committed_total.is_plausible_size", "R7"),
+    ({"total": 40000000, "committed": 40000000}, "project.committed_year.is_plausible_size", "S7"),
+    ({"total": 900000000, "committed": 900000000}, "project.committed_year.not_above_country", "S7"),
+    ({"total": "USD 66 tỷ"}, "project.committed_total.is_plausible", "R7"),
+    ({"beneficiaries": "rất nhiều"}, "project.beneficiaries.is_readable", "AA7"),
+]
+
+
+@pytest.mark.parametrize(("changes", "rule", "cell"), PROJECT_CASES, ids=[case[1] for case in PROJECT_CASES])
+def test_rule_on_a_project_fires_at_its_cell(changes: dict[str, Any], rule: str, cell: str) -> None:
+    submission = read(build_book(projects=[project(**changes), SECOND_PROJECT]))
+    assert (rule, cell) in [(finding.rule, finding.cell) for finding in submission.findings]
+
+
+COVER_CASES: list[tuple[dict[str, Any], str]] = [
+    ({"Tỉnh/thành phố": None}, "cover.province_name.is_given"),
+    ({"Năm báo cáo": None}, "cover.report_year.is_given"),
+    ({"Năm báo cáo": "năm ngoái"}, "cover.report_year.is_readable"),
+    ({"Năm báo cáo": 2027}, "cover.report_year.not_in_future"),
+    ({"Tỉnh/thành phố": "Tỉnh Mây"}, "cover.province_name.is_known"),
+    ({"Kỳ báo cáo": "lúc khác"}, "cover.report_period.is_in_list"),
+    ({"Cơ quan lập báo cáo": None}, "cover.reporting_agency.is_given"),
+    ({"Tỷ giá quy đổi": 21000}, "cover.declared_fx_rate.near_year_rate"),
+    ({"Tỷ giá quy đổi": 230}, "cover.declared_fx_rate.is_plausible"),
+    ({"Số liệu tính đến ngày": dt.date(2020, 12, 14)}, "cover.period_end.not_before_start"),
+]
+
+
+@pytest.mark.parametrize(("changes", "rule"), COVER_CASES, ids=[case[1] for case in COVER_CASES])
+def test_rule_on_the_cover_fires(changes: dict[str, Any], rule: str) -> None:
+    assert rule in rules_of(read(build_book(cover=COVER | changes)))
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("cao-bang_2021.xlsx", "cover.report_year.matches_file_name"),
+        ("ha-giang_2022.xlsx", "cover.province_name.matches_file_name"),
+    ],
+)
+def test_rule_file_name_says_otherwise(name: str, rule: str) -> None:
+    assert rules_of(read(build_book(), file_name=name)) == [rule]
+
+
+REGISTRATION_CASES: list[tuple[dict[str, Any], str]] = [
+    ({"Tên tổ chức (tiếng Anh)": None}, "registration.ngo_name_en.is_given"),
+    ({"Loại giấy đăng ký": "giấy khác"}, "registration.registration_kind.is_in_list"),
+    ({"Quốc tịch": "Nước lạ"}, "registration.origin_country.is_known"),
+    ({"Ngày hết hạn": dt.date(2021, 1, 1)}, "registration.expires_on.not_before_issue"),
+    ({"Ngày hết hạn": dt.date(2022, 10, 1)}, "registration.expires_on.valid_at_period_end"),
+    ({"Ngày cấp": dt.date(2022, 12, 20)}, "registration.issued_on.not_after_period"),
+    ({"Ngày hết hạn": dt.date(2026, 5, 5)}, "registration.expires_on.within_legal_validity"),
+    ({"Loại giấy đăng ký": "VPDA", "Ngày cấp": dt.date(2022, 11, 2)}, "registration.registration_kind.not_abolished"),
+]
+
+
+@pytest.mark.parametrize(("changes", "rule"), REGISTRATION_CASES, ids=[case[1] for case in REGISTRATION_CASES])
+def test_rule_on_a_registration_fires(changes: dict[str, Any], rule: str) -> None:
+    assert rule in rules_of(read(build_book(registrations=[REGISTRATION | changes])))
+
+
+def test_rule_representative_office_may_run_five_years() -> None:
+    line = REGISTRATION | {"Loại giấy đăng ký": "VPĐD", "Ngày hết hạn": dt.date(2026, 5, 4)}
+    assert rules_of(read(build_book(registrations=[line]))) == []
+
+
+def test_rule_repeated_lines_name_the_first() -> None:
+    submission = read(build_book(projects=[PROJECT, SECOND_PROJECT, PROJECT], registrations=[REGISTRATION, REGISTRATION]))
+    repeated = {finding.rule: finding for finding in submission.findings}
+    assert (repeated["project.activity_title.not_repeated"].cell, repeated["project.activity_title.not_repeated"].expected) == ("B9", "7")
+    assert repeated["registration.registration_no.not_repeated"].cell == "G8"
+
+
+def with_total(position: int, value: object) -> list[Mapping[str, Any]]:
+    return [line | {"Năm báo cáo": value} if number == position else line for number, line in enumerate(TOTALS)]
+
+
+@pytest.mark.parametrize(
+    ("position", "value", "rules", "state"),
+    [
+        (3, 105000, ["total.report_year_value.money_matches_rows"], "read_with_findings"),
+        (3, 150000, ["total.report_year_value.money_not_far_from_rows"], "refused"),
+        (3, 101000, [], "read"),
+        (1, 3, ["total.report_year_value.count_matches_rows"], "read_with_findings"),
+        (0, 9, ["total.report_year_value.count_matches_rows"], "read_with_findings"),
+    ],
+)
+def test_rule_totals_sheet_against_the_rows(position: int, value: object, rules: list[str], state: str) -> None:
+    submission = read(build_book(totals=with_total(position, value)))
+    assert (rules_of(submission), submission.state) == (rules, state)
+
+
+def test_rule_totals_are_not_compared_with_a_sum_that_misses_a_part() -> None:
+    submission = read(build_book(projects=[project(disbursed=None, cash=None), SECOND_PROJECT]))
+    assert not [rule for rule in rules_of(submission) if rule.startswith("total.report_year_value.money")]
+
+
+def test_rule_district_in_a_project_begun_after_districts_ended() -> None:
+    cover = COVER | {"Năm báo cáo": 2025, "Số liệu tính từ ngày": dt.date(2024, 12, 15), "Số liệu tính đến ngày": dt.date(2025, 12, 14)}
+    line = project(start=dt.date(2025, 8, 1), end=dt.date(2026, 8, 1), approval_date=dt.date(2025, 7, 20))
+    assert "project.district.exists_in_period" in rules_of(read(build_book(cover=cover, projects=[line])))
+    assert "project.district.exists_in_period" not in rules_of(read(build_book(cover=cover, projects=[PROJECT])))
+
+
+def test_rule_missing_columns_are_named_once() -> None:
+    line = {header: value for header, value in PROJECT.items() if header not in ("Giải ngân trong năm", "Lĩnh vực")}
+    submission = read(build_book(projects=[line]))
+    assert submission.state == "refused"
+    assert {"project.disbursed_year.has_column", "project.sector.has_column"} <= set(rules_of(submission))
+    assert "project.sector.is_given" not in rules_of(submission)
+
+
+def test_rule_missing_sheets() -> None:
+    submission = read(build_book(spoil=lambda book: book.remove(book["2_DuAn"])))
+    assert submission.state == "refused"
+    assert "file.project.is_there" in rules_of(submission)
+    assert "file.cover.is_there" in rules_of(read(build_book(spoil=lambda book: book.remove(book["0_ThongTin"]))))
+
+
+def test_rule_unknown_header_and_sheet_are_named() -> None:
+    def spoil(book: Any) -> None:
+        book["2_DuAn"].cell(6, 40, "Màu sắc")
+        book.create_sheet("Nháp")["B2"] = "ghi nhớ"
+
+    findings = {finding.rule: finding for finding in read(build_book(spoil=spoil)).findings}
+    assert findings["project.header.is_known"].cell == "AN6"
+    assert findings["file.sheet.is_read"].seen == "Nháp"

@@ -1,0 +1,156 @@
+"""One cell of a project row, as offices type it: value or null with a finding, never a guess."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from unit.workbooks.books import COVER, HEADERS, build_book, project, read, rows_of
+
+from aidbook.model.submission import LandedRow
+
+
+def read_row(changes: dict[str, Any], unit: str = "USD", drop: tuple[str, ...] = ()) -> tuple[LandedRow, set[str]]:
+    line = {header: value for header, value in project(**changes).items() if header not in [HEADERS[name] for name in drop]}
+    submission = read(build_book(cover=COVER | {"Đơn vị tính": unit}, projects=[line]))
+    return rows_of(submission, "project")[0], {finding.rule for finding in submission.findings}
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "unit", "value", "value_currency"),
+    [
+        ("1.720.153", "USD", "USD", "1720153", "USD"),
+        ("1,720,153", "USD", "USD", "1720153", "USD"),
+        ("1,720,153 USD", "USD", "USD", "1720153", "USD"),
+        ("120.000", "USD", "USD", "120000", "USD"),
+        ("25,7 triệu USD", "USD", "1.000 USD", "25700000", "USD"),
+        ("19,6 tỷ đồng", "VND", "triệu đồng", "19600000000", "VND"),
+        ("19,6 tỷ", "VND", "đồng", "19600000000", "VND"),
+        (1720.5, "USD", "1.000 USD", "1720500", "USD"),
+        ("19,6", "VND", "tỷ đồng", "19600000000", "VND"),
+        (465424000, "VND", "USD", "465424000", "VND"),
+        (80000, "EUR", "USD", "80000", "EUR"),
+        ("25,4 tỷ đồng (tương đương 1.104.469 USD)", "VND", "USD", "25400000000", "VND"),
+        ("25,4 tỷ đồng (tương đương 1.104.469 USD)", "USD", "USD", "1104469", "USD"),
+        (1720.5, None, "1.000 USD", "1720500", "USD"),
+        (0, "USD", "USD", "0", "USD"),
+    ],
+)
+def test_money_in_base_units(typed: object, currency: str | None, unit: str, value: str, value_currency: str) -> None:
+    row, _ = read_row({"disbursed": typed, "currency": currency}, unit)
+    assert (row.values["disbursed_year"], row.values["disbursed_year_currency"]) == (value, value_currency)
+
+
+@pytest.mark.parametrize("typed", ["1,295", "1.295"])
+def test_money_under_a_unit_with_two_readings_is_null_and_shows_both(typed: str) -> None:
+    submission = read(build_book(cover=COVER | {"Đơn vị tính": "1.000 USD"}, projects=[project(disbursed=typed)]))
+    assert rows_of(submission, "project")[0].values["disbursed_year"] is None
+    finding = next(f for f in submission.findings if f.rule == "project.disbursed_year.is_unambiguous")
+    assert (finding.cell, finding.seen, finding.expected) == ("T7", typed, "1295000 / 1295 USD")
+
+
+@pytest.mark.parametrize("typed", ["-", "…", "chưa có số liệu", None])
+def test_money_not_reported_is_null(typed: str | None) -> None:
+    row, rules = read_row({"disbursed": typed})
+    assert row.values["disbursed_year"] is None
+    assert row.values["disbursed_year_currency"] is None
+    assert "project.disbursed_year.is_given" in rules
+
+
+def test_money_in_another_currency_than_the_unit_is_in_base_units_and_noted() -> None:
+    row, rules = read_row({"currency": "VND", "disbursed": 465424000}, "1.000 USD")
+    assert row.values["disbursed_year"] == "465424000"
+    assert "project.unit.matches_currency" in rules
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        (dt.date(2021, 6, 21), "2021-06-21"),
+        ("31/8/2021", "2021-08-31"),
+        ("12-4-2021", "2021-04-12"),
+        ("06 - 09 - 2021", "2021-09-06"),
+        ("ngày 17 tháng 9 năm 2019", "2019-09-17"),
+        (44348, "2021-06-01"),
+        ("44348", "2021-06-01"),
+    ],
+)
+def test_date_forms(typed: object, day: str) -> None:
+    assert read_row({"approval_date": typed})[0].values["approval_date"] == day
+
+
+def test_span_in_the_start_cell_fills_both_days() -> None:
+    row, rules = read_row({"start": "2021-2025"}, drop=("end",))
+    assert (row.values["start_date"], row.values["end_date"]) == ("2021-01-01", "2025-12-31")
+    assert row.cells["end_date"] == row.cells["start_date"]
+    assert "project.end_date.is_given" not in rules
+
+
+def test_year_alone_in_the_start_cell_says_nothing_about_the_end() -> None:
+    row, _ = read_row({"start": "2021", "end": None})
+    assert (row.values["start_date"], row.values["end_date"]) == ("2021-01-01", None)
+
+
+def test_approval_cell_with_number_and_day_fills_both() -> None:
+    row, _ = read_row({"approval_no": "1673/QĐ-UBND ngày 21/6/2021"}, drop=("approval_date",))
+    assert (row.values["approval_no"], row.values["approval_date"]) == ("1673/QĐ-UBND", "2021-06-21")
+    assert row.raw["approval_no"] == "1673/QĐ-UBND ngày 21/6/2021"
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("Y tế (60%); Giáo dục - đào tạo (40%)", "HEALTH:0.6|EDU:0.4"),
+        ("Y tế; Giáo dục", "HEALTH|EDU"),
+        ("Y TẾ", "HEALTH"),
+        ("chăm sóc sức khoẻ", "HEALTH"),
+        ("Y tế, giáo dục", "HEALTH|EDU"),
+        ("nhân đạo, từ thiện", "SOCIAL"),
+        ("Y tế; điều chưa biết", None),
+    ],
+)
+def test_sector_codes(typed: str, codes: str | None) -> None:
+    row, _ = read_row({"sector": typed})
+    assert (row.values["sector"], row.values["sector_codes"]) == (typed, codes)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("Dự án", "DA"), ("PHI DỰ ÁN", "PDA"), ("chương trình", "CT")])
+def test_codes_by_spelling(typed: str, code: str) -> None:
+    assert read_row({"kind": typed})[0].values["activity_kind"] == code
+
+
+@pytest.mark.parametrize(("typed", "truth"), [("x", True), ("Có", True), ("không", False), (True, True), ("", None), ("-", None)])
+def test_boolean_words(typed: object, truth: bool | None) -> None:
+    assert read_row({"budget": typed})[0].values["is_state_budget"] is truth
+
+
+@pytest.mark.parametrize(("typed", "count"), [("1.200", 1200), ("1.200 người", 1200), (1200.0, 1200), ("khoảng 1.200 người", 1200)])
+def test_integer_forms(typed: object, count: int) -> None:
+    assert read_row({"beneficiaries": typed})[0].values["beneficiaries"] == count
+
+
+def test_text_is_composed_and_trimmed() -> None:
+    assert read_row({"title": " Nước sa\u0323ch "})[0].values["activity_title"] == "Nước sạch"
+
+
+@pytest.mark.parametrize(
+    ("province", "year", "unit_id"),
+    [
+        ("TP. Hồ Chí Minh", 2024, "VN63-79"),
+        ("TP. Hồ Chí Minh", 2025, "VN34-79"),
+        ("Kiên Giang", 2025, "VN63-91"),
+        ("An Giang", 2025, "VN34-91"),
+        ("Thừa Thiên - Huế", 2023, "VN63-46"),
+        ("Kiên Giang", 2026, None),
+    ],
+)
+def test_province_of_its_era(province: str, year: int, unit_id: str | None) -> None:
+    submission = read(build_book(cover=COVER | {"Tỉnh/thành phố": province, "Năm báo cáo": year}))
+    assert submission.province_unit_id == unit_id
+
+
+def test_period_of_the_law_is_taken_and_noted() -> None:
+    cover = {label: value for label, value in COVER.items() if not label.startswith("Số liệu")}
+    submission = read(build_book(cover=cover))
+    assert (submission.cover["period_start"], submission.cover["period_end"]) == ("2021-12-15", "2022-12-14")
+    assert [finding.rule for finding in submission.findings] == ["cover.period_start.is_reported"]
+    assert submission.state == "read"
