@@ -24,7 +24,7 @@ class NightStatus:
 
     Attributes:
         years: report years that submissions in force speak of.
-        answered: those whose latest load ended with an answer (published, refused, waiting …), not with an accident.
+        answered: those whose latest load ended with an answer (published, refused, waiting), not with an accident or overtaken.
         steps: steps done in the latest loads, an answered load counting whole.
         open_requests: years that are still to be loaded.
         claims_answered: whether the claims were loaded.
@@ -65,7 +65,7 @@ def night_status() -> NightStatus:
         row = connection.execute(
             """
             with latest as (
-                select distinct on (unit, report_year) load_id, unit, report_year, state in ('running', 'failed') as is_open
+                select distinct on (unit, report_year) load_id, unit, report_year, state in ('running', 'failed', 'overtaken') as is_open
                 from ops.load
                 order by unit, report_year, load_id desc
             ),
