@@ -39,7 +39,7 @@ def make_sample(
     whose published counts stay; the national totals stay too. Memory holds one province's running projects.
 
     Raises:
-        SampleError: a year outside 2018 to 2025, a scale that is not above 0, a seed list that is missing.
+        SampleError: ``out/site`` holds other files, a year outside 2018 to 2025, a scale that is not above 0, a seed list that is missing.
     """
     wanted = tuple(sorted(set(years)))
     outside = [year for year in wanted if not targets.FIRST_YEAR <= year <= targets.LAST_YEAR]
@@ -72,7 +72,9 @@ def make_sample(
     stories = write_stories(wanted, known)
     claims = write_claims(stories, out / "truth")
     pages = write_site(stories, out / "site", seed)
-    planted = planter.write_manifest(out / "manifest.json") if planter else 0
+    manifest = out / "manifest.json"
+    manifest.unlink(missing_ok=True)
+    planted = planter.write_manifest(manifest) if planter else 0
     progress(f"{workbooks} workbooks, {pages} pages, {planted} faults")
     return SampleSummary(out, wanted, workbooks, rows, pages, claims, planted)
 

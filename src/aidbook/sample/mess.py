@@ -35,9 +35,9 @@ class Typist:
         self._year = report.year
 
     def project_row(self, number: int, activity: Activity, donor_above: str | None) -> Mapping[str, Cell]:
-        """An activity's cells by field; ``donor_above`` is the donor in the row directly above, if any."""
+        """An activity's cells by field; ``donor_above`` is the donor as named for the row directly above, if any."""
         rng, project = self._rng, activity.project
-        repeats = donor_above == project.donor.name and rng.random() < 0.3
+        repeats = donor_above == project.donor_text and rng.random() < 0.3
         country = "" if rng.random() < 0.008 else project.donor.country
         in_kind = activity.disbursed_in_kind
         return {

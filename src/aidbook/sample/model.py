@@ -61,7 +61,10 @@ class Sector:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Donor:
-    """A provider of aid. ``texts`` are spellings that name no other donor, the usual one first. ``country`` is Vietnamese, or empty."""
+    """A provider of aid. ``texts`` are spellings that name no other donor, the usual one first. ``country`` is Vietnamese, or empty.
+
+    ``sector_codes`` are its main fields of work, if it is known for some.
+    """
 
     name: str
     kind: str
@@ -69,6 +72,7 @@ class Donor:
     texts: tuple[str, ...]
     name_vi: str = ""
     acronym: str = ""
+    sector_codes: tuple[str, ...] = ()
 
     @property
     def is_ngo(self) -> bool:

@@ -19,6 +19,9 @@ NO_DISTRICTS_FROM = 2025
 _YEARS_OF_LIFE = {"PDA": ((1,), (1,)), "DA": ((1, 2, 3, 4), (2, 4, 5, 2)), "CT": ((3, 4, 5), (3, 3, 2))}
 _SIZE_USD = {"PDA": (22_000, 1.0), "DA": (70_000, 0.9), "CT": (170_000, 0.7)}
 """Median and spread (log-normal) of a year's commitment."""
+_KEEPS_TO_ITS_FIELD = 0.75
+"""How often a donor with known fields of work pays for one of them."""
+
 _SEASONAL = {"COVID": range(2020, 2023)}
 
 
@@ -64,7 +67,7 @@ class Author:
         life = last_year - year + 1
         if (kind == "PDA" and life > 1) or (kind == "CT" and life == 1):
             kind = "DA"
-        sectors = self._sectors(year)
+        sectors = self._sectors(year, donor)
         median, spread = _SIZE_USD[kind]
         size = median * rng.lognormvariate(0.0, spread)
         number, approved_on = approvals.next(rng)
@@ -107,8 +110,11 @@ class Author:
             is_suspended=life > 1 and rng.random() < 0.01,
         )
 
-    def _sectors(self, year: int) -> tuple[SectorShare, ...]:
+    def _sectors(self, year: int, donor: Donor) -> tuple[SectorShare, ...]:
         first = self._sector(year, None)
+        if donor.sector_codes and self.rng.random() < _KEEPS_TO_ITS_FIELD:
+            own = [sector for sector in self.reference.sectors if sector.code in donor.sector_codes and _in_season(sector, year)]
+            first = self.rng.choice(own) if own else first
         roll = self.rng.random()
         if roll > 0.14:
             return (self._share(first, 100),)
@@ -121,7 +127,7 @@ class Author:
     def _sector(self, year: int, other_than: Sector | None) -> Sector:
         while True:
             sector = self.rng.choices(self.reference.sectors, cum_weights=self._sector_weights)[0]
-            if year in _SEASONAL.get(sector.code, (year,)) and (other_than is None or sector.top != other_than.top):
+            if _in_season(sector, year) and (other_than is None or sector.top != other_than.top):
                 return sector
 
     def _share(self, sector: Sector, percent: int | None) -> SectorShare:
@@ -144,6 +150,10 @@ class Author:
         title = f"{prefix}{phrase} {where} {lower_first(place.full_name)} {when}"
         self._titles[title] += 1
         return title if self._titles[title] == 1 else f"{title} (đợt {self._titles[title]})"
+
+
+def _in_season(sector: Sector, year: int) -> bool:
+    return year in _SEASONAL.get(sector.code, (year,))
 
 
 def _delivery(rng: Random) -> float:

@@ -75,12 +75,14 @@ def load_reference() -> Reference:
     """
     try:
         sectors = tuple(_sectors())
-        ngos = tuple(_ngos())
+        known_for = {row["donor"]: tuple(row["sector_codes"].split("|")) for row in _rows(HERE / "specialities.csv")}
+        ngos = tuple(_ngos(known_for))
+        others = tuple(Donor(name, kind, country, texts, sector_codes=known_for.get(name, ())) for name, kind, country, texts in _OTHERS)
         rates = _rates()
         groups = _groups()
     except FileNotFoundError as missing:
         raise SampleError(f"the sample needs {missing.filename}; it is part of the project: check out dbt_project/seeds again") from missing
-    return Reference(groups, sectors, ngos, tuple(Donor(*row) for row in _OTHERS), rates)
+    return Reference(groups, sectors, ngos, others, rates)
 
 
 def _rates() -> dict[tuple[str, int], Rate]:
@@ -128,7 +130,7 @@ def _sectors() -> Iterable[Sector]:
         )  # fmt: skip
 
 
-def _ngos() -> Iterable[Donor]:
+def _ngos(known_for: Mapping[str, tuple[str, ...]]) -> Iterable[Donor]:
     rows = list(_rows(paths.SEEDS / "ngos.csv"))
     names = [[row["canonical_name_en"], row["name_vi"], *row["aliases"].split("|")] for row in rows]
     taken = Counter(name for each in names for name in {key(text) for text in each})
@@ -136,4 +138,12 @@ def _ngos() -> Iterable[Donor]:
         # A spelling of three letters or one that two organisations share would be a riddle, not an alias.
         texts = [text for text in spellings if text and taken[key(text)] == 1 and len(text) > 3]
         country = COUNTRIES.get(row["country_iso2"], "")
-        yield Donor(row["canonical_name_en"], "TCPCPNN", country, tuple(dict.fromkeys(texts)), row["name_vi"], row["acronym"])
+        yield Donor(
+            row["canonical_name_en"],
+            "TCPCPNN",
+            country,
+            tuple(dict.fromkeys(texts)),
+            row["name_vi"],
+            row["acronym"],
+            known_for.get(row["canonical_name_en"], ()),
+        )

@@ -12,10 +12,12 @@ import jinja2
 from aidbook.sample.claims import Claim, Story
 from aidbook.sample.national_pages import national_stories
 from aidbook.sample.province_pages import Known, province_stories
+from aidbook.sample.reference import SampleError
 from aidbook.sample.trap_pages import FORBIDDEN, forbidden_story, trap_stories
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _TEMPLATES = Path(__file__).parent / "templates"
+_MARK = 'name="aidbook-sample"'
 # Closed before open: readers that take the first rule that fits and those that take the longest then agree.
 _ROBOTS = f"User-agent: *\nDisallow: /{FORBIDDEN}\nAllow: /\n"
 
@@ -41,8 +43,15 @@ def write_site(stories: Sequence[Story], folder: Path, seed: int) -> int:
     """Write the pages, the index, the style sheet and robots.txt; returns the number of linked pages.
 
     A site from an earlier run is taken away first, or its pages would stay among those of this one.
+
+    Raises:
+        SampleError: the folder holds something that this room did not make.
     """
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        index = folder / "index.html"
+        if any(folder.iterdir()) and not (index.exists() and _MARK in index.read_text(encoding="utf-8")):
+            raise SampleError(f"{folder} holds files that are no sample site; they stay as they are: choose another --out")
+        shutil.rmtree(folder)
     folder.mkdir(parents=True)
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined

@@ -209,7 +209,7 @@ def _write_projects(page: _Page, sheet: Worksheet, typist: Typist) -> None:
                     sheet.write_blank(row - 1, position, None, page.group)
             continue
         page.row(sheet, row, PROJECT_COLUMNS, typist.project_row(line.number, line.activity, donor_above))
-        donor_above = line.activity.project.donor.name
+        donor_above = line.activity.project.donor_text
     page.sign(sheet, row, 18)
 
 

@@ -9,6 +9,9 @@ from urllib.robotparser import RobotFileParser
 import pytest
 
 from aidbook.sample import SampleSummary
+from aidbook.sample.reference import SampleError
+from aidbook.sample.site import write_site
+from aidbook.sample.trap_pages import trap_stories
 
 Rows = list[dict[str, str]]
 
@@ -93,3 +96,17 @@ def test_seed_figures_are_carried_by_the_site(truth: Callable[[str], Rows]) -> N
 def test_page_about_other_money_states_no_aid(truth: Callable[[str], Rows], pages: dict[str, Links]) -> None:
     assert "ODA" in pages["tin-tuc/2024/von-vay-va-tu-thien.html"].text
     assert [claim for claim in truth("claims") if "von-vay" in claim["path"]] == []
+
+
+def test_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<p>My own page</p>", encoding="utf-8")
+    with pytest.raises(SampleError, match="--out"):
+        write_site([], tmp_path, seed=7)
+    assert (tmp_path / "index.html").exists()
+
+
+def test_site_of_an_earlier_run_is_replaced(tmp_path: Path) -> None:
+    stories = trap_stories()
+    write_site(stories, tmp_path, seed=7)
+    write_site(stories[:1], tmp_path, seed=7)
+    assert not (tmp_path / stories[1].path).exists()
