@@ -40,7 +40,10 @@ class LandedRow:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One file as read by one form. ``province_unit_id`` is the province of the cover in its era (``VN63-04``), once understood."""
+    """One file as read by one form. ``province_unit_id`` is the province of the cover in its era (``VN63-04``), once understood.
+
+    ``file_name_year`` and ``file_name_unit_id`` are what the file's name says: all there is where the cover could not be read.
+    """
 
     file_name: str
     sha256: str
@@ -52,3 +55,5 @@ class Submission:
     is_sample: bool
     rows: Sequence[LandedRow] = field(default=())
     findings: Sequence[Finding] = field(default=())
+    file_name_year: int | None = None
+    file_name_unit_id: str | None = None

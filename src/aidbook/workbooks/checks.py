@@ -1,19 +1,19 @@
 """The kinds of check that rules.yml may name. Each looks at one read file and yields the places where its rule does not hold."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from aidbook.forms.form import COVER, FieldType, Form
-from aidbook.forms.reference import Rates, places, rates_of
+from aidbook.forms.reference import Rates, rates_of
 from aidbook.forms.rule import Rule
 from aidbook.model.submission import LandedRow, Scalar
 from aidbook.text.fold import key
 from aidbook.text.numbers import is_blank, plain
 from aidbook.workbooks.cover import Cover, period_of_year
+from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.tables import TableRead
 
 
@@ -166,16 +166,14 @@ def file_name(report: Report, rule: Rule) -> Iterator[Breach]:
     cell = report.cover.cells.get(rule.field)
     if cell is None:
         return
+    hint = hint_of(report.file_name)
     if rule.field == "report_year":
-        years = set(re.findall(r"(?<!\d)(20[0-4]\d)(?!\d)", report.file_name))
-        if report.cover.year is not None and len(years) == 1 and str(report.cover.year) not in years:
-            yield Breach(report.cover.sheet, cell.address, cell.row, cell.text, years.pop())
+        if report.cover.year is not None and hint.year not in (None, report.cover.year):
+            yield Breach(report.cover.sheet, cell.address, cell.row, cell.text, str(hint.year))
     elif report.cover.place is not None:
         name = f" {key(report.file_name)} "
-        named = {unit.name for unit in places() if any(len(form) > 3 and f" {form} " in name for form in unit.keys)}
-        own = any(f" {form} " in name for form in report.cover.place.keys)
-        if named and not own:
-            yield Breach(report.cover.sheet, cell.address, cell.row, cell.text, ", ".join(sorted(named)))
+        if hint.places and not any(f" {form} " in name for form in report.cover.place.keys):
+            yield Breach(report.cover.sheet, cell.address, cell.row, cell.text, ", ".join(sorted(hint.places)))
 
 
 def totals_row(report: Report, rule: Rule) -> Iterator[Breach]:

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from python_calamine import CalamineError
 
@@ -14,6 +15,7 @@ from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import LandedRow, Scalar, Submission, SubmissionState
 from aidbook.workbooks.checks import BASIC_CHECKS, Check, Report
 from aidbook.workbooks.cover import find_cover, read_cover
+from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Sheet, open_sheets
 from aidbook.workbooks.headers import TableMap
@@ -58,7 +60,13 @@ def refusal(
         province_unit_id=None,
         is_sample=False,
         findings=tuple(findings),
+        **_said_by_name(file_name, form),
     )
+
+
+def _said_by_name(file_name: str, form: Form) -> dict[str, Any]:
+    hint = hint_of(file_name)
+    return {"file_name_year": hint.year, "file_name_unit_id": hint.unit_id(form.source["last_year_of_63_provinces"])}
 
 
 def refusal_by(rule_id: str, content: bytes, file_name: str, form: Form, seen: str) -> Submission:
@@ -102,6 +110,7 @@ class _Reader:
             is_sample=cover.is_sample,
             rows=tuple(row for table in self._form.tables for row in self._rows(tables, table)),
             findings=tuple(self._findings.findings),
+            **_said_by_name(self._file_name, self._form),
         )
 
     @staticmethod
