@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -119,7 +120,7 @@ def _cell(row: int, column: int, value: _CellValue, merged_rows: int) -> Cell:
         return Cell(row, column, value, merged_rows=merged_rows)
     if isinstance(value, bool):
         return Cell(row, column, "TRUE" if value else "FALSE", truth=value, merged_rows=merged_rows)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and math.isfinite(value):
         number = from_cell(value)
         return Cell(row, column, plain(number), number=number, merged_rows=merged_rows)
     if isinstance(value, dt.datetime):

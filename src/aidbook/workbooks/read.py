@@ -92,7 +92,7 @@ def _read(worker: Worker, content: bytes, name: str, form: str, form_folder: Pat
     try:
         return worker.ask(Request(content, name, form, form_folder, today))
     except WorkerDiedError as death:
-        return refusal_by("file.workbook.within_limits", content, name, load_form(form, form_folder), death.reason)
+        return refusal_by(death.rule_id, content, name, load_form(form, form_folder), death.reason)
 
 
 def _load(path: Path, file_name: str | None) -> tuple[bytes, str]:

@@ -32,7 +32,9 @@ def total(report: Report, rule: Rule) -> Iterator[Breach]:
         distance = abs(value - own) / abs(own) if own else (Decimal(0) if value == 0 else Decimal(10))
         if distance > above and (up_to is None or distance <= Decimal(str(up_to))):
             context = {"indicator": row.values.get("indicator")}
-            yield Breach(row.sheet, row.cells.get(rule.field), row.row_number, row.raw.get(rule.field), plain(round(own, 2)), context)
+            yield Breach(
+                row.sheet, row.cells.get(rule.field), row.row_number, row.raw.get(rule.field), plain(Decimal(f"{own:.2f}")), context
+            )
 
 
 def _of_rows(report: Report, code: str, line: LandedRow) -> Decimal | None:

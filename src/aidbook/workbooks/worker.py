@@ -34,11 +34,12 @@ logger = logging.getLogger(__name__)
 
 
 class WorkerDiedError(Exception):
-    """The child ended or was ended before it answered. ``reason`` is for the sender of the file. Never leaves this room."""
+    """The child ended or was ended before it answered. ``reason`` and the rule ``rule_id`` are for the finding. Never leaves this room."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, rule_id: str = "file.workbook.within_limits") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.rule_id = rule_id
 
 
 class Worker:
@@ -77,7 +78,7 @@ class Worker:
             if answer.is_form_error:
                 raise FormError(answer.message)
             logger.error("reading %s failed: %s", request.file_name, answer.message)
-            raise self._death(answer.message.strip().splitlines()[-1])
+            raise self._death(answer.message.strip().splitlines()[-1], "file.workbook.is_understood")
         assert isinstance(answer, Submission)
         return answer
 
@@ -125,6 +126,6 @@ class Worker:
                 content += piece
         return bytes(content)
 
-    def _death(self, reason: str) -> WorkerDiedError:
+    def _death(self, reason: str, rule_id: str = "file.workbook.within_limits") -> WorkerDiedError:
         self.close()
-        return WorkerDiedError(reason)
+        return WorkerDiedError(reason, rule_id)

@@ -1,6 +1,7 @@
 """The limited child: it may die, the parent goes on."""
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -78,3 +79,17 @@ def test_child_memory_is_limited() -> None:
         limits = Path(f"/proc/{worker.pid}/limits").read_text(encoding="utf-8")
     line = next(line for line in limits.splitlines() if line.startswith("Max address space"))
     assert str(child.MEMORY_BYTES) in line
+
+
+def test_read_workbook_that_the_program_fails_on_is_refused_for_the_engineer(tmp_path: Path) -> None:
+    home = tmp_path / "provincial_report"
+    shutil.copytree(paths.WORKBOOK_SOURCES / "provincial_report", home)
+    with (home / "rules.yml").open("a", encoding="utf-8") as file:
+        file.write(
+            "  - {table: project, fields: [note], claim: is_nice, check: forbidden, severity: warning, who_fixes: engineer,"
+            " message_vi: a, message_en: b}\n"
+        )
+    submission = read_workbook(build_book(), form_folder=tmp_path, today=TODAY)
+    assert [(finding.rule, finding.who_fixes, finding.seen) for finding in submission.findings] == [
+        ("file.workbook.is_understood", "engineer", "KeyError: 'when'")
+    ]
