@@ -38,7 +38,7 @@ def build_candidate(load_id: int, unit: Unit) -> list[NodeResult]:
         connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
     name = "claims" if unit.publish is Publish.CLAIMS else "year"
     return run_dbt(
-        ["build", "--selector", name],
+        ["build", "--selector", name, "--exclude-resource-type", "unit_test"],
         target="candidate",
         role="loader",
         schema=schema,
