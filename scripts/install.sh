@@ -25,7 +25,7 @@ for candidate in ${python:-python3 python3.13 python3.12 python3.11}; do
     fi
     python=
 done
-[ -n "$python" ] || fail "aidbook needs Python 3.11, 3.12 or 3.13, and $(python3 --version 2>/dev/null || echo 'no python3') is here: install one of them, or name it: make run PYTHON=/path/to/python3.11"
+[ -n "$python" ] || fail "aidbook needs Python 3.11, 3.12 or 3.13, and ${PYTHON:-python3} is $(${PYTHON:-python3} --version 2>/dev/null | grep . || echo 'no Python'): install one of them, or name it: make run PYTHON=/path/to/python3.11"
 "$python" -c 'import venv, ensurepip' 2>/dev/null || fail "$("$python" --version) has no venv: install it (Debian and Ubuntu: apt-get install python3-venv) and try again."
 needed_mb=4000
 [ -d $venv ] && needed_mb=1000

@@ -1,0 +1,37 @@
+"""Airflow's configuration is private, complete, and the same every time."""
+
+import configparser
+from pathlib import Path
+
+from aidbook.local.airflow import Airflow
+from aidbook.local.airflow_config import kept_secrets, write_config
+from aidbook.local.telemetry import telemetry_off
+
+DSN = "postgresql://postgres:secret@127.0.0.1:15432/postgres"
+
+
+def test_kept_secrets_are_made_up_once(tmp_path: Path) -> None:
+    assert kept_secrets(tmp_path) == kept_secrets(tmp_path)
+    assert kept_secrets(tmp_path)["password"] != kept_secrets(tmp_path / "other")["password"]
+
+
+def test_write_config_leaves_nothing_for_others_to_read(tmp_path: Path) -> None:
+    write_config(tmp_path / "airflow", tmp_path, DSN)
+    assert (tmp_path / "airflow").stat().st_mode & 0o077 == 0
+    assert all(file.stat().st_mode & 0o077 == 0 for file in (tmp_path / "airflow").iterdir())
+
+
+def test_write_config_keeps_airflow_on_loopback_with_its_own_role(tmp_path: Path) -> None:
+    write_config(tmp_path / "airflow", tmp_path, DSN)
+    config = configparser.ConfigParser(interpolation=None)
+    config.read(tmp_path / "airflow" / "airflow.cfg")
+    assert config["api"]["host"] == "127.0.0.1"
+    assert config["database"]["sql_alchemy_conn"].startswith("postgresql+psycopg://airflow:")
+    assert config["database"]["sql_alchemy_conn"].endswith("@127.0.0.1:15432/airflow")
+    assert "secret" not in config["database"]["sql_alchemy_conn"]
+
+
+def test_airflow_environment_switches_every_telemetry_off(tmp_path: Path) -> None:
+    off = telemetry_off()
+    assert {"DO_NOT_TRACK", "DBT_SEND_ANONYMOUS_USAGE_STATS", "GX_ANALYTICS_ENABLED", "SCARF_ANALYTICS"} <= set(off)
+    assert off.items() <= Airflow(tmp_path).environment.items()
