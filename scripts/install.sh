@@ -39,6 +39,8 @@ if [ -e $unfinished ] || ! $venv/bin/python -c '' 2>/dev/null; then
 fi
 touch $unfinished
 rm -f $stamp
+# An environment that uv made has no pip.
+$venv/bin/python -c 'import pip' 2>/dev/null || $venv/bin/python -m ensurepip >/dev/null
 $venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: --requirement requirements-uv.lock
 $venv/bin/uv pip sync --quiet --python $venv/bin/python --require-hashes --compile-bytecode requirements.lock
 
