@@ -1,0 +1,161 @@
+"""The night under a real scheduler, from workbooks and pages to `bi`; the tests go on from each other, in this order."""
+
+import shutil
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import psycopg
+import pytest
+from psycopg import sql
+
+from aidbook.sample import make_sample
+from aidbook.settings import Role, settings
+
+YEARS = range(2018, 2026)
+SCALE = 0.1
+FAULTY_YEAR = 2022
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    make_sample(folder, YEARS, SCALE, 1, False, lambda _: None)
+    return folder
+
+
+def ask(query: str, parameters: Any = None, role: Role = "reader") -> list[tuple[Any, ...]]:
+    with psycopg.connect(settings().dsn_of(role)) as connection:
+        return connection.execute(query, parameters).fetchall()  # type: ignore[arg-type]
+
+
+def dump_bi() -> dict[str, bytes]:
+    """Every view of bi as bytes, in the order of all its columns."""
+    dumped = {}
+    with psycopg.connect(settings().dsn_of("admin")) as connection:
+        for (view,) in connection.execute("select viewname from pg_views where schemaname = 'bi' order by 1").fetchall():
+            query = sql.SQL("copy (select v::text from {} as v order by 1) to stdout").format(sql.Identifier("bi", view))
+            with connection.cursor().copy(query) as copy:
+                dumped[view] = b"".join(bytes(block) for block in copy)
+    return dumped
+
+
+def edit(file: Path, target: Path, sheet: str, header: str, below: int, value: object) -> str:
+    """Save a copy of a workbook with one cell changed, the `below`-th one with a number under a header; returns its address."""
+    book = openpyxl.load_workbook(file)
+    page = book[sheet]
+    head = next(cell for row in page.iter_rows() for cell in row if cell.value == header)
+    numbers = [
+        page.cell(row, head.column)
+        for row in range(head.row + 1, page.max_row)
+        if isinstance(page.cell(row, head.column).value, int | float)
+    ]
+    numbers[below].value = value
+    book.save(target)
+    return str(numbers[below].coordinate)
+
+
+def test_night_publishes_every_year_and_the_claims(machine, sample):
+    shutil.copytree(sample / "inbox", machine.inbox, dirs_exist_ok=True)
+    shutil.copytree(sample / "site", machine.pages, dirs_exist_ok=True)
+    status = machine.do_night()
+    assert status.is_complete
+    verdicts = dict(ask("select report_year, verdict from ops.year_status"))
+    assert set(verdicts) == set(YEARS)
+    assert set(verdicts.values()) <= {"published", "published_with_warnings"}
+    assert ask("select count(*) > 30 from bi.claims") == [(True,)]
+
+
+def test_bi_national_disbursed_2020_is_what_was_published(machine):
+    ((disbursed,),) = ask("select sum(disbursed_year_usd) from bi.aid where report_year = 2020")
+    assert abs(disbursed - Decimal("220.7e6")) < Decimal("220.7e6") * Decimal("0.005")
+
+
+def test_bi_cao_bang_2022_is_exact(machine):
+    query = "select sum(committed_year_usd), sum(disbursed_year_usd) from bi.aid where report_year = 2022 and place_63 = 'Cao Bằng'"
+    assert ask(query) == [(Decimal(1720153), Decimal(1295162))]
+
+
+@pytest.mark.parametrize(
+    ("place", "year", "metric", "claimed", "state"),
+    [
+        ("Cao Bằng", 2022, "aid_committed", Decimal("1720153"), "agrees"),
+        ("Cao Bằng", 2022, "aid_disbursed", Decimal("1295162"), "agrees"),
+        ("Cao Bằng", 2022, "project_count", Decimal("28"), "agrees"),
+        ("Hải Phòng", 2020, "aid_committed", Decimal("145800000000"), "agrees"),
+        ("Hải Phòng", 2020, "aid_disbursed", Decimal("93000000000"), "agrees"),
+        ("Hải Phòng", 2020, "ngo_registered_count", Decimal("46"), "agrees"),
+        ("Hà Tĩnh", 2023, "project_count", Decimal("23"), "agrees"),
+        ("Hà Tĩnh", 2023, "aid_approved", Decimal("19600000000"), "agrees"),
+    ],
+)
+def test_bi_seed_claim_stands_beside_the_warehouses_own_figure(machine, place, year, metric, claimed, state):
+    rows = ask(
+        """
+        select state, compared_value from bi.reconciliation
+        where place = %s and data_year = %s and metric = %s and claim_value = %s and comparison = 'claim_to_warehouse'
+        """,
+        [place, year, metric, claimed],
+    )
+    assert rows, "the claim is not compared with the warehouse"
+    assert {found for found, _ in rows} == {state}, rows
+
+
+def test_bi_every_state_of_reconciliation_occurs(machine):
+    states = {state for (state,) in ask("select distinct state from bi.reconciliation")}
+    assert states == {"agrees", "rounding", "scope_differs", "conflict", "unexplained"}
+
+
+def test_defaced_page_is_quarantined_and_nothing_of_it_is_a_claim(machine):
+    untrusted = ask("select url from landing.page_version where not is_trusted", role="admin")
+    assert len(untrusted) == 1
+    assert ask("select count(*) from bi.claims as c where c.url = %s", untrusted[0]) == [(0,)]
+    assert ask("select count(*) > 0 from ops.finding where page_url = %s", untrusted[0], role="admin") == [(True,)]
+
+
+def test_second_night_with_nothing_new_builds_nothing(machine):
+    before = ask("select count(*) from ops.load", role="admin")
+    machine.do_night()
+    assert ask("select count(*) from ops.load", role="admin") == before
+
+
+def test_faulty_workbook_refuses_its_year_and_bi_stays_byte_for_byte(machine, sample):
+    before = dump_bi()
+    (file,) = (sample / "inbox" / str(FAULTY_YEAR)).glob("*_04_*.xlsx")
+    cell = edit(file, machine.inbox / str(FAULTY_YEAR) / f"new_{file.name}", "2_DuAn", "Giải ngân trong năm", 0, -1000)
+    machine.do_night()
+    assert ask("select verdict from ops.year_status where report_year = %s", [FAULTY_YEAR]) == [("refused",)]
+    assert dump_bi() == before
+    found = ask("select file_name, sheet, cell from ops.finding where severity = 'critical' and cell is not null", role="admin")
+    assert (f"new_{file.name}", "2_DuAn", cell) in found
+
+
+def test_repaired_workbook_publishes_and_the_old_version_is_history(machine, sample):
+    (file,) = (sample / "inbox" / str(FAULTY_YEAR)).glob("*_04_*.xlsx")
+    edit(file, machine.inbox / str(FAULTY_YEAR) / f"repaired_{file.name}", "2_DuAn", "Số người hưởng lợi", 0, 4321)
+    machine.do_night()
+    ((verdict,),) = ask("select verdict from ops.year_status where report_year = %s", [FAULTY_YEAR])
+    assert verdict.startswith("published")
+    assert ask("select count(*) from bi.projects where beneficiaries = 4321") == [(1,)]
+    assert ask("select count(*) from history.fct_project_year where not upper_inf(known)", role="admin") == [(1,)]
+
+
+def test_backfill_from_airflows_own_command_reaches_every_year(machine):
+    command = ["backfill", "create", "--dag-id", "report_year", "--from-date", "2018-01-01", "--to-date", "2024-01-01"]
+    done = subprocess.run(
+        [sys.executable, "-m", "airflow", *command], env=machine.airflow.environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    wanted = {str(year) for year in range(2018, 2025)}
+    deadline = time.monotonic() + 240
+    while True:
+        keys = {run.partition_key for run in machine.api.runs() if run.dag_id == "yearly_load" and run.is_over}
+        requests = dict(ask("select report_year, count(*) from ops.year_request where reason = 'asked for by hand' group by 1", role="admin"))
+        if wanted <= keys and set(map(int, wanted)) <= set(requests):
+            break
+        assert time.monotonic() < deadline, f"reached {sorted(keys)}; requests {requests}"
+        time.sleep(2)
