@@ -44,6 +44,7 @@ class Context:
         self._article_year = self._find_article_year(with_figures)
         self._carried: TimeMention | None = None
         self._carried_paragraph = -1
+        self._figure_paragraph = -1
         self._last_metric: tuple[int, str] | None = None
         self._soft: tuple[TimeMention, int] | None = None
         self._range: Moment | None = None
@@ -66,6 +67,8 @@ class Context:
 
     def leave(self, *, had_figures: bool, metric: str | None = None) -> None:
         """Remember what the passage said, for those after it. A year in a sentence without figures does not replace one with them."""
+        if had_figures:
+            self._figure_paragraph = self._passage.paragraph
         if metric is not None:
             self._last_metric = (self._passage.paragraph, metric)
         strong = [place for place in self._places if not place.is_weak and not place.is_phrase]
@@ -106,9 +109,14 @@ class Context:
         return self._default, self._default_by in ("title", "url")
 
     @property
+    def paragraph_has_figures(self) -> bool:
+        """Whether an earlier sentence of this paragraph, or of the one before, gave a figure of foreign aid."""
+        return self._figure_paragraph >= self._passage.paragraph - 1
+
+    @property
     def last_metric(self) -> str | None:
         """The metric of the last amount, where this sentence divides it: ``Trong đó, y tế 51 triệu USD, …``."""
-        if self._last_metric is None or self._last_metric[0] != self._passage.paragraph:
+        if self._last_metric is None or self._last_metric[0] < self._passage.paragraph - 1:
             return None
         head = self._segmented.folded[self._passage.start : self._passage.start + 60]
         starts = vocabulary()["divides"].match(head.lstrip(' -+*"('))
@@ -127,7 +135,7 @@ class Context:
             span = spans[0] if spans else self._range
             return TimeReading(span or Moment(None, YEAR), span is not None, True)
         if told is not None and not told.needs_year:
-            return TimeReading(told.moment, True)
+            return TimeReading(self._in_the_same_part(told, carried), True)
         if self._range and self._says_this_period():
             return TimeReading(self._range, True)
         if told is not None:
@@ -136,7 +144,7 @@ class Context:
         if carried is not None:
             year = carried.moment.year
             if carried.needs_year:
-                year = self._article_year or self._reference_year
+                year = self._reference_year or self._article_year
             return TimeReading(Moment(year, carried.moment.period), self._carried_paragraph == self._passage.paragraph)
         event = next((time for time in self.times if time.is_event and not time.is_base), None)
         if event is not None and not event.needs_year:
@@ -152,6 +160,13 @@ class Context:
             self._carried_paragraph = self._passage.paragraph
             return self._soft[0]
         return self._carried
+
+    def _in_the_same_part(self, told: TimeMention, carried: TimeMention | None) -> Moment:
+        """``Cùng kỳ năm trước``: the part of the year that the sentence before was about."""
+        moment, typed = told.moment, self._segmented.folded[told.start : told.end]
+        if carried and re.search(r"cung ky|same period", typed) and carried.moment.period[0] in "HQ0123456789":
+            return Moment(moment.year, carried.moment.period)
+        return moment
 
     def _compared(self, start: int, end: int) -> Moment | None:
         """The earlier time of a figure that stands for comparison: ``so với 1,2 triệu USD (của) cùng kỳ năm 2019``."""
@@ -193,6 +208,9 @@ class Context:
         """
         if self._carries(told) and self._reference_year is not None:
             return self._reference_year, True
+        typed = self._segmented.folded[told.start : told.end]
+        if self._published and vocabulary()["year_past"].fullmatch(typed):
+            return self._shift(self._published.year), True
         same = [time for time in self.times if time.moment.year and not time.is_base]
         if same:
             before = [time for time in same if time.start <= told.start]
@@ -226,7 +244,7 @@ class Context:
 
     def _carries(self, time: TimeMention) -> bool:
         typed = self._segmented.folded[time.start : time.end]
-        return "dau nam" in typed or "trong thang" in typed or time.moment.period not in (AS_OF, YEAR)
+        return any(word in typed for word in ("dau nam", "trong thang", "so far", "beginning")) or time.moment.period not in (AS_OF, YEAR)
 
     def _shift(self, year: int) -> int:
         """The data year of a conference of year Y: the year before, where it was held early in Y itself."""

@@ -7,27 +7,23 @@ metric and currency within a sentence. Offsets are those of the page's text in c
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from aidbook.bulletins import relevance, trust
-from aidbook.bulletins.context import Context, TimeReading
+from aidbook.bulletins.context import Context
 from aidbook.bulletins.donors import donor_near
-from aidbook.bulletins.metrics import Reading, count_metric, money_metric, percent_metric, previous_money
+from aidbook.bulletins.figures import Figure, merge
+from aidbook.bulletins.metrics import Reading, changed_metric, count_metric, money_metric, percent_metric, previous_money
 from aidbook.bulletins.page import reference_year
-from aidbook.bulletins.places import default_place, name_in_year
-from aidbook.bulletins.policy import Grounds, judge
+from aidbook.bulletins.places import default_place
 from aidbook.bulletins.quantities import Kind, Quantity, find_quantities, notation_of
 from aidbook.bulletins.sectors import sector_of, theme_of
 from aidbook.bulletins.segment import Passage, Segmented, segment
+from aidbook.bulletins.statements import make_statements
 from aidbook.bulletins.times import base_year
 from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.model.bulletin import Page, Statement
 from aidbook.model.finding import Finding
 from aidbook.text.fold import compose
-from aidbook.text.numbers import plain
-
-TITLE_ROUNDING = Decimal("0.02")
-"""A title rounds what its text says: "gần 18 triệu" over 17,945 triệu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +34,6 @@ class Extraction:
     rivals: Sequence[Statement]
     relevant: bool
     findings: Sequence[Finding] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A number understood: what it measures, where and when."""
-
-    quantity: Quantity
-    reading: Reading
-    place: str
-    place_is_told: bool
-    time: TimeReading
-    passage: Passage
-    sector: str | None
-    donor: str | None
-    of: str | None = None
-    base_year: int | None = None
 
 
 def extract_page(page: Page, trusted: bool) -> Extraction:
@@ -67,28 +47,20 @@ def extract_page(page: Page, trusted: bool) -> Extraction:
     findings = [spam] if spam else []
     if not relevance.is_relevant(segmented, page.title, page.url):
         return Extraction((), (), False, findings)
-    figures = _merge(_read(segmented, page))
-    facts: list[Statement] = []
-    rivals: list[Statement] = []
-    for figure in figures:
-        values = _values(figure)
-        facts += (_statement(text, figure, value, approx, trusted, spam is not None) for value, approx in values)
-        if len(values) == 1:
-            rivals += (
-                _statement(text, figure, other, figure.quantity.approx, trusted, spam is not None) for other in figure.quantity.readings[1:]
-            )
-    return Extraction(tuple(facts), tuple(rivals), True, findings)
+    figures = merge(_read(segmented, page))
+    facts, rivals = make_statements(text, page.title, figures, is_trusted=trusted, is_quarantined=spam is not None)
+    return Extraction(facts, rivals, True, findings)
 
 
-def _read(segmented: Segmented, page: Page) -> list[_Figure]:
+def _read(segmented: Segmented, page: Page) -> list[Figure]:
     notation = notation_of(segmented.folded)
     numbers = {passage: find_quantities(segmented.folded, passage.start, passage.end, notation) for passage in segmented.passages}
     with_figures = [passage for passage, quantities in numbers.items() if quantities]
     context = Context(segmented, default_place(segmented, page.title, page.url), page.published, reference_year(page), with_figures)
-    figures: list[_Figure] = []
+    figures: list[Figure] = []
     for passage in segmented.passages:
         context.enter(passage)
-        read: list[_Figure] = []
+        read: list[Figure] = []
         if not relevance.is_other_money(segmented.folded, passage.start, passage.end):
             read = _read_passage(segmented, passage, numbers[passage], context)
         figures += read
@@ -97,10 +69,10 @@ def _read(segmented: Segmented, page: Page) -> list[_Figure]:
     return figures
 
 
-def _read_passage(segmented: Segmented, passage: Passage, quantities: Sequence[Quantity], context: Context) -> list[_Figure]:
+def _read_passage(segmented: Segmented, passage: Passage, quantities: Sequence[Quantity], context: Context) -> list[Figure]:
     folded, words = segmented.folded, vocabulary()
     read: list[tuple[Quantity, Reading]] = []
-    figures: list[_Figure] = []
+    figures: list[Figure] = []
     left_money = passage.start
     for index, quantity in enumerate(quantities):
         left = quantities[index - 1].end if index else passage.start
@@ -120,7 +92,8 @@ def _read_passage(segmented: Segmented, passage: Passage, quantities: Sequence[Q
             else:
                 sector = sector_of(segmented.text, folded, left, quantity.start, quantity.end, right)
                 is_aid = bool(
-                    sector
+                    context.paragraph_has_figures
+                    or sector
                     or figures
                     or donor_near(segmented.text, passage.start, quantity.start, passage.end)
                     or words["ngo_marks"].search(folded, passage.start, passage.end)
@@ -157,14 +130,14 @@ def _read_passage(segmented: Segmented, passage: Passage, quantities: Sequence[Q
                 else None
             )
         elif reading.metric == "change_pct":
-            of = governed.reading.metric if governed else None
+            of = changed_metric(folded, left, quantity.start) or (governed.reading.metric if governed else None)
             compared = base_year(context.times, quantity.start, passage.end, time.moment.year)
         read.append((quantity, reading))
-        figures.append(_Figure(quantity, reading, place, place_is_told, time, passage, sector, donor, of, compared))
+        figures.append(Figure(quantity, reading, place, place_is_told, time, passage, sector, donor, of, compared))
     return figures
 
 
-def _governor(figures: Sequence[_Figure], reading: Reading) -> _Figure | None:
+def _governor(figures: Sequence[Figure], reading: Reading) -> Figure | None:
     """The figure that a change, a rate or a second currency belongs to: the last one; for a rate, the last amount disbursed."""
     if reading.metric == "disbursement_rate":
         return next((figure for figure in reversed(figures) if figure.reading.metric == "aid_disbursed"), None)
@@ -194,77 +167,4 @@ def _is_difference(lead: str) -> bool:
     """``tăng 4,9 triệu USD`` is a difference, no value."""
     return lead.rstrip().split(" ")[-1:] in (["tang"], ["giam"], ["up"], ["down"]) or lead.rstrip().endswith(
         ("tang them", "giam di", "tang hon", "giam hon")
-    )
-
-
-def _merge(figures: Sequence[_Figure]) -> list[_Figure]:
-    """One figure, said twice, is one statement: a title or a caption repeats what the text says with its time."""
-    kept: list[_Figure] = []
-    for figure in sorted(
-        figures, key=lambda figure: (figure.passage.is_title, figure.reading.metric == "aid_value", not figure.time.is_told)
-    ):
-        value = _value(figure)
-        twins = [
-            other
-            for other in kept
-            if (_value(other) == value or (figure.passage.is_title and abs(_value(other) - value) <= value * TITLE_ROUNDING))
-            and other.quantity.unit == figure.quantity.unit
-            and (
-                figure.passage.is_title
-                or (other.place == figure.place and (other.reading.metric == figure.reading.metric or figure.reading.metric == "aid_value"))
-            )
-        ]
-        same_time = any(other.time.moment == figure.time.moment for other in twins)
-        if twins and (same_time or figure.passage.is_title or not figure.time.is_told):
-            continue
-        kept.append(figure)
-    return sorted(kept, key=lambda figure: figure.quantity.start)
-
-
-def _value(figure: _Figure) -> Decimal:
-    return figure.reading.value if figure.reading.value is not None else figure.quantity.readings[0]
-
-
-def _values(figure: _Figure) -> list[tuple[Decimal, str]]:
-    if figure.quantity.high is not None:
-        return [(figure.quantity.readings[0], "at_least"), (figure.quantity.high, "at_most")]
-    return [(_value(figure), figure.quantity.approx)]
-
-
-def _statement(text: str, figure: _Figure, value: Decimal, approx: str, trusted: bool, is_quarantined: bool) -> Statement:
-    quantity, reading, time = figure.quantity, figure.reading, figure.time
-    start = quantity.start if reading.start is None else reading.start
-    state, reasons = judge(
-        Grounds(
-            is_trusted=trusted,
-            is_quarantined=is_quarantined,
-            readings=len(quantity.readings),
-            time_is_told=time.is_told,
-            place_is_told=figure.place_is_told,
-            metric_is_told=not reading.is_weak,
-            is_range_end=quantity.high is not None,
-            is_average=time.is_average,
-            unit_is_told=not quantity.unit_is_carried,
-            is_figure_of_title=figure.passage.is_title,
-        )
-    )
-    return Statement(
-        place=name_in_year(figure.place, time.moment.year),
-        year=time.moment.year,
-        period=time.moment.period,
-        metric=reading.metric,
-        value=plain(value),
-        unit=quantity.unit,
-        approx=approx,
-        evidence=text[start : quantity.end],
-        start=start,
-        end=quantity.end,
-        sentence=text[figure.passage.start : figure.passage.end].strip(),
-        rule=reading.rule,
-        state=state,
-        reasons=reasons,
-        sector=figure.sector,
-        donor=figure.donor,
-        of=figure.of,
-        base_year=figure.base_year,
     )

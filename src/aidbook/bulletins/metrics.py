@@ -16,13 +16,15 @@ _CHANGE = re.compile(
     r"(?:[ ](?:them|len|nhe|manh|khoang|hon|gan|tren|by|to))*[ ]*$"
 )
 _EQUALS = re.compile(r"(?:bang|dat|equal to|equivalent to|equalling)(?:[ ](?:khoang|hon|gan|tren))*[ ]*$")
-_COMPARED = re.compile(r"[ ]*(?:so voi|so cung ky|cung ky|cua nam|nam truoc|of the same|of the figure|of that|compared)")
+_COMPARED = re.compile(r"[ ]*(?:so voi|so cung ky|cung ky|(?:cua )?nam (?:truoc|ngoai|20\d\d)|of the same|of the figure|of that|compared)")
 _FALLS = re.compile(r"giam|decreas|fell|fall|drop|down")
 _RATE_BEFORE = re.compile(
     r"(?:\(|rate of|reaching|or|ty le(?: giai ngan)?|ti le|dat(?: ty le| ti le)?|bang)(?:[ ](?:khoang|hon|gan|tren))*[ (]*$"
 )
 
 
+_NEWLY = re.compile(r"(?<![a-z])(?:new|newly approved|duoc phe duyet moi)(?![a-z])")
+_MADE_UP = re.compile(r"(?:making up|accounting for|equivalent to|equal to|or)(?:[ ](?:about|nearly|over|more than))?[ ]*$")
 _GIVING = re.compile(r"(?<![a-z])(?:tai tro|vien tro|trien khai|thuc hien|funded|implement)")
 
 
@@ -71,6 +73,8 @@ def percent_metric(folded: str, sentence: int, quantity: Quantity, right: int, *
     lead = folded[begin : quantity.start]
     after = folded[quantity.end : right]
     value = quantity.readings[0]
+    if has_disbursed and _MADE_UP.search(lead) and re.search(r"commit|pledg|plan|capital", after[:45]):
+        return Reading("disbursement_rate", "percent.of_committed")
     change = _CHANGE.search(lead)
     if change:
         return Reading("change_pct", "percent.change", -value if _FALLS.match(change["word"]) else value, start=begin + change.start())
@@ -82,6 +86,8 @@ def percent_metric(folded: str, sentence: int, quantity: Quantity, right: int, *
     near = folded[max(sentence, quantity.start - 110) : quantity.start]
     if words["rate"].search(near) and re.search(r"[;]", near) is None:
         return Reading("disbursement_rate", "percent.rate")
+    if has_disbursed and equals and words["committed"].search(after[:40]):
+        return Reading("disbursement_rate", "percent.of_committed")
     if has_disbursed and _RATE_BEFORE.search(lead):
         return Reading("disbursement_rate", "percent.of_disbursed")
     if words["disbursed"].search(lead) and re.search(r"dat|bang|duoc", lead) and words["committed"].search(after[:60]):
@@ -107,8 +113,10 @@ def count_metric(folded: str, sentence: int, left: int, quantity: Quantity, righ
     if quantity.head == "dossier_heads":
         return Reading("ngo_new_registration_count", "count.new_dossiers")
     if quantity.head == "project_heads":
-        is_new = words["new_projects"].search(near_lead[-32:]) or re.match(
-            r"(?:[ ,/]*(?:du an|phi du an|va))*[ ](?:moi|duoc phe duyet)", after
+        is_new = (
+            words["new_projects"].search(near_lead[-32:])
+            or _NEWLY.search(said + near_after)
+            or re.match(r"(?:[ ,/]*(?:du an|phi du an|va))*[ ](?:moi|duoc phe duyet)", after)
         )
         return Reading("project_new_count" if is_new else "project_count", "count.projects")
     if quantity.head == "delegation_heads":
@@ -131,7 +139,7 @@ def _organisations(lead: str, said: str, near_after: str, further: str) -> Readi
         ("ngo_stopped_count", "stopped"),
         ("ngo_registered_count", "registered"),
     ):
-        if words[group].search(clause) or words[group].search(re.split(r"[;,:]", near_lead)[-1]):
+        if words[group].search(said) or words[group].search(clause) or words[group].search(re.split(r"[;,:]", near_lead)[-1]):
             return Reading(metric, f"count.{group}")
     if re.search(r"trong do(?: co)?[ ]*$", near_lead) and _GIVING.search(near_after) is None:
         return None  # "trong đó 13 tổ chức đặt văn phòng tại tỉnh": a part of those counted before.
@@ -145,6 +153,13 @@ def _organisations(lead: str, said: str, near_after: str, further: str) -> Readi
     ):
         return Reading("ngo_active_count", "count.organisations", is_weak=not is_foreign)
     return None
+
+
+def changed_metric(folded: str, left: int, start: int) -> str | None:
+    """What a change is of, where the words before it say so: ``giải ngân tăng 12%``."""
+    words = vocabulary()
+    cues = [(found.end(), metric) for metric, group in _MONEY_CUES for found in words[group].finditer(folded, left, start)]
+    return max(cues)[1] if cues else None
 
 
 def previous_money(readings: Sequence[tuple[Quantity, Reading]]) -> str | None:

@@ -126,6 +126,12 @@ def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]
     return (from_url, "url") if from_url else (NATION, "none")
 
 
+def has_accents(text: str) -> bool:
+    """Whether the text is Vietnamese as written: at least one letter in fifty has an accent of its own."""
+    letters = sum(1 for character in text if character.isalpha())
+    return letters > 0 and len(_HAS_ACCENTS.findall(text)) * 50 >= letters
+
+
 def name_in_year(place: str, year: int | None) -> str:
     """The name that the place had in a data year."""
     return "Huế" if place in _HUE.values() and year is not None and year >= FIRST_YEAR_OF_HUE else place

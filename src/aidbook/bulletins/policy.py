@@ -7,7 +7,9 @@ A reading is accepted when every one of these holds; each that does not is a rea
 3. The sentence, or its paragraph before it, names the time; or the sentence speaks of "now" and the page tells its date.
 4. The sentence or its paragraph names the place, or the page's title does.
 5. The metric stands in words beside the number; it is not carried over or assumed.
-6. It is not one end of a range, an average per year, a part ("trong đó"), or the grant of a single donor without a stated year.
+6. It is not one end of a range, an average per year, or one of three and more figures of its kind in the sentence (parts of a list).
+7. The title does not name another year.
+8. The text is Vietnamese with its accents: without them words fall together, and the grammar for English is young.
 """
 
 from collections.abc import Sequence
@@ -30,6 +32,9 @@ class Grounds:
     is_average: bool
     unit_is_told: bool
     is_figure_of_title: bool
+    is_one_of_many: bool
+    title_names_other_year: bool
+    has_accents: bool
 
 
 def judge(grounds: Grounds) -> tuple[StatementState, Sequence[str]]:
@@ -45,6 +50,9 @@ def judge(grounds: Grounds) -> tuple[StatementState, Sequence[str]]:
         (grounds.is_range_end, "end_of_range"),
         (grounds.is_average, "average_per_year"),
         (grounds.is_figure_of_title, "only_in_title"),
+        (grounds.is_one_of_many, "one_of_many"),
+        (grounds.title_names_other_year, "title_names_other_year"),
+        (not grounds.has_accents, "no_accents"),
     )
     reasons = tuple(reason for doubt, reason in doubts if doubt)
     return (StatementState.WAITING if reasons else StatementState.ACCEPTED), reasons

@@ -110,6 +110,8 @@ _PERCENT = re.compile(
 )
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]*\d)")
 _DOT_DECIMAL = re.compile(rf"(?<![\d.,/])\d+\.\d{{1,2}}(?![\d.,]*\d)[ ]*(?:%|(?:{SCALE_PATTERN})(?![a-z]))")
+_A_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
+_YEAR_BEFORE = re.compile(r"(?:in|of|since|from|to|for|and|by|year|period|,)[ ]*$")
 # "năm 2022 tổ chức …" and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
 _NO_COUNT_BEFORE = re.compile(
     r"(?:nam|thang|ngay|quy|so|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)[ ]*$|[-/]$"
@@ -166,6 +168,9 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
     for found in _count_pattern().finditer(folded, start, end):
         if _NO_COUNT_BEFORE.search(folded, max(start, found.start() - 14), found.start("number")):
             continue
+        before = folded[max(start, found.start() - 10) : found.start("number")]
+        if _A_YEAR.fullmatch(found["number"]) and _YEAR_BEFORE.search(before):
+            continue
         word = _WORDS.get(found["number"])
         readings = (Decimal(word),) if word else _read(found["number"], None, "count", notation)
         if not readings or readings[0] != int(readings[0]):
@@ -181,6 +186,9 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
         )
 
 
+_ENGLISH_HEADS = r"(?:projects|programmes|programs|ngos|ingos|organi[sz]ations|delegations)(?![a-z])"
+"""English lets other adjectives stand before the noun: "18 transitional projects". Vietnamese puts them behind."""
+
 _HEADS = ("dossier_heads", "ngo_heads", "project_heads", "country_heads", "delegation_heads")
 
 
@@ -190,7 +198,7 @@ def _count_pattern() -> re.Pattern[str]:
     heads = "|".join(f"(?P<{group}>{alternation(words[group])})" for group in _HEADS)
     return re.compile(
         rf"(?:{_LEAD}|{_NOT_INSIDE})(?P<number>{_NUMBER}|(?<![a-z])(?:{'|'.join(_WORDS)}))(?:[ ]*(?:-|den)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
-        rf"[ ]+(?:(?:{alternation(words['count_adjectives'])})[, ]+){{0,3}}(?:{heads})"
+        rf"[ ]+(?:(?:{alternation(words['count_adjectives'])})[, ]+){{0,3}}(?:(?:[a-z-]+[ ]){{0,2}}(?={_ENGLISH_HEADS}))?(?:{heads})"
     )
 
 
@@ -200,7 +208,8 @@ def _reverse_count_pattern() -> re.Pattern[str]:
     words = vocabulary().words
     heads = "|".join(f"(?P<{group}>{alternation(words[group])})" for group in _HEADS[1:3])
     return re.compile(
-        rf"(?<![a-z])so(?: luong)?[ ](?:{heads})[^.;\n\d]{{0,120}}?(?:(?<![a-z])(?:la|dat|con)|:)"
+        rf"(?<![a-z])(?:so(?: luong)?|(?:total )?number of(?: {alternation(words['count_adjectives'])})*)[ ](?:{heads})"
+        r"[^.;\n\d]{0,120}?(?:(?<![a-z])(?:la|dat|con|is|was|reached|stood at|to)|:)"
         r"[ ](?P<number>\d{1,5})(?=[ ]*(?:[.;,)]|$))"
     )
 

@@ -8,9 +8,10 @@ from aidbook import paths
 from aidbook.bulletins.vocabulary import alternation, vocabulary
 from aidbook.text.fold import compose, fold_in_place
 
-_TOO_GENERAL = {"khac", "other", "phap luat", "health", "education"}
+_TOO_GENERAL = {"khac", "other", "phap luat"}
 _JOINT = (
     r"[ ]*(?:(?:dat|la|:|voi|nhan|nhan duoc|duoc|co|gom|-|khoang|tren|hon|gan|tri gia|\(|received|got"
+    r"|accounted for|accounts for|accounting for|with|at"
     r"|(?:voi )?(?:tong )?(?:kinh phi|gia tri|so tien)(?: la| dat)?)[ ]*){0,4}"
 )
 

@@ -13,7 +13,7 @@ _LAW = "nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|nghi quyet"
 # Digits that are no data year: a decree's number or date, a full date, a sum of money, a founding year.
 NO_YEAR = re.compile(
     rf"(?:so|{_LAW})[^.;,\n]{{0,24}}?\d+[/-]{_ANY_YEAR}(?:[/-][a-z-]+)?"
-    rf"|(?:{_LAW})[^,;.\n]{{0,60}}?nam[ ]{_ANY_YEAR}"
+    rf"|(?:{_LAW})[^,;.\n]{{0,24}}?nam[ ]{_ANY_YEAR}"
     rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_ANY_YEAR}"
     rf"|thang[ ]\d{{1,2}}(?:,| nam)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}/[a-z]"
@@ -31,6 +31,7 @@ _WORDS = (
     # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · 2016 to 2021
     ("range", rf"(?<![\d/.,]){_Y}[ ]*(?:-|den(?: nam)?|to|and)[ ]*{_LAST}(?![\d/])"),
     ("H1", rf"(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?|six[- ]months?|6[- ]months?){_OF_THE_YEAR}"),
+    ("H1", rf"(?:half|six months|6 months)(?: of)?[ ]{_Y}(?!\d)"),
     ("9M", rf"(?:the[ ])?first (?:nine|9) months{_OF_THE_YEAR}"),
     ("Q1", rf"(?:the[ ])?first (?:quarter|three months|3 months){_OF_THE_YEAR}"),
     # tính đến 31/12/2018 · đến hết tháng 11-2015 · tính đến tháng 10/2017 · đến cuối năm 2021 · by the end of 2021
@@ -39,11 +40,18 @@ _WORDS = (
     ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: nay)?[ ](?:thang|quy)[ ](?:\d{{1,2}}|i+v?){_OF_YEAR}"),
     ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: het)?(?: cuoi| dau| giua)(?: nam)?[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end| late|[ ](?:{_MONTH}))(?: \d{{1,2}},?)?[ ]{_Y}(?![\d/-])"),
+    ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end)?(?: mid-?)?[ ](?:{_MONTH})(?: \d{{1,2}})?(?![a-z, ]*\d)"),
+    # cùng kỳ năm trước: the year before, for the same part of it
+    ("last_year", r"(?:the )?same period (?:of )?(?:the )?(?:last year|previous year)|cung ky nam (?:truoc|ngoai)"),
     ("as_of", rf"(?:tinh (?:den|toi)|as of|as at)(?: het)?(?: nam)?[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"tu dau nam(?:[ ]{_Y})?[ ](?:den|toi) nay"),
     ("as_of", r"dang co(?=[ ](?:hon |khoang |gan |tren )?\d)"),
     ("as_of", rf"trong thang(?:[ ]\d{{1,2}}{_OF_YEAR})?"),
-    # 6 tháng đầu năm (2022) · quý I/2019
+    # 10 năm qua · thập kỷ qua · the past five years
+    ("past", r"(?:\d+|nam|muoi|hai muoi|ba muoi|nhieu|nhung|may)[ ]nam[ ](?:gan day|qua|tro lai day)|thap (?:ky|nien) qua"),
+    ("past", r"(?:past|last)(?: (?:\d+|\w+))? (?:years|decades?)"),
+    # Giải ngân 6 tháng là … · 6 tháng đầu năm (2022) · quý I/2019
+    ("half", r"(?<!\d)0?6 thang(?=,| (?:la|dat|da)(?![a-z]))"),
     ("months", rf"(?<!\d)(?P<count>3|6|9|ba|sau|chin|\d{{1,2}})[ ]thang(?: dau)?(?:[ ]nam)?(?: nay)?(?:[ ]{_Y})?(?!\d)"),
     ("quarter", rf"quy[ ](?P<quarter>i{{1,3}}|iv|[1-4])(?:[ ]*(?:[/-]|nam)?[ ]*{_Y})?(?![\da-z])"),
     ("year", rf"(?<![\d/.,-]){_Y}(?![\d/]|[.,]\d|-\d)"),

@@ -36,7 +36,7 @@ class TimeMention:
 
 _MONTHS = {"3": "Q1", "ba": "Q1", "6": "H1", "sau": "H1", "9": "9M", "chin": "9M", "12": YEAR}
 _QUARTERS = {"i": "Q1", "1": "Q1", "ii": "Q2", "2": "Q2", "iii": "Q3", "3": "Q3", "iv": "Q4", "4": "Q4"}
-_PERIODS = {"year": YEAR, "date": AS_OF, "as_of": AS_OF, "H1": "H1", "9M": "9M", "Q1": "Q1"}
+_PERIODS = {"year": YEAR, "date": AS_OF, "as_of": AS_OF, "H1": "H1", "9M": "9M", "Q1": "Q1", "half": "H1"}
 _OTHER_HIEN = re.compile(r"(?:thuc|the|phat|xuat|bieu|hoan)[ ]$")
 _A_YEAR_FOLLOWS = re.compile(r"[ ](?:19|20)\d\d")
 _EVENT = re.compile(
@@ -72,15 +72,15 @@ def find_times(folded: str, start: int, end: int, reference_year: int | None, la
 def _words_of_time(folded: str, start: int, end: int, reference_year: int | None, known: Sequence[TimeMention]) -> list[TimeMention]:
     """Times without digits: ``hiện có``, ``trong năm``, ``năm nay``, ``10 năm qua``."""
     found: list[TimeMention] = []
-    for group, period in (("now_words", AS_OF), ("whole_year", YEAR), ("this_year", YEAR), ("past_years", AS_OF)):
+    for group, period in (("now_words", AS_OF), ("whole_year", YEAR), ("year_past", YEAR), ("this_year", YEAR)):
         for match in vocabulary()[group].finditer(folded, start, end):
             if any(time.start < match.end() and match.start() < time.end for time in (*known, *found)):
                 continue
             # "thực hiện", "thể hiện", "phát hiện": the same syllable, no time. "Trong năm 2022" is told by its number.
             if _OTHER_HIEN.search(folded, max(start, match.start() - 6), match.start()) or _A_YEAR_FOLLOWS.match(folded, match.end()):
                 continue
-            year = reference_year if group in ("this_year", "past_years") else None
-            found.append(TimeMention(*match.span(), Moment(year, period), needs_year=year is None and group != "past_years"))
+            year = reference_year if group == "this_year" else None
+            found.append(TimeMention(*match.span(), Moment(year, period), needs_year=year is None))
     return found
 
 
@@ -92,6 +92,10 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
         return TimeMention(*span, Moment(None, f"range:{year}-{last}")) if year is not None and year < last else None
     if year is not None and reference_year is not None and year > reference_year + 1:
         return None
+    if kind == "last_year":
+        return TimeMention(*span, Moment(reference_year - 1, YEAR)) if reference_year is not None else None
+    if kind == "past":
+        return TimeMention(*span, Moment(reference_year, AS_OF))
     if kind == "since":
         last_year = reference_year or latest_year
         if last_year is None or year is None or last_year <= year:
@@ -121,6 +125,8 @@ def _is_plan(folded: str, start: int, at: int) -> bool:
 def _is_base(folded: str, start: int, at: int) -> bool:
     before = folded[max(start, at - _BASE_WORDS) : at]
     words = list(vocabulary()["compared"].finditer(before))
+    if re.search(r"%[ ](?:cua[ ])?(?:nam[ ])?$", before):
+        return True  # "bằng 120% năm 2020"
     return bool(words) and re.search(r"[,;:]", before[words[-1].end() :]) is None
 
 

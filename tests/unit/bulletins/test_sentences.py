@@ -231,3 +231,51 @@ def test_related_items_and_footers_are_left_out(read):
 def test_figure_said_twice_is_one_statement(read):
     text = "Năm 2022, viện trợ PCPNN cho Cà Mau đạt 17,945 triệu USD."
     assert [fact.value for fact in read(text, "Cà Mau: gần 18 triệu USD viện trợ phi chính phủ nước ngoài").facts] == ["17945000"]
+
+
+ENGLISH = {
+    "In 2020, Quang Tri province received 35 aid projects worth more than US$5.2 million from foreign NGOs.": [
+        ("project_count", "35", "year"),
+        ("aid_value", "5200000", "year"),
+    ],
+    "In the first half of 2021, foreign NGOs committed USD 12,345,678 to Quang Tri, of which 2.1 million USD was disbursed.": [
+        ("aid_committed", "12345678", "H1"),
+        ("aid_disbursed", "2100000", "H1"),
+    ],
+    "By the end of 2020, 42 registered foreign NGOs had 18 transitional projects in Quang Tri.": [
+        ("ngo_registered_count", "42", "as_of"),
+        ("project_count", "18", "as_of"),
+    ],
+    "Some 57 international NGOs from 12 countries operated in Quang Tri in 2020.": [
+        ("ngo_active_count", "57", "year"),
+        ("origin_country_count", "12", "year"),
+    ],
+    "In 2020, NGOs disbursed VND85 billion (USD 4.1 million) in Quang Tri, a 12 percent share.": [
+        ("aid_disbursed", "85000000000", "year"),
+        ("aid_disbursed", "4100000", "year"),
+    ],
+}
+
+
+@pytest.mark.parametrize("sentence", ENGLISH)
+def test_english_sentence_is_read_and_waits(read, sentence):
+    facts = read(sentence, "Foreign NGOs in Quang Tri", "2021-08-01").facts
+    assert [(fact.metric, fact.value, fact.period) for fact in facts] == ENGLISH[sentence]
+    assert {fact.place for fact in facts} == {"Quảng Trị"}
+    assert all("no_accents" in fact.reasons for fact in facts)
+
+
+def test_policy_parts_of_a_list_wait(read):
+    text = "Năm 2020, tại Cà Mau các tổ chức PCPNN có 5 dự án của Mỹ, 4 dự án của Đức, 2 dự án của Pháp."
+    assert [fact.reasons for fact in read(text, TITLE).facts] == [("one_of_many",)] * 3
+
+
+def test_policy_year_that_the_title_contradicts_waits(read):
+    text = "Năm 2015, viện trợ PCPNN cho Cà Mau đạt 5 triệu USD."
+    assert [fact.reasons for fact in read(text, "Cà Mau: viện trợ phi chính phủ năm 2020").facts] == [("title_names_other_year",)]
+    assert [fact.reasons for fact in read(text, "Cà Mau: hội nghị năm 2016 về viện trợ phi chính phủ").facts] == [()]
+
+
+def test_policy_place_or_time_not_named_waits(read):
+    (fact,) = read("Các tổ chức PCPNN giải ngân 5 triệu USD.", TITLE, "2021-02-01").facts
+    assert fact.reasons == ("time_not_told", "place_not_told")

@@ -1,0 +1,65 @@
+"""A number understood, before it is judged: what it measures, where and when; and one figure said twice made one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from aidbook.bulletins.context import TimeReading
+from aidbook.bulletins.metrics import Reading
+from aidbook.bulletins.quantities import Quantity
+from aidbook.bulletins.segment import Passage
+
+TITLE_ROUNDING = Decimal("0.02")
+"""A title rounds what its text says: "gần 18 triệu" over 17,945 triệu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number understood: what it measures, where and when."""
+
+    quantity: Quantity
+    reading: Reading
+    place: str
+    place_is_told: bool
+    time: TimeReading
+    passage: Passage
+    sector: str | None
+    donor: str | None
+    of: str | None = None
+    base_year: int | None = None
+
+
+def merge(figures: Sequence[Figure]) -> list[Figure]:
+    """One figure, said twice, is one statement: a title or a caption repeats what the text says with its time."""
+    kept: list[Figure] = []
+    for figure in sorted(
+        figures, key=lambda figure: (figure.passage.is_title, figure.reading.metric == "aid_value", not figure.time.is_told)
+    ):
+        value = value_of(figure)
+        twins = [
+            other
+            for other in kept
+            if (value_of(other) == value or (figure.passage.is_title and abs(value_of(other) - value) <= value * TITLE_ROUNDING))
+            and other.quantity.unit == figure.quantity.unit
+            and (
+                figure.passage.is_title
+                or (other.place == figure.place and (other.reading.metric == figure.reading.metric or figure.reading.metric == "aid_value"))
+            )
+        ]
+        same_time = any(other.time.moment == figure.time.moment for other in twins)
+        if twins and (same_time or figure.passage.is_title or not figure.time.is_told):
+            continue
+        kept.append(figure)
+    return sorted(kept, key=lambda figure: figure.quantity.start)
+
+
+def value_of(figure: Figure) -> Decimal:
+    """The likeliest value, signed for a change."""
+    return figure.reading.value if figure.reading.value is not None else figure.quantity.readings[0]
+
+
+def values_of(figure: Figure) -> list[tuple[Decimal, str]]:
+    """The values that a figure states, each with its hedge: one, or the two ends of a range."""
+    if figure.quantity.high is not None:
+        return [(figure.quantity.readings[0], "at_least"), (figure.quantity.high, "at_most")]
+    return [(value_of(figure), figure.quantity.approx)]

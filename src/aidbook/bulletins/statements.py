@@ -1,0 +1,85 @@
+"""Figures to statements: the best reading and its rivals, each with its state and reasons."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from aidbook.bulletins.figures import Figure, values_of
+from aidbook.bulletins.places import has_accents, name_in_year
+from aidbook.bulletins.policy import Grounds, judge
+from aidbook.bulletins.segment import Passage
+from aidbook.bulletins.times import Moment
+from aidbook.model.bulletin import Statement
+from aidbook.text.numbers import plain
+
+PARTS_OF_A_LIST = 3
+"""So many figures of one metric in one sentence divide a whole; which of them is the whole, the sentence may not say."""
+
+
+def make_statements(
+    text: str, title: str, figures: Sequence[Figure], *, is_trusted: bool, is_quarantined: bool
+) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """The statements of a text, and the rival readings of those that allow more than one."""
+    kinds = Counter(_kind(figure) for figure in figures)
+    title_years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title)}
+    accented = has_accents(text)
+
+    def statement(figure: Figure, value: Decimal, approx: str) -> Statement:
+        quantity, reading, moment = figure.quantity, figure.reading, figure.time.moment
+        start = quantity.start if reading.start is None else reading.start
+        state, reasons = judge(
+            Grounds(
+                is_trusted=is_trusted,
+                is_quarantined=is_quarantined,
+                readings=len(quantity.readings),
+                time_is_told=figure.time.is_told,
+                place_is_told=figure.place_is_told,
+                metric_is_told=not reading.is_weak,
+                is_range_end=quantity.high is not None,
+                is_average=figure.time.is_average,
+                unit_is_told=not quantity.unit_is_carried,
+                is_figure_of_title=figure.passage.is_title,
+                is_one_of_many=kinds[_kind(figure)] >= PARTS_OF_A_LIST,
+                title_names_other_year=_differs(moment.year, title_years),
+                has_accents=accented,
+            )
+        )
+        return Statement(
+            place=name_in_year(figure.place, moment.year),
+            year=moment.year,
+            period=moment.period,
+            metric=reading.metric,
+            value=plain(value),
+            unit=quantity.unit,
+            approx=approx,
+            evidence=text[start : quantity.end],
+            start=start,
+            end=quantity.end,
+            sentence=text[figure.passage.start : figure.passage.end].strip(),
+            rule=reading.rule,
+            state=state,
+            reasons=reasons,
+            sector=figure.sector,
+            donor=figure.donor,
+            of=figure.of,
+            base_year=figure.base_year,
+        )
+
+    facts = tuple(statement(figure, value, approx) for figure in figures for value, approx in values_of(figure))
+    rivals = tuple(
+        statement(figure, other, figure.quantity.approx)
+        for figure in figures
+        if figure.quantity.high is None
+        for other in figure.quantity.readings[1:]
+    )
+    return facts, rivals
+
+
+def _kind(figure: Figure) -> tuple[Passage, str, str, Moment, str | None]:
+    return figure.passage, figure.reading.metric, figure.quantity.unit, figure.time.moment, figure.sector
+
+
+def _differs(year: int | None, title_years: set[int]) -> bool:
+    """Whether the title names other years only. The year after is that of the conference, not of the data."""
+    return year is not None and bool(title_years) and year not in title_years and year + 1 not in title_years
