@@ -4,6 +4,7 @@ Nothing here is imported by the parent's own work: see :mod:`aidbook.workbooks.w
 """
 
 import datetime as dt
+import gc
 import pickle
 import resource
 import struct
@@ -47,6 +48,9 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until the pipe closes."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # A file makes many small objects and no cycles worth hunting: collecting rarely saves a fifth of the time.
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
     while (request := receive(requests)) is not None:
         _allow_cpu(CPU_SECONDS)
         send(answers, _answer(request))

@@ -14,6 +14,7 @@ from aidbook.workbooks.headers import TableMap
 _GROUP_NUMBER: Final = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)]?", re.IGNORECASE)
 _GROUP_TITLE: Final = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)/:\-]\s*\S.*", re.DOTALL)
 _PLACE_AND_DAY: Final = re.compile(r"ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam")
+_LONGEST_REPEAT: Final = 20
 _TOTAL_TAIL: Final = r"(?: (?:nhom|muc|phan|so|toan tinh|cac muc|nam|usd|vnd|dong|[ivx]+|[a-h]|\d+))*"
 
 
@@ -70,6 +71,8 @@ def lines_of(form: Form, table: TableMap) -> Iterator[Line]:
 
 def is_repeat(form: Form, text: str) -> bool:
     """Tell the mark "as above" (``nt``, ``-nt-``, ``"``)."""
+    if len(text) > _LONGEST_REPEAT:
+        return False
     return key(text) in form.row_marks.repeats or fold(text) in ('"', "''", "''''")
 
 

@@ -83,7 +83,7 @@ class _TableReader:
     def read(self, line: Line) -> LandedRow:
         """Read one line. A totals line is read without findings: it is only compared."""
         is_row = line.kind is LineKind.ROW
-        cells = {name: self._corrected(cell) for name, cell in line.cells.items()}
+        cells = {name: self._corrected(cell) for name, cell in line.cells.items()} if self._corrections else line.cells
         if is_row:
             cells = {name: self._repeated(self._fields[name], cell) for name, cell in cells.items()}
         values: dict[str, Scalar] = {}
