@@ -58,10 +58,11 @@ digits as (
         c.ordinal,
         max(power(10::numeric, round(log(abs(c.claim_value) / token.number)))) as last_digit
     from claims as c
-    cross join lateral (
-        select nullif(regexp_replace(m[1], '[^0-9]', '', 'g'), '')::numeric as number
-        from regexp_matches(c.evidence, '([0-9][0-9.,]*)', 'g') as m
-    ) as token
+    cross join
+        lateral (
+            select nullif(regexp_replace(m[1], '[^0-9]', '', 'g'), '')::numeric as number
+            from regexp_matches(c.evidence, '([0-9][0-9.,]*)', 'g') as m
+        ) as token
     where
         token.number > 0
         and c.claim_value <> 0
@@ -106,7 +107,7 @@ located as (
             and coalesce(n.valid_from, date '1945-01-01') <= s.place_date
             and coalesce(n.valid_to, date '2999-12-31') >= make_date(extract(year from s.place_date)::integer, 1, 1)
     -- In 2025 both maps were in force; the later one is that of the year's report.
-    order by s.page_version_id, s.ordinal, n.valid_from desc nulls last, n.unit_id
+    order by s.page_version_id asc, s.ordinal asc, n.valid_from desc nulls last, n.unit_id asc
 )
 
 select

@@ -12,7 +12,7 @@ select
     null::bigint as parts_not_reported,
     null::text as other_scope,
     -- "Hiện có" of two days may differ and both be right.
-    case when a.period = 'as_of' and a.published_on is distinct from b.published_on then 'as_of_a_date' end as likely_scope,
+    case when a.period = 'as_of' and (a.published_on is distinct from b.published_on) then 'as_of_a_date' end as likely_scope,
     null::text as doubt
 from claims as a
 inner join claims as b

@@ -45,9 +45,9 @@ place_scopes as (
 sector_scopes as (
     select sector_key, {{ not_applicable() }} as scope_sector_key from sectors
     union
-    select sector_key, sector_key from sectors
+    select sector_key, sector_key as scope_sector_key from sectors
     union
-    select s.sector_key, p.sector_key
+    select s.sector_key, p.sector_key as scope_sector_key
     from sectors as s
     inner join sectors as p on s.statistical_sector_code = p.sector_code
 ),
@@ -57,12 +57,12 @@ summed as (
         report_year,
         place_key,
         sector_key,
-        count(*) as part_count,
-        {%- for amount in money.values() %}
+        {% for amount in money.values() -%}
         sum({{ amount }}_usd) as {{ amount }}_usd,
         sum({{ amount }}_vnd) as {{ amount }}_vnd,
-        count(*) - count({{ amount }}_usd) as {{ amount }}_missing{{ ',' if not loop.last }}
-        {%- endfor %}
+        count(*) - count({{ amount }}_usd) as {{ amount }}_missing,
+        {% endfor -%}
+        count(*) as part_count
     from flows
     group by report_year, place_key, sector_key
 ),
@@ -72,11 +72,12 @@ totals as (
         f.report_year,
         p.scope_place_key as place_key,
         s.scope_sector_key as sector_key,
-        {%- for amount in money.values() %}
+        {% for amount in money.values() -%}
         sum(f.{{ amount }}_usd) as {{ amount }}_usd,
         sum(f.{{ amount }}_vnd) as {{ amount }}_vnd,
-        sum(f.{{ amount }}_missing) as {{ amount }}_missing{{ ',' if not loop.last }}
-        {%- endfor %}
+        sum(f.{{ amount }}_missing) as {{ amount }}_missing,
+        {% endfor -%}
+        sum(f.part_count) as part_count
     from summed as f
     inner join place_scopes as p on f.place_key = p.place_key
     inner join sector_scopes as s on f.sector_key = s.sector_key

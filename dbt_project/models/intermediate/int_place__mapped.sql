@@ -14,7 +14,10 @@ units_63 as (
     from units
     where
         era = '63-unit'
-        and unit_id not in (select successor_unit_id from successions where change_type = 'rename_and_status')
+        and unit_id not in (
+            select s.successor_unit_id from successions as s
+            where s.change_type = 'rename_and_status'
+        )
 ),
 
 walk as (

@@ -31,7 +31,12 @@ select
     case when i.aid_owner_id is null then {{ unknown() }} else {{ key(["'partner'", 'i.aid_owner_id']) }} end as aid_owner_key,
     case when i.counterpart_id is null then {{ unknown() }} else {{ key(["'partner'", 'i.counterpart_id']) }} end as counterpart_key,
     r.title,
-    case r.activity_kind when 'CT' then 'programme' when 'DA' then 'project' when 'PDA' then 'non_project' else 'unknown' end as project_kind,
+    case r.activity_kind
+        when 'CT' then 'programme'
+        when 'DA' then 'project'
+        when 'PDA' then 'non_project'
+        else 'unknown'
+    end as project_kind,
     r.managing_agency,
     r.sector_codes,
     r.approval_no,

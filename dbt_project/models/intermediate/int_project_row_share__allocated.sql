@@ -28,13 +28,14 @@ named as (
         count(*) = count(part.weight) as is_weighted,
         sum(part.weight) as weight
     from project_rows as r
-    cross join lateral (
-        select
-            split_part(p.text, ':', 1) as sector_code,
-            nullif(split_part(p.text, ':', 2), '')::numeric as weight,
-            p.ordinal
-        from unnest(string_to_array(r.sector_codes, '|')) with ordinality as p (text, ordinal)
-    ) as part
+    cross join
+        lateral (
+            select
+                split_part(p.text, ':', 1) as sector_code,
+                nullif(split_part(p.text, ':', 2), '')::numeric as weight,
+                p.ordinal
+            from unnest(string_to_array(r.sector_codes, '|')) with ordinality as p (text, ordinal)
+        ) as part
     left join sectors as s on part.sector_code = s.sector_code
     group by r.submission_id, r.sheet, r.row_number, s.sector_code
 ),
@@ -100,7 +101,8 @@ select
     {% for form, digits in decimals.items() -%}
     case
         when is_last
-            then {{ amount }}_{{ form }}
+            then
+                {{ amount }}_{{ form }}
                 - coalesce(sum(round({{ amount }}_{{ form }} * share, {{ digits }})) filter (where not is_last) over line, 0)
         else round({{ amount }}_{{ form }} * share, {{ digits }})
     end as {{ amount }}_{{ form }},

@@ -7,7 +7,7 @@ countries as (
 ),
 
 ngos as (
-    select ngo_key from {{ ref('int_ngo__listed') }}
+    select * from {{ ref('int_ngo__listed') }}
 ),
 
 -- Individual donors are persons (law 91/2025/QH15): no name of theirs leaves the registry.
@@ -22,15 +22,13 @@ members as (
         case when d.donor_kind <> 'individual' then d.donor_name_vi end as donor_name_vi,
         case when d.donor_kind <> 'individual' then d.acronym end as acronym,
         d.donor_kind,
-        exists (
-            select from ngos
-            where ngos.ngo_key = {{ key(["'donor'", 'd.donor_id']) }}
-        ) as is_ngo,
+        n.ngo_key is not null as is_ngo,
         case when c.country_iso2 is null then {{ unknown() }} else {{ key(["'country'", 'c.country_iso2']) }} end as country_key,
         d.is_country_verified,
         d.source
     from donors as d
     left join countries as c on d.country_iso2 = c.country_iso2
+    left join ngos as n on d.donor_id = n.donor_id
     union all
     select {{ unknown() }}, 'unknown', 'Unknown', 'Không rõ', null, 'unknown', false, {{ unknown() }}, false, null
     union all

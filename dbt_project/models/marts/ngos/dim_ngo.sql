@@ -10,7 +10,7 @@ countries as (
 newest_registration as (
     select distinct on (ngo_key) *
     from {{ ref('int_registration_event__merged') }}
-    order by ngo_key, event_date desc nulls last, last_report_year desc, registration_event_key
+    order by ngo_key asc, event_date desc nulls last, last_report_year desc, registration_event_key asc
 )
 
 select

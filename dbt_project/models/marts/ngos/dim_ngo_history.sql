@@ -3,7 +3,7 @@ with steps as (
     select distinct on (ngo_key, event_date) *
     from {{ ref('int_registration_event__merged') }}
     where event_date is not null
-    order by ngo_key, event_date, last_report_year desc, registration_event_key
+    order by ngo_key asc, event_date asc, last_report_year desc, registration_event_key asc
 ),
 
 stretches as (

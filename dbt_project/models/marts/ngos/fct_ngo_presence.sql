@@ -41,14 +41,14 @@ gave as (
 
 present as (
     select
-        ngo_key,
-        place_key,
-        report_year,
+        coalesce(r.ngo_key, g.ngo_key) as ngo_key,
+        coalesce(r.place_key, g.place_key) as place_key,
+        coalesce(r.report_year, g.report_year) as report_year,
         coalesce(r.is_registered, false) as is_registered,
         r.is_operating,
         coalesce(g.gave_aid, false) as gave_aid
     from registered as r
-    full join gave as g using (ngo_key, place_key, report_year)
+    full join gave as g on r.ngo_key = g.ngo_key and r.place_key = g.place_key and r.report_year = g.report_year
 )
 
 select

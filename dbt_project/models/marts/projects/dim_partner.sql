@@ -22,7 +22,7 @@ named as (
 newest as (
     select distinct on (partner_id) partner_id, partner_name
     from named
-    order by partner_id, report_year desc, partner_name collate "C"
+    order by partner_id asc, report_year desc, partner_name collate "C" asc
 ),
 
 members as (
