@@ -16,8 +16,11 @@ check "ruff rules" $bin/ruff check .
 check "ruff format" $bin/ruff format --check .
 check "types" $bin/mypy --strict src
 check "import rules" $bin/lint-imports
-check "SQL style" $bin/sqlfluff lint --disable-progress-bar dbt_project
-check "dbt project" env DBT_PROFILES_DIR=dbt_project $bin/dbt --quiet parse --warn-error --no-partial-parse --project-dir dbt_project
+# Not the macros: they are Jinja with pieces of SQL, whose indentation is that of the Jinja.
+check "SQL style" $bin/sqlfluff lint --disable-progress-bar dbt_project/models
+# Every warning is an error, but the one that dbt_project.yml silences and explains; --warn-error itself does not go with that entry.
+check "dbt project" $bin/dbt --quiet --warn-error-options '{"error": "all", "silence": ["UnsupportedConstraintMaterialization"]}' \
+    parse --no-partial-parse --project-dir dbt_project --profiles-dir dbt_project
 check "compose schema" $bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 check "DAG imports" $bin/python -m pytest -q tests/dags/test_imports.py
 
