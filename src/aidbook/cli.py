@@ -73,7 +73,7 @@ def extract(
     from aidbook.bulletins.folder import extract_folder
 
     written = extract_folder(folder, out_folder)
-    out.print(f"{written} texts read into {out_folder}")
+    out.print(f"{len(written)} texts read into {out_folder}")
 
 
 @app.command("match-ngo")

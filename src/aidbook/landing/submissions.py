@@ -23,7 +23,8 @@ def known_files(connection: psycopg.Connection[TupleRow], form: str) -> set[str]
 def land_submission(connection: psycopg.Connection[TupleRow], submission: Submission, archived: Path) -> int | None:
     """Append one file with its rows and findings; None if these very bytes were landed before.
 
-    Rows start with the fate ``held``: a load decides later. The caller commits.
+    Rows start with the fate ``held``: a load decides later. Where the cover tells no province or year the file's name does, so that a
+    broken file still holds its year. The caller commits.
     """
     connection.execute(
         "insert into landing.file (sha256, size_bytes, archive_path) values (%s, %s, %s) on conflict do nothing",
@@ -43,9 +44,9 @@ def land_submission(connection: psycopg.Connection[TupleRow], submission: Submis
             submission.file_name,
             submission.form,
             submission.state,
-            submission.province_unit_id,
+            submission.province_unit_id or submission.file_name_unit_id,
             agency_key(cover.get("reporting_agency")),
-            cover.get("report_year"),
+            cover.get("report_year") or submission.file_name_year,
             cover.get("report_period") or "Y",
             Jsonb(dict(cover)),
             submission.is_sample,
