@@ -41,8 +41,11 @@ def run_gate(connection: Connection, load_id: int, gate: GateNumber) -> GateResu
     gates = read_gates(suites)
     here = gates.find(gate, unit)
     parameters: dict[str, object] = {name: limit.value for name, limit in gates.limits.items()}
-    parameters |= {"load_id": load_id, "report_year": report_year, "candidate": f"candidate_{load_id}"}
-    results = [result for name in here.suites for result in run_suite(connection, suites[name].bind(parameters))]
+    candidate = f"candidate_{load_id}"
+    parameters |= {"load_id": load_id, "report_year": report_year, "candidate": candidate}
+    # Before gate 2 there is no candidate.
+    keep_in = candidate if gate == 2 else None
+    results = [result for name in here.suites for result in run_suite(connection, suites[name].bind(parameters), keep_in)]
     verdict, reasons = decide(here, results, count_rows_read(connection, load_id, unit))
     result = GateResult(
         load_id=load_id,

@@ -1,6 +1,7 @@
 """Suites run by Great Expectations on PostgreSQL. The only module that imports it, and late: the import takes four seconds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -20,25 +21,30 @@ if TYPE_CHECKING:
 Connection = psycopg.Connection[Any]
 _ASSETS = count(1)
 
+_PLANNING = "-c enable_nestloop=off"
+"""A candidate was built a moment ago, so PostgreSQL has no statistics on it and would join thousands of rows one by one."""
 
-def run_suite(connection: Connection, suite: Suite) -> list[CheckResult]:
-    """Run a bound suite on the database of `connection`, as the same role, on a connection of Great Expectations' own.
 
-    What it shall see must be committed. Failing rows are read again here, whole and all of them: Great Expectations lists 200 at most.
+def run_suite(connection: Connection, suite: Suite, keep_in: str | None = None) -> list[CheckResult]:
+    """Run a bound suite on the database of `connection`, as the same role, on connections of its own.
+
+    What it shall see must be committed. With `keep_in`, a schema, the batch is computed once into a table there, which is dropped again:
+    Great Expectations asks twice for each check, and a batch over a candidate's views is dear. Failing rows are read here, whole and all
+    of them: Great Expectations lists 200 at most.
 
     Raises:
         SuiteError: a check cannot be run as it is written; a gate must never take that for a pass, nor for a fault of the data.
     """
     import great_expectations as gx
 
-    # It takes a query for one only if it begins with the word select.
-    query = f"select * from (\n{suite.batch}\n) as rows_of_batch"
-    batch = _datasource(_address(connection)).add_query_asset(f"{suite.name}_{next(_ASSETS)}", query=query)
-    expectations = gx.ExpectationSuite(suite.name, expectations=[build_expectation(suite, check) for check in suite.checks])
-    answer = batch.add_batch_definition_whole_table("all").get_batch().validate(expectations, result_format="BASIC")
-    # Great Expectations answers in an order of its own.
-    answers = _by_check(answer)
-    return [_result(connection, suite, check, answers[check.id]) for check in suite.checks]
+    with _session(connection) as session, _kept_batch(session, suite, keep_in) as kept:
+        # It takes a query for one only if it begins with the word select.
+        query = f"select * from (\n{kept.batch}\n) as rows_of_batch"
+        batch = _datasource(_address(connection)).add_query_asset(f"{suite.name}_{next(_ASSETS)}", query=query)
+        expectations = gx.ExpectationSuite(suite.name, expectations=[build_expectation(kept, check) for check in kept.checks])
+        # It answers in an order of its own.
+        answers = _by_check(batch.add_batch_definition_whole_table("all").get_batch().validate(expectations, result_format="BASIC"))
+        return [_result(session, kept, check, answers[check.id]) for check in kept.checks]
 
 
 def build_expectation(suite: Suite, check: Check) -> "Expectation":
@@ -64,6 +70,30 @@ def build_expectation(suite: Suite, check: Check) -> "Expectation":
     return expectation
 
 
+@contextmanager
+def _session(connection: Connection) -> Iterator[Connection]:
+    with psycopg.connect(connection.info.dsn, password=connection.info.password, autocommit=True, options=_PLANNING) as session:
+        yield session
+
+
+@contextmanager
+def _kept_batch(session: Connection, suite: Suite, keep_in: str | None) -> Iterator[Suite]:
+    if keep_in is None:
+        yield suite
+        return
+    table = f"{keep_in}.batch_of_{suite.name}"
+    try:
+        # One may be left from a gate that was killed.
+        session.execute(f"drop table if exists {table}")
+        session.execute(f"create unlogged table {table} as\n{suite.batch}")
+    except psycopg.Error as error:
+        raise SuiteError(f"{suite.name}.yml: its batch cannot be read: {str(error).splitlines()[0]}") from error
+    try:
+        yield suite.model_copy(update={"batch": f"select * from {table}"})
+    finally:
+        session.execute(f"drop table {table}")
+
+
 @cache
 def _datasource(address: str) -> "PostgresDatasource":
     """The one data source of this process and database, in a context that lives in memory and sends nothing anywhere."""
@@ -75,7 +105,7 @@ def _datasource(address: str) -> "PostgresDatasource":
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     options: dict[str, Any] = {
         # A check that writes is a mistake. A long process may find its idle connection cut.
-        "kwargs": {"connect_args": {"options": "-c default_transaction_read_only=on"}, "pool_pre_ping": True}
+        "kwargs": {"connect_args": {"options": f"{_PLANNING} -c default_transaction_read_only=on"}, "pool_pre_ping": True}
     }
     return context.data_sources.add_postgres("warehouse", connection_string=address, **options)
 
