@@ -41,6 +41,7 @@ def test_page_of_a_year_refused_at_the_first_gate_says_why(world: World, tmp_pat
     world.execute("drop table candidate_1.fct_claim; alter table candidate_1.fct_aid_flow rename to was_never_built")
     try:
         world.execute(FAULTS["finding.severity.not_critical"])
+        world.execute("update ops.finding set file_name = 'a.xlsx', sheet = '2_DuAn', cell = 'F12'")
         run_gate(world.connection, YEAR_LOAD, 1)
         world.execute("update ops.load set state = 'refused', verdict = 'refused' where load_id = 1")
         html = _page(world, YEAR_LOAD, tmp_path)
@@ -50,6 +51,8 @@ def test_page_of_a_year_refused_at_the_first_gate_says_why(world: World, tmp_pat
         )
     assert "Từ chối" in html
     assert "finding.severity.not_critical is critical and failed" in html
+    verdict = html[html.index('role="status"') : html.index('class="tiles"')]
+    assert "<b>a.xlsx › 2_DuAn › F12</b>" in verdict
 
 
 def test_page_escapes_other_peoples_text_and_hides_contact_data(world: World, tmp_path: Path) -> None:
