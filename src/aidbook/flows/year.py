@@ -60,8 +60,10 @@ def open_load(year: int, reason: str) -> int | None:
 
 def gate_landing(load_id: int) -> str:
     """Identity of every row, then gate 1 over the findings and the coverage; returns ``pass…``, ``waiting`` or ``refused``."""
-    with connected("loader") as connection, recorded_step(connection, load_id, "identify_rows") as detail:
-        detail |= asdict(identify_rows(connection, load_id))
+    with connected("loader") as connection:
+        if read_load(connection, load_id).unit == "year":
+            with recorded_step(connection, load_id, "identify_rows") as detail:
+                detail |= asdict(identify_rows(connection, load_id))
     return _pass_gate(load_id, 1)
 
 
@@ -125,10 +127,9 @@ def run_load(load_id: int, *, step: Callable[[str], None] = lambda _: None, dry_
     """All steps of an open load, from its first."""
     with connected("loader") as connection:
         load = read_load(connection, load_id)
-    if load.unit == "year":
-        step("identity and gate 1")
-        if (verdict := gate_landing(load_id)) in ("refused", "waiting"):
-            return _stopped(load, verdict)
+    step("identity and gate 1")
+    if (verdict := gate_landing(load_id)) in ("refused", "waiting"):
+        return _stopped(load, verdict)
     step("dbt builds the candidate")
     build_candidate(load_id)
     step("gate 2")
