@@ -11,7 +11,7 @@ from aidbook.local.airflow_api import AirflowApi
 from aidbook.local.airflow_config import USER, make_database
 from aidbook.local.night import wait_for_dags
 from aidbook.local.progress import show_night
-from aidbook.local.report import year_table
+from aidbook.local.report import show_years
 from aidbook.local.sample_data import deliver_once, make_sample_once
 from aidbook.settings import settings
 from aidbook.warehouse.upgrade import upgrade
@@ -37,7 +37,7 @@ def night(host: Annotated[str, typer.Option(help="Airflow's api-server.")], port
     api = AirflowApi(port, USER, sys.stdin.readline().strip(), host)
     wait_for_dags(api)
     show_night(api, console)
-    console.print(year_table())
+    show_years(console)
 
 
 if __name__ == "__main__":

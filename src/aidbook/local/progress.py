@@ -26,7 +26,7 @@ def show_night(api: AirflowApi, console: Console) -> None:
             nonlocal said, said_at
             progress.update(bar, description=str(status), completed=status.fraction)
             if not console.is_terminal and str(status) != said and time.monotonic() - said_at > _SECONDS_BETWEEN_LINES:
-                console.print(f"The night: {status}")
+                console.print(f"The night: {status}", soft_wrap=True)
                 said, said_at = str(status), time.monotonic()
 
         if do_night(api, show):

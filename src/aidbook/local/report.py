@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from rich.console import Console
 from rich.table import Table
 
 from aidbook.local.airflow import Airflow
 from aidbook.local.airflow_config import USER
 from aidbook.settings import Settings
 from aidbook.warehouse.connect import connected
+
+_WIDTH = 150
 
 _YEARS = """
 with aid as (
@@ -74,6 +77,11 @@ def year_table() -> Table:
             f"{published_at:%Y-%m-%d %H:%M}" if published_at else "–",
         )
     return table
+
+
+def show_years(console: Console) -> None:
+    """Print the table at its own width: a narrow terminal wraps it, which is better than figures that are cut."""
+    Console(file=console.file, width=max(console.width, _WIDTH), force_terminal=console.is_terminal).print(year_table())
 
 
 def next_steps(settings: Settings, airflow: Airflow) -> Iterator[str]:

@@ -17,7 +17,7 @@ from aidbook.local.airflow_config import USER
 from aidbook.local.night import wait_for_dags
 from aidbook.local.postgres import ensure_database, local_server
 from aidbook.local.progress import show_night
-from aidbook.local.report import next_steps, year_table
+from aidbook.local.report import next_steps, show_years
 from aidbook.local.sample_data import deliver_once, make_sample_once
 from aidbook.local.site import SampleSite
 from aidbook.settings import Settings, reload_settings, settings
@@ -43,7 +43,7 @@ def run(console: Console) -> None:
         api = AirflowApi(airflow.port, USER, airflow.password)
         wait_for_dags(api)
         show_night(api, console)
-    console.print(year_table())
+    show_years(console)
     for line in next_steps(settings(), airflow):
         console.print(line, highlight=False, soft_wrap=True)
 
@@ -70,7 +70,7 @@ def start_servers(home: Path, console: Console) -> Airflow:
     reload_settings()
     with console.status("Airflow starts"):
         airflow.wait()
-    console.print(f"Airflow: {'started ' + ', '.join(started) if started else 'runs'} at {airflow.url}")
+    console.print(f"Airflow: {'started ' + ', '.join(started) if started else 'runs'} at {airflow.url}", soft_wrap=True)
     return airflow
 
 
