@@ -87,7 +87,7 @@ def test_bi_cao_bang_2022_is_exact(machine):
         ("Cao Bằng", 2022, "aid_disbursed", Decimal("1295162"), "agrees"),
         ("Cao Bằng", 2022, "project_count", Decimal("28"), "agrees"),
         ("Hải Phòng", 2020, "aid_committed", Decimal("145800000000"), "agrees"),
-        ("Hải Phòng", 2020, "aid_disbursed", Decimal("93000000000"), "agrees"),
+        ("Hải Phòng", 2020, "aid_disbursed", Decimal("93000000000"), "rounding"),
         ("Hải Phòng", 2020, "ngo_registered_count", Decimal("46"), "agrees"),
         ("Hà Tĩnh", 2023, "project_count", Decimal("23"), "agrees"),
         ("Hà Tĩnh", 2023, "aid_approved", Decimal("19600000000"), "agrees"),
