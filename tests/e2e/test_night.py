@@ -147,14 +147,21 @@ def test_repaired_workbook_publishes_and_the_old_version_is_history(machine, sam
 def test_backfill_from_airflows_own_command_reaches_every_year(machine):
     command = ["backfill", "create", "--dag-id", "report_year", "--from-date", "2018-01-01", "--to-date", "2024-01-01"]
     done = subprocess.run(
-        [sys.executable, "-m", "airflow", *command], env=machine.airflow.environment, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-m", "airflow", *command],
+        env=machine.airflow.environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     wanted = {str(year) for year in range(2018, 2025)}
     deadline = time.monotonic() + 240
     while True:
         keys = {run.partition_key for run in machine.api.runs() if run.dag_id == "yearly_load" and run.is_over}
-        requests = dict(ask("select report_year, count(*) from ops.year_request where reason = 'asked for by hand' group by 1", role="admin"))
+        requests = dict(
+            ask("select report_year, count(*) from ops.year_request where reason = 'asked for by hand' group by 1", role="admin")
+        )
         if wanted <= keys and set(map(int, wanted)) <= set(requests):
             break
         assert time.monotonic() < deadline, f"reached {sorted(keys)}; requests {requests}"

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -23,7 +24,7 @@ import psycopg
 from psycopg import sql
 
 from aidbook.errors import LocalServerError
-from aidbook.local.processes import Service, choose_port, is_port_free
+from aidbook.local.processes import Service, choose_port, is_port_free, is_running, processes_in
 
 ADMIN = "postgres"
 _FIRST_PORT = 15432
@@ -67,8 +68,8 @@ class PostgresServer:
         state = self._state()
         binaries = self._binaries()
         self._make_data(binaries, str(state["password"]))
+        self._clear_after_kill()
         port = self._port(state)
-        self._drop_stale_lock()
         options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "port": str(port), "timezone": "UTC"}
         if not self.durable:
             options |= _NOT_DURABLE
@@ -163,37 +164,34 @@ class PostgresServer:
         if "port" not in state:
             return choose_port(_FIRST_PORT)
         port = int(state["port"])
-        # The children of a server that was killed need a moment to notice and let go of the port.
-        patience = 10 if (self._data / "postmaster.pid").exists() else 0
-        end = time.monotonic() + patience
-        while not is_port_free(port):
-            if time.monotonic() > end:
-                raise LocalServerError(
-                    f"Port {port} of PostgreSQL is used by another program. End that program, "
-                    f"or take the port out of {self._state_file} to have another one chosen."
-                )
-            time.sleep(0.1)
+        if not is_port_free(port):
+            raise LocalServerError(
+                f"Port {port} of PostgreSQL is used by another program. End that program, "
+                f"or take the port out of {self._state_file} to have another one chosen."
+            )
         return port
 
-    def _drop_stale_lock(self) -> None:
-        """Remove the lock file of a killed server when its pid belongs to a stranger by now, for then PostgreSQL would wait for ever.
+    def _clear_after_kill(self) -> None:
+        """After a server was killed: end its children that have not noticed yet, and drop its lock file where that would mislead.
 
-        In every other case PostgreSQL decides by itself, and better: it also sees children that still hold the shared memory.
+        The children hold the port and the shared memory, a long query for as long as it takes. Only the server and its children
+        work in the data folder. PostgreSQL drops a stale lock file by itself, but not where the pid in it is that of a stranger by
+        now, or of a dead process that nobody asked for.
         """
         lock = self._data / "postmaster.pid"
-        if not lock.exists() or self.is_alive:
+        if self.is_alive or not lock.exists():
             return
-        lines = lock.read_text().splitlines()
-        if not lines:
-            lock.unlink()
-            return
-        working_folder = Path(f"/proc/{lines[0]}/cwd")
-        try:
-            is_stranger = working_folder.resolve(strict=True) != self._data.resolve()
-        except OSError:
-            return
-        if is_stranger:
-            lock.unlink()
+        first_line = lock.read_text().partition("\n")[0]
+        old = int(first_line) if first_line.isdigit() else None
+        here = processes_in(self._data)
+        if old in here:
+            raise LocalServerError(f"A PostgreSQL that was not started here runs in {self._data} (pid {old}). End it: kill -INT {old}")
+        for pid in here:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while any(is_running(pid) for pid in here):
+            time.sleep(0.02)
+        lock.unlink()
 
     def _answers(self) -> bool:
         try:

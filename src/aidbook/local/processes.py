@@ -129,7 +129,10 @@ class Service:
             LocalServerError: they do not end.
         """
         record = self._record()
-        if record is None or self.pid is not None or _stat(record["pid"]) is not None:
+        if record is None or self.pid is not None:
+            return
+        leader = _stat(record["pid"])
+        if leader is not None and leader.started != record["started"]:
             return
         end = time.monotonic() + 10
         while left := [
@@ -172,6 +175,22 @@ def _processes() -> Iterator[tuple[int, _Stat]]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and (stat := _stat(int(entry.name))) is not None:
             yield int(entry.name), stat
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process has this pid and is more than the entry of a dead one that its parent never asked for."""
+    stat = _stat(pid)
+    return stat is not None and stat.state not in "ZX"
+
+
+def processes_in(folder: Path) -> list[int]:
+    """The running processes whose working folder is this one, as far as we may see."""
+    found = []
+    for pid, stat in _processes():
+        with suppress(OSError):
+            if stat.state not in "ZX" and Path(f"/proc/{pid}/cwd").samefile(folder):
+                found.append(pid)
+    return found
 
 
 def extended_environment(variables: Mapping[str, str]) -> dict[str, str]:

@@ -5,8 +5,11 @@ import shutil
 import signal
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -59,6 +62,34 @@ def test_server_killed_starts_again_with_its_data_and_port(own_server: PostgresS
     own_server.start()
     assert own_server.dsn() == dsn
     assert ensure_database(dsn, "kept") is False
+
+
+def test_server_killed_during_a_long_query_starts_again(own_server: PostgresServer) -> None:
+    with psycopg.connect(own_server.dsn(), autocommit=True) as connection:
+        # Counts in the processor and never waits, so that the backend does not notice that its server is gone.
+        connection.execute("set statement_timeout = 0")
+        query = Thread(target=_run_for_ever, args=(connection,), daemon=True)
+        query.start()
+        while not _active_queries(own_server):
+            time.sleep(0.02)
+        pid = own_server.service.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        own_server.start()
+        query.join(timeout=10)
+        assert not query.is_alive()
+    assert own_server.is_alive
+
+
+def _run_for_ever(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    with suppress(psycopg.OperationalError):
+        connection.execute("do $$ begin loop null; end loop; end $$")
+
+
+def _active_queries(server: PostgresServer) -> int:
+    with psycopg.connect(server.dsn()) as connection:
+        row = connection.execute("select count(*) from pg_stat_activity where query like 'do %' and state = 'active'").fetchone()
+    return int(row[0]) if row else 0
 
 
 def test_server_with_a_stale_lock_of_a_strangers_pid_starts(own_server: PostgresServer) -> None:
