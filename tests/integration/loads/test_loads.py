@@ -48,7 +48,7 @@ def test_row_fates_add_up_to_input_rows(loaded):
 
 @pytest.mark.parametrize("year", YEARS)
 def test_bi_national_sums_equal_the_samples_truth(loaded, year):
-    with open(loaded.sample / "truth" / "totals.csv", encoding="utf-8") as file:
+    with (loaded.sample / "truth" / "totals.csv").open(encoding="utf-8") as file:
         truth = [row for row in csv.DictReader(file) if int(row["year"]) == year and row["unit_id"].startswith("VN63")]
     committed = sum(Decimal(row["counted_committed_year_usd"]) for row in truth)
     disbursed = sum(Decimal(row["counted_disbursed_year_usd"]) for row in truth)

@@ -19,7 +19,9 @@ def test_reader_sees_only_bi_and_the_status_views(loaded):
         select n.nspname, c.relname
         from pg_class as c inner join pg_namespace as n on n.oid = c.relnamespace
         where
-            n.nspname not in ('pg_catalog', 'information_schema', 'bi') and n.nspname not like 'pg\\_%%' and c.relkind in ('r', 'v', 'm', 'p', 'S', 'f')
+            n.nspname not in ('pg_catalog', 'information_schema', 'bi')
+            and n.nspname not like 'pg\\_%%'
+            and c.relkind in ('r', 'v', 'm', 'p', 'S', 'f')
             and (
                 has_table_privilege('bi_reader', c.oid, 'select, insert, update, delete, truncate')
                 or (c.relkind <> 'S' and has_any_column_privilege('bi_reader', c.oid, 'select, insert, update'))
