@@ -184,14 +184,18 @@ def trace(key: Annotated[int, typer.Argument(help="aid_flow_key or claim_key of 
     with connected("loader") as connection:
         cells = trace_aid_flow(connection, key)
         sentence = None if cells else trace_claim(connection, key)
-    if cells:
-        table = Table("File", "Sheet", "Cell", "Field", "Typed", "Understood")
+    for file_name, sha256 in dict.fromkeys((cell.file_name, cell.sha256) for cell in cells):
+        out.print(f"{file_name}  sha256 {sha256}", soft_wrap=True)
+        table = Table("Sheet", "Cell", "Field", "Typed", "Understood")
         for cell in cells:
-            table.add_row(cell.file_name, cell.sheet, cell.cell, cell.field, cell.typed or "", str(cell.understood))
+            if cell.sha256 == sha256:
+                table.add_row(cell.sheet, cell.cell, cell.field, cell.typed or "", str(cell.understood))
         out.print(table)
-    elif sentence:
-        out.print(f"{sentence.title}\n{sentence.url}\n\n“{sentence.sentence}”\n\nread: {sentence.evidence} (rule {sentence.rule})")
-    else:
+    if sentence:
+        out.print(
+            f"{sentence.title}\n{sentence.url}\n\n“{sentence.sentence}”\n\nread: {sentence.evidence} (rule {sentence.rule})", soft_wrap=True
+        )
+    elif not cells:
         err.print(f"No published fact has the key {key}. Look in bi.aid or bi.claims for keys.")
         raise typer.Exit(1)
 

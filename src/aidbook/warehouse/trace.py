@@ -61,7 +61,7 @@ def trace_claim(connection: psycopg.Connection[TupleRow], claim_key: int) -> Tra
     """The sentence behind one row of fct_claim."""
     row = connection.execute(
         """
-        select d.url, d.title, c.evidence, c.sentence, c.reading_rule
+        select d.url, d.title, c.evidence, c.sentence, c.rule
         from marts.fct_claim as c
         inner join marts.dim_source_document as d on d.source_document_key = c.source_document_key
         where c.claim_key = %s
