@@ -60,7 +60,8 @@ class PostgresServer:
         Raises:
             LocalServerError: no PostgreSQL for this machine, its port is taken, no space, or it does not come up.
         """
-        if self.is_alive and self._answers():
+        # One that was killed a moment ago may still look alive.
+        if self.is_alive and self._came_up():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o711)
@@ -76,9 +77,10 @@ class PostgresServer:
         command: list[str | Path] = [binaries / "postgres", "-D", self._data]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
-        process = self.service.start(command, cwd=self._data, user=_server_user())
+        self.service.start(command, cwd=self._data, user=_server_user())
         self._write_state(state | {"port": port})
-        self._wait(process)
+        if not self._came_up():
+            raise LocalServerError(f"PostgreSQL did not start; {self.service.log} ends with:\n{self.service.last_lines()}")
 
     def stop(self) -> bool:
         """End the server: open transactions are rolled back, the data are written. True if it was alive."""
@@ -200,13 +202,18 @@ class PostgresServer:
             return False
         return True
 
-    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
+    def _came_up(self) -> bool:
+        """Wait until the server answers; False if it ends instead.
+
+        Raises:
+            LocalServerError: it does neither within a minute.
+        """
         end = time.monotonic() + _START_SECONDS
         while time.monotonic() < end:
-            if process.poll() is not None:
-                raise LocalServerError(f"PostgreSQL did not start; {self.service.log} ends with:\n{self.service.last_lines()}")
+            if not self.is_alive:
+                return False
             if self._answers():
-                return
+                return True
             time.sleep(0.05)
         raise LocalServerError(f"PostgreSQL did not answer within {_START_SECONDS:.0f} s. Look at {self.service.log}.")
 

@@ -65,23 +65,23 @@ def test_server_killed_starts_again_with_its_data_and_port(own_server: PostgresS
 
 
 def test_server_killed_during_a_long_query_starts_again(own_server: PostgresServer) -> None:
-    with psycopg.connect(own_server.dsn(), autocommit=True) as connection:
-        # Counts in the processor and never waits, so that the backend does not notice that its server is gone.
-        connection.execute("set statement_timeout = 0")
-        query = Thread(target=_run_for_ever, args=(connection,), daemon=True)
-        query.start()
-        while not _active_queries(own_server):
-            time.sleep(0.02)
-        pid = own_server.service.pid
-        assert pid is not None
-        os.kill(pid, signal.SIGKILL)
-        own_server.start()
-        query.join(timeout=10)
-        assert not query.is_alive()
+    connection = psycopg.connect(own_server.dsn(), autocommit=True)
+    query = Thread(target=_run_for_ever, args=(connection,), daemon=True)
+    query.start()
+    while not _active_queries(own_server):
+        time.sleep(0.02)
+    pid = own_server.service.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    own_server.start()
+    query.join(timeout=10)
+    assert not query.is_alive()
     assert own_server.is_alive
+    connection.close()
 
 
 def _run_for_ever(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    # Counts in the processor and never waits, so that the backend does not notice that its server is gone.
     with suppress(psycopg.OperationalError):
         connection.execute("do $$ begin loop null; end loop; end $$")
 
