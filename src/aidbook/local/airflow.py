@@ -102,27 +102,36 @@ class Airflow:
 
     def start(self) -> list[str]:
         """Start those of the four that are not alive, side by side; their names. Does not wait."""
-        started = []
-        for name, service in self.services.items():
-            if service.pid is None:
-                service.start([sys.executable, "-m", "airflow", *_COMMANDS[name]], env=self.environment, cwd=paths.PROJECT)
-                started.append(name)
+        started = [name for name, service in self.services.items() if service.pid is None]
+        for name in started:
+            self._start(name)
         return started
 
-    def wait(self) -> None:
+    def wait(self, started: list[str]) -> None:
         """Return when the web server answers and the scheduler, DAG processor and triggerer have reported to it.
 
+        Args:
+            started: what `start` started. Of the others, one may still end because its database was gone for a while: it is started
+                again, and its name added.
+
         Raises:
-            LocalServerError: one of them ended, or not all were ready in three minutes.
+            LocalServerError: one that was started ended, or not all were ready in three minutes.
         """
         end = time.monotonic() + _READY_SECONDS
         while not self._is_healthy():
             for name, service in self.services.items():
-                if service.pid is None:
+                if service.pid is not None:
+                    continue
+                if name in started:
                     raise LocalServerError(f"Airflow's {name} ended; {service.log} ends with:\n{service.last_lines()}")
+                self._start(name)
+                started.append(name)
             if time.monotonic() > end:
                 raise LocalServerError(f"Airflow was not ready after {_READY_SECONDS:.0f} s. Look at the logs in {self.folder}.")
             time.sleep(0.5)
+
+    def _start(self, name: str) -> None:
+        self.services[name].start([sys.executable, "-m", "airflow", *_COMMANDS[name]], env=self.environment, cwd=paths.PROJECT)
 
     def stop(self) -> list[str]:
         """End the four processes; the names of those that were alive."""

@@ -69,7 +69,7 @@ def start_servers(home: Path, console: Console) -> Airflow:
     append_credentials(settings().credentials, {"AIDBOOK_SAMPLE_SITE": site.url})
     reload_settings()
     with console.status("Airflow starts"):
-        airflow.wait()
+        airflow.wait(started)
     console.print(f"Airflow: {'started ' + ', '.join(started) if started else 'runs'} at {airflow.url}", soft_wrap=True)
     return airflow
 
