@@ -39,6 +39,20 @@ class LandedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IgnoredRow:
+    """A line below a table's header that is not one of its rows, and the written rule by which it is left out.
+
+    ``rule`` is ``<table>.line.<kind>``; source.yml (ignored_lines) says what each kind is. ``raw`` has the line's texts, joined by " | ".
+    """
+
+    table: Table
+    sheet: str
+    row_number: int
+    rule: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One file as read by one form. ``province_unit_id`` is the province of the cover in its era (``VN63-04``), once understood.
 
@@ -57,3 +71,4 @@ class Submission:
     findings: Sequence[Finding] = field(default=())
     file_name_year: int | None = None
     file_name_unit_id: str | None = None
+    ignored_rows: Sequence[IgnoredRow] = field(default=())
