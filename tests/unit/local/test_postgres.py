@@ -23,10 +23,12 @@ def own_server() -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="aidbook-tests-"))
     folder.chmod(0o711)
     server = PostgresServer(folder / "postgres", durable=False)
-    server.start()
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_server_listens_on_loopback_with_scram_passwords_only(server: PostgresServer) -> None:
