@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from aidbook import paths
+
 os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="aidbook-tests-airflow-")
 atexit.register(shutil.rmtree, os.environ["AIRFLOW_HOME"], ignore_errors=True)
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
-
-from aidbook import paths
 
 DAG_FILES = sorted(paths.DAGS.glob("*.py"))
 
