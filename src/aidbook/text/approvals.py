@@ -9,6 +9,9 @@ from aidbook.text.dates import read_date
 from aidbook.text.fold import fold_in_place, tidy
 
 _NUMBER: Final = re.compile(r"\d+[a-z]?(?:/\d{4})?(?:\s*/\s*[a-z][a-z0-9.&]*(?:\s*-\s*[a-z0-9.&]+)*)+|\d+\s*/\s*\d{4}(?![/\d])")
+_BARE_NUMBER: Final = re.compile(
+    r"(?:\bqd|quyet dinh|\bso|cong van|\bcv)(?:\s*[-/]?\s*(?:qd|ubnd|ttg))*\s*:?\s*(?:so\s*:?\s*)?(\d+)(?![\d/.\-])"
+)
 _DATE: Final = re.compile(
     r"\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam|,)?\s*\d{4}|\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{2,4}|\d{1,2}\s*[.\-]\s*\d{1,2}\s*[.\-]\s*\d{4}|\d{4}-\d{2}-\d{2}"
 )
@@ -33,5 +36,7 @@ def read_approval(text: str) -> Approval | None:
     searched = folded if day is None else folded[: day.start()] + " " * (day.end() - day.start()) + folded[day.end() :]
     number = _NUMBER.search(searched)
     if number is None:
-        return None
+        # "QĐ 1673 ngày 21/6/2021" and "Quyết định số 1673": a number without its symbol is still the paper's.
+        bare = _BARE_NUMBER.search(searched)
+        return Approval(typed[bare.start(1) : bare.end(1)], read_date(day[0]) if day else None) if bare else None
     return Approval(re.sub(r"\s+", "", typed[number.start() : number.end()]), read_date(day[0]) if day else None)

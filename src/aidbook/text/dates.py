@@ -13,6 +13,8 @@ _SERIAL_RANGE: Final = range(20_000, 60_000)
 """Excel day numbers of 1954 to 2064: outside it a bare number is not a date."""
 
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[/.]\s*(\d{1,2})\s*[/.]\s*(\d{1,2})")
+_CLOCK: Final = re.compile(r"\s+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _NUMERIC: Final = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
 _WORDS: Final = re.compile(r"(\d{1,2})\s*thang\s*(\d{1,2})\s*(?:nam|,)?\s*(\d{4})")
 _DAY_MONTH: Final = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})")
@@ -22,12 +24,16 @@ _DATE: Final = (
     r"(?:ngay\s+)?(?:\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam|,)?\s*\d{4}"
     r"|\d{1,2}\s*[/.]\s*\d{1,2}\s*[/.]\s*\d{2,4}|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4})"
 )
-_MONTH: Final = r"(?:(?:thang|t)\s*\.?\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})|thang\s*(\d{1,2})\s*(?:nam\s*)?(\d{4})"
+_MONTH: Final = r"(?:(?:thang|thg|th|t)\s*\.?\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})|thang\s*(\d{1,2})\s*(?:nam\s*)?(\d{4})"
 _QUARTER: Final = re.compile(r"(?:quy|q)\s*\.?\s*(i{1,3}|iv|[1-4])\s*(?:[/\-.,]|nam)?\s*(?:nam\s*)?(\d{4})")
 _YEAR: Final = re.compile(r"(?:nam\s*)?((?:19|20)\d{2})")
 _MONTHS_OF_YEAR: Final = re.compile(r"(\d{1,2}|sau|chin|ba)\s*thang\s*(dau|cuoi)\s*nam\s*((?:19|20)\d{2})")
-_TO: Final = r"\s*(?:-|–|den(?:\s+het)?|toi)\s*"
+_TO: Final = r"\s*(?:->|→|-|~|den(?:\s+het)?|toi)\s*"
 _PERIOD_LEAD_IN: Final = re.compile(r"^(?:giai doan|thoi gian|thoi ky|tu|trong|ky)\s+")
+_LENGTH: Final = re.compile(r"^\d+\s*(?:nam|thang|ngay)\s*[:,(\-]*\s*(?=(?:tu|nam|thang|giai doan)?\s*\(?\s*\d)(?!\d+\s*nam)")
+"""The length before a span, ``3 năm (2021-2023)``; the span says the same."""
+
+_PART_OF_YEAR: Final = re.compile(r"(?:thang|thg|th|t|quy|q)\s*\.?\s*(?:\d{1,2}|i{1,3}|iv)")
 _NUMBER_WORDS: Final = {"ba": 3, "sau": 6, "chin": 9}
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -53,18 +59,18 @@ def from_serial(number: float) -> dt.date | None:
 def read_date(text: str, *, year: int | None = None) -> dt.date | None:
     """Read one day, always day first: ``31/8/2022``, ``12-4-2024``, ``ngày 17 tháng 9 năm 2019``, ``45078``; None if it is not surely one.
 
-    ``year`` completes a day without year (``Chiều 14/3``), which otherwise is None. Two-digit years are 20xx.
+    ``year`` completes a day without year (``Chiều 14/3``), which otherwise is None. Two-digit years are those of 1970 to 2069.
     """
-    folded = _LEAD_IN.sub("", fold(text)).strip(" .,;")
+    folded = _CLOCK.sub("", _LEAD_IN.sub("", fold(text)).strip(" .,;"))
     if folded.isdecimal():
         return from_serial(int(folded))
-    found = _ISO.fullmatch(folded)
+    found = _ISO.fullmatch(folded) or _YEAR_FIRST.fullmatch(folded)
     if found:
         return _date(int(found[1]), int(found[2]), int(found[3]))
     found = _NUMERIC.fullmatch(folded)
     if found:
         written = int(found[4])
-        return _date(written if written > 99 else 2000 + written, int(found[3]), int(found[1]))
+        return _date(_full_year(written), int(found[3]), int(found[1]))
     found = _WORDS.fullmatch(folded)
     if found:
         return _date(int(found[3]), int(found[2]), int(found[1]))
@@ -81,7 +87,7 @@ def read_period(text: str) -> tuple[Period, ...]:
     ``từ ngày 1/1/2021 đến ngày 31/12/2023`` and ``6 tháng đầu năm 2021``. The half-year is ambiguous: reports under Decree 58/2022 run
     from 15 December of the year before.
     """
-    folded = _PERIOD_LEAD_IN.sub("", fold(text)).strip(" .,;()")
+    folded = _trimmed(text)
     found = _MONTHS_OF_YEAR.fullmatch(folded)
     if found:
         return _months_of_year(found)
@@ -91,7 +97,7 @@ def read_period(text: str) -> tuple[Period, ...]:
 
 def read_span(text: str) -> Period | None:
     """Read a period that names its first and its last part (``2021-2025``, ``3/2021 - 12/2023``); None for a lone year, month or day."""
-    folded = _PERIOD_LEAD_IN.sub("", fold(text)).strip(" .,;()")
+    folded = _trimmed(text)
     return None if _single(folded) else _span(folded)
 
 
@@ -100,9 +106,23 @@ def calendar_year(year: int) -> Period:
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
+def _trimmed(text: str) -> str:
+    """Fold a period and take off what stands around it: its length, "giai đoạn", "từ", parentheses."""
+    folded = fold(text).strip(" .,;()")
+    found = _LENGTH.match(folded)
+    if found:
+        folded = folded[found.end() :].strip(" .,;()")
+    return _PERIOD_LEAD_IN.sub("", folded).strip(" .,;()")
+
+
 def _span(folded: str) -> Period | None:
     for joint in re.finditer(_TO, folded):
-        first, last = _single(folded[: joint.start()].strip()), _single(folded[joint.end() :].strip())
+        first_text, last_text = folded[: joint.start()].strip(), folded[joint.end() :].strip()
+        last = _single(last_text)
+        first = _single(first_text)
+        if last and first is None and _PART_OF_YEAR.fullmatch(first_text):
+            # "T1 - T12/2023", "Quý I - Quý IV/2023": the year stands once.
+            first = _single(f"{first_text}/{last.end.year}")
         if first and last:
             return Period(first.start, last.end) if first.start <= last.end else None
     return None
@@ -140,6 +160,12 @@ def _months_of_year(found: re.Match[str]) -> tuple[Period, ...]:
 
 def _months(year: int, first: int, last: int) -> Period:
     return Period(dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1]))
+
+
+def _full_year(written: int) -> int:
+    if written > 99:
+        return written
+    return written + (2000 if written < 70 else 1900)
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

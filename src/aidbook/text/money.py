@@ -1,9 +1,10 @@
 """Money as offices and papers write it: amounts with their currency, one sum in two currencies, and unit lines above a table."""
 
 import csv
+import itertools
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -21,7 +22,14 @@ PLAUSIBLE_VND: Final = Decimal(25) * Decimal(10) ** 12
 _EQUIVALENT: Final = re.compile(r"tuong duong|quy doi|equivalent|~|=|≈")
 _RATE: Final = re.compile(r"\(?\s*(?:bang|dat|ty le|chiem)?\s*(\d+(?:[.,]\d+)?)\s*%\s*\)?")
 _UNIT_LABEL: Final = re.compile(r"^\W*(?:dvt|don vi tinh|don vi tien(?: te)?|don vi|unit)\s*[:\-]?\s*")
+_MILLION_DONG: Final = re.compile(r"(?<![a-z])tr\.?\s*(?=d(?![a-z]))")
+_BARE_PARENTHESES: Final = re.compile(r"\(\s*([^()\d%]*?)\s*\)")
+_CLOSING_DASH: Final = re.compile(r"(?<=\d)[.,]\s*-(?=\s|$)")
 _AROUND: Final = re.compile(r"[\s().,;:/]+|tuong duong|quy doi(?: ra)?|khoang|xap xi|hoac|va|equivalent(?: to)?|=|~|≈")
+
+
+PAIR_RATES: Final = (Decimal(5_000), Decimal(50_000))
+"""Đồng per US dollar within which two amounts can be one sum; fields.csv bounds a declared rate alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,11 @@ class MoneyCell:
                     return amount
         return self.amounts[0]
 
+    @property
+    def is_contradicting(self) -> bool:
+        """Whether a pair in USD and VND cannot be one sum at any rate there was."""
+        return self.is_pair and {amount.currency for amount in self.amounts} == {"USD", "VND"} and not _agreements(*self.amounts)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -101,7 +114,8 @@ def read_money(text: str) -> MoneyCell | None:
 
     A bare number is an amount without currency. None if no amount is found or if words are left over: then it is a sentence, not a cell.
     """
-    folded = fold_in_place(compose(text)).strip()
+    folded = _CLOSING_DASH.sub("", fold_in_place(compose(text)).strip())
+    folded = _BARE_PARENTHESES.sub(r" \1 ", _MILLION_DONG.sub("trieu ", folded)).strip()
     rate = _RATE.search(folded)
     if rate:
         folded = (folded[: rate.start()] + " " + folded[rate.end() :]).strip()
@@ -112,24 +126,28 @@ def read_money(text: str) -> MoneyCell | None:
         before = folded[position : found.start()]
         # The hedge stands before the amount; what else stands there must be a known joint.
         joint, approximation = take_approximation(_AROUND.sub(" ", before).strip())
-        rest.append(joint)
         money = _money_of(found, approximation if approximation is not Approximation.EXACT else _hedge_of(before))
         if money is None:
             return None
-        amounts.append(money)
+        if amounts and not before.strip() and (whole := _compound(amounts[-1], money)):
+            amounts[-1] = whole
+        else:
+            rest.append(joint)
+            amounts.append(money)
         position = found.end()
     rest.append(_AROUND.sub(" ", folded[position:]).strip())
     if not amounts or any(rest):
         return None
-    currencies = {amount.currency for amount in amounts}
-    is_pair = len(amounts) == 2 and len(currencies) == 2 and (bool(_EQUIVALENT.search(folded)) or "(" in folded)
+    is_pair = _is_pair(amounts, is_said=bool(_EQUIVALENT.search(folded)) or "(" in folded)
+    if is_pair:
+        amounts = _agreeing(*amounts)
     rate_percent = Decimal(rate[1].replace(",", ".")) if rate else None
     return MoneyCell(tuple(amounts), is_pair=is_pair, rate_percent=rate_percent)
 
 
 def read_unit(text: str) -> Unit | None:
     """Read the unit of a table: ``ĐVT: 1.000 USD``, ``Đơn vị tính: triệu đồng``, ``nghìn USD``, ``đồng``. None if it is not money."""
-    folded = _UNIT_LABEL.sub("", fold(text)).strip(" ().:")
+    folded = _MILLION_DONG.sub("trieu ", _UNIT_LABEL.sub("", fold(text)).strip(" ().:"))
     found = re.fullmatch(rf"(?P<digits>{NUMBER_PATTERN})?\s*(?P<scale>{SCALE_PATTERN})?\s*(?P<currency>.+)", folded)
     if not found:
         return None
@@ -162,6 +180,50 @@ def _money_of(found: re.Match[str], approximation: Approximation) -> Money | Non
         readings = tuple(-reading for reading in readings)
     written = found["after"] or found["before"]
     return Money(readings, currency_codes()[written] if written else None, approximation, is_scaled=bool(found["scale"]))
+
+
+def _compound(first: Money, second: Money) -> Money | None:
+    """Add what was said in two steps, ``1 tỷ 200 triệu đồng``: two scale words, the larger first, one currency at the end."""
+    if not (first.is_scaled and second.is_scaled and first.currency is None) or len(first.readings) + len(second.readings) > 2:
+        return None
+    if not 0 <= second.best < first.best or second.best >= _scale_of(first.best):
+        return None
+    return Money((first.best + second.best,), second.currency, first.approximation, is_scaled=True)
+
+
+def _scale_of(amount: Decimal) -> Decimal:
+    """Return the largest scale that an amount holds: a thousand million of 1 200 000 000."""
+    return max((scale for scale in SCALES.values() if scale <= amount), default=Decimal(1))
+
+
+def _is_pair(amounts: Sequence[Money], *, is_said: bool) -> bool:
+    """Tell one sum in two currencies: it is said to be (``tương đương``, parentheses), or the two agree at a rate that there can be."""
+    if len(amounts) != 2 or amounts[0].currency == amounts[1].currency:
+        return False
+    return is_said or bool(_agreements(*amounts))
+
+
+def _agreeing(first: Money, second: Money) -> list[Money]:
+    """Keep the readings of a pair at which its two amounts can be one sum; all of them where none can."""
+    pairs = _agreements(first, second)
+    if not pairs:
+        return [first, second]
+    kept = tuple(tuple(dict.fromkeys(side)) for side in zip(*pairs, strict=True))
+    return [replace(first, readings=kept[0]), replace(second, readings=kept[1])]
+
+
+def _agreements(first: Money, second: Money) -> list[tuple[Decimal, Decimal]]:
+    """Return the pairs of readings whose rate of đồng per US dollar lies within :data:`PAIR_RATES`; none for other currencies."""
+    if {first.currency, second.currency} != {"USD", "VND"}:
+        return []
+    low, high = PAIR_RATES
+    dollars_first = first.currency == "USD"
+    found = []
+    for a, b in itertools.product(first.readings, second.readings):
+        dollars, dong = (a, b) if dollars_first else (b, a)
+        if dollars and low <= dong / dollars <= high:
+            found.append((a, b))
+    return found
 
 
 def _hedge_of(before: str) -> Approximation:

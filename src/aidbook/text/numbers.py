@@ -14,6 +14,9 @@ from aidbook.text.fold import compose, fold, key
 
 _GROUPED: Final = re.compile(r"\d{1,3}(?:(?P<mark>[., '’])\d{3})(?:(?P=mark)\d{3})*")
 _MIXED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?: \d{3})+[.,]\d+")
+_CLOSING_DASH: Final = re.compile(r"(?<=\d)[.,]\s*-$")
+"""``1.200.000,-`` and ``1.200.000.-``: nothing follows the whole units."""
+
 _ONE_MARK: Final = re.compile(r"(\d+)([.,])(\d+)")
 
 SCALES: Final[dict[str, Decimal]] = {
@@ -39,7 +42,9 @@ SCALES: Final[dict[str, Decimal]] = {
 
 ENGLISH_SCALES: Final = frozenset({"thousand", "million", "mil", "billion", "bn", "trillion"})
 
-NUMBER_PATTERN: Final = r"\d+(?:[., '’]\d+)*"
+_SPACES: Final = {ord(space): " " for space in "\u00a0\u2007\u2009\u202f"}
+
+NUMBER_PATTERN: Final = r"\d+(?:[., '’\u00a0\u2007\u2009\u202f]\d+)*"
 """Digits with separators, for building larger patterns; give each match to :func:`readings_of`."""
 
 SCALE_PATTERN: Final = "|".join(sorted(SCALES, key=len, reverse=True))
@@ -116,7 +121,7 @@ def readings_of(digits: str) -> tuple[Decimal, ...]:
     Two or more equal separators with groups of three are thousands. One separator before exactly three digits (``1.295``, ``1,295``)
     is thousands or a decimal mark: both come back, thousands first. Any other single separator is a decimal mark.
     """
-    digits = digits.strip().replace("\u00a0", " ").replace("\u202f", " ")
+    digits = digits.strip().translate(_SPACES)
     if digits.isdecimal():
         return (Decimal(digits),)
     if _MIXED.fullmatch(digits):
@@ -132,9 +137,26 @@ def readings_of(digits: str) -> tuple[Decimal, ...]:
     return tuple(readings)
 
 
+def decimal_mark_of(text: str) -> str | None:
+    """Return the decimal mark that the numbers of a text surely follow, ``,`` or ``.``; None if they show none or contradict each other.
+
+    ``1.720.153`` and ``12,5`` follow the comma, ``1,720,153`` and ``12.5`` the point; ``1.295`` and ``1295`` show nothing.
+    """
+    marks: set[str] = set()
+    for found in re.finditer(NUMBER_PATTERN, text):
+        digits = found[0]
+        readings = readings_of(digits)
+        if len(readings) != 1 or not {".", ","} & set(digits):
+            continue
+        last = digits[max(digits.rfind("."), digits.rfind(","))]
+        is_decimal = readings[0] != int(readings[0]) or not _GROUPED.fullmatch(digits)
+        marks.add(last if is_decimal else ("," if last == "." else "."))
+    return marks.pop() if len(marks) == 1 else None
+
+
 def read_number(text: str) -> tuple[Decimal, ...]:
     """Return the readings of a cell that holds a bare number (``1.720.153``, ``-5``, ``(1.200)``, ``01``) and nothing else."""
-    typed = compose(text).strip().replace("−", "-").replace("–", "-")
+    typed = _CLOSING_DASH.sub("", compose(text).strip().replace("−", "-").replace("–", "-"))
     negative = False
     if typed.startswith("(") and typed.endswith(")"):
         typed, negative = typed[1:-1].strip(), True
@@ -216,6 +238,7 @@ __all__ = [
     "SCALE_PATTERN",
     "Approximation",
     "Quantity",
+    "decimal_mark_of",
     "from_cell",
     "is_blank",
     "plain",
