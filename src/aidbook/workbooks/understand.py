@@ -19,6 +19,7 @@ from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Sheet, open_sheets
 from aidbook.workbooks.headers import TableMap
+from aidbook.workbooks.own_sheets import is_untouched, reported_sheets
 from aidbook.workbooks.safety import Refusal, scan
 from aidbook.workbooks.tables import TableRead, find_tables, read_table
 from aidbook.workbooks.totals import total
@@ -43,7 +44,11 @@ def understand(content: bytes, file_name: str, form: Form, today: dt.date) -> Su
     except (CalamineError, ValueError, OSError) as error:
         findings.add_named(Refusal.UNREADABLE.value, seen=str(error))
         return refusal(content, file_name, form, findings.findings)
-    return _Reader(content, file_name, form, findings, sheets, today).read()
+    submission = _Reader(content, file_name, form, findings, reported_sheets(form, sheets), today).read()
+    if is_untouched(form, sheets):
+        cover = {**submission.cover, "is_untouched_form": True}
+        return dataclasses.replace(submission, state=SubmissionState.READ, cover=cover, findings=())
+    return submission
 
 
 def refusal(
