@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from aidbook.errors import FormError
+from aidbook.forms.corrections import Correction
 from aidbook.forms.rule import Rule
 from aidbook.text.fold import fold, key
 
@@ -85,18 +86,6 @@ class Layout:
     is_required: bool
     search_rows: int
     key_fields: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A cell known to be wrong: where ``expected`` stands in it, ``use`` is read instead."""
-
-    sha256: str
-    sheet: str
-    cell: str
-    expected: str
-    use: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,9 @@ import yaml
 
 from aidbook import paths
 from aidbook.errors import FormError
-from aidbook.forms.form import COVER, Column, Correction, Field, FieldType, Form, Layout, RowMarks, spelling_key
-from aidbook.forms.rule import Rule
-from aidbook.model.finding import Severity, WhoFixes
-
-_RULE_KEYS = frozenset(
-    {"table", "fields", "types", "except", "claim", "check", "severity", "who_fixes", "message_vi", "message_en", "first_year", "last_year"}
-)
+from aidbook.forms.corrections import read_corrections
+from aidbook.forms.form import COVER, Column, Field, FieldType, Form, Layout, RowMarks, spelling_key
+from aidbook.forms.load_rules import read_rules
 
 
 @cache
@@ -41,8 +37,8 @@ def load_form(name: str = "provincial_report", folder: Path = paths.WORKBOOK_SOU
         columns=tuple(_columns(home / "columns.csv", fields)),
         layouts=tuple(_layouts(home / "layouts.csv", fields)),
         lookups=lookups,
-        rules=tuple(_rules(home / "rules.yml", fields)),
-        corrections=tuple(Correction(**{key: str(entry[key]) for key in Correction.__slots__}) for entry in _entries(home, "corrections")),
+        rules=tuple(read_rules(home / "rules.yml", _yaml(home / "rules.yml"), fields)),
+        corrections=tuple(read_corrections(home / "corrections.yml", _entries(home, "corrections"))),
         row_marks=RowMarks(frozenset(marks["totals"]), frozenset(marks["repeats"]), tuple(marks["signatures"])),
     )
     for table_name, table_fields in fields.items():
@@ -116,43 +112,6 @@ def _lookups(path: Path) -> Mapping[str, Mapping[str, str]]:
                 if first != str(code):
                     raise FormError(f"{path}: {spelling!r} of {name} is given to {code!r} and to {first!r}.")
     return lists
-
-
-def _rules(path: Path, fields: Mapping[str, Mapping[str, Field]]) -> Iterator[Rule]:
-    seen: set[str] = set()
-    for entry in _yaml(path)["rules"]:
-        try:
-            for table, name in _rule_places(entry, fields):
-                rule = Rule(
-                    id=f"{table}.{name}.{entry['claim']}",
-                    table=table,
-                    field=name,
-                    check=entry["check"],
-                    severity=Severity(entry["severity"]),
-                    who_fixes=WhoFixes(entry["who_fixes"]),
-                    message_vi=entry["message_vi"],
-                    message_en=entry["message_en"],
-                    parameters={key: value for key, value in entry.items() if key not in _RULE_KEYS},
-                    first_year=entry.get("first_year"),
-                    last_year=entry.get("last_year"),
-                )
-                if rule.id in seen:
-                    raise FormError(f"{path}: rule {rule.id} is there twice.")
-                seen.add(rule.id)
-                yield rule
-        except (KeyError, ValueError) as error:
-            raise FormError(f"{path}: rule {entry.get('table')}.{entry.get('claim')}: {error!r}.") from error
-
-
-def _rule_places(entry: dict[str, Any], fields: Mapping[str, Mapping[str, Field]]) -> Iterator[tuple[str, str]]:
-    """Yield the (table, field) pairs of a rule: those named, or every field of the named types."""
-    tables = entry["table"] if isinstance(entry["table"], list) else [entry["table"]]
-    for table in tables:
-        if "types" in entry:
-            types = {FieldType(name) for name in entry["types"]}
-            yield from ((table, f.name) for f in fields[table].values() if f.type in types and f.name not in entry.get("except", ()))
-        else:
-            yield from ((table, name) for name in entry["fields"])
 
 
 def _entries(home: Path, name: str) -> list[dict[str, Any]]:

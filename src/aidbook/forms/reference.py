@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aidbook import paths
 from aidbook.text.fold import key, settle_tones, tidy
-from aidbook.text.names import place_key
+from aidbook.text.names import organisation_key, place_key
 
 VND = "VND"
 USD = "USD"
@@ -82,6 +82,43 @@ def _countries(folder: Path = paths.SEEDS) -> tuple[Mapping[str, str], Mapping[s
 def country_iso2(name: str) -> str | None:
     """Return the ISO 3166-1 code of a country's name in Vietnamese or English; None if it is not known."""
     return _look_up(_countries(), name)
+
+
+@cache
+def sector_family(code: str, folder: Path = paths.SEEDS) -> frozenset[str]:
+    """Return a sector's code with those of the sectors that hold it and that it holds: who may do the part may do the whole."""
+    parents = {row["sector_code"]: row["parent_code"] for row in _seed(folder, "sectors")}
+    family = {code} | {child for child, parent in parents.items() if parent == code}
+    while parents.get(code):
+        code = parents[code]
+        family.add(code)
+    return frozenset(family)
+
+
+@cache
+def place_family(unit: PlaceUnit, folder: Path = paths.SEEDS) -> frozenset[str]:
+    """Return a province's unit id with those that it was wholly merged into and that were merged into it."""
+    links = [
+        (row["predecessor_unit_id"], row["successor_unit_id"]) for row in _seed(folder, "province_succession") if row["coverage"] == "all"
+    ]
+    family = {unit.unit_id} | {new for old, new in links if old == unit.unit_id} | {old for old, new in links if new == unit.unit_id}
+    return frozenset(family)
+
+
+@cache
+def _ngo_names(folder: Path = paths.SEEDS) -> Mapping[str, str]:
+    """Folded names → canonical name, without those (acronyms mostly) that two organisations share."""
+    names: dict[str, set[str]] = {}
+    for row in _seed(folder, "ngos"):
+        for name in (row["canonical_name_en"], row["name_vi"], row["acronym"], *row["aliases"].split("|")):
+            if name:
+                names.setdefault(organisation_key(name), set()).add(row["canonical_name_en"])
+    return {name: next(iter(owners)) for name, owners in names.items() if len(owners) == 1}
+
+
+def ngo_name(name: str) -> str | None:
+    """Return the canonical name that seeds/ngos.csv gives an organisation for one of its spellings; None if it is not listed or unsure."""
+    return _ngo_names().get(organisation_key(name))
 
 
 @dataclass(frozen=True, slots=True)

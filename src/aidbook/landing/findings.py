@@ -23,6 +23,7 @@ COLUMNS = [
     "message_vi",
     "message_en",
     "count",
+    "cells",
 ]
 
 
@@ -42,4 +43,5 @@ def write_findings(
         cursor.copy(f"copy ops.finding ({', '.join(columns)}) from stdin") as copy,  # names are this module's own
     ):
         for finding in findings:
-            copy.write_row([*owner, *(getattr(finding, column) for column in COLUMNS)])
+            values = (getattr(finding, column) for column in COLUMNS[:-1])
+            copy.write_row([*owner, *values, list(finding.cells)])

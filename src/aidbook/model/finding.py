@@ -1,5 +1,6 @@
 """A finding: what is wrong with the data, where, and who can mend it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,3 +48,5 @@ class Finding:
     seen: str | None = None
     expected: str | None = None
     count: int = 1
+    cells: Sequence[str] = ()
+    """Of a fault at many places, their cells; the first is ``cell``. Not more than a bound, while ``count`` counts all."""

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, fields
 from typing import Any
 
 import psycopg
 
 from aidbook.errors import WarehouseError
-from aidbook.model.finding import Finding
+from aidbook.landing.findings import write_findings
 from aidbook.quality.coverage import read_coverage
 from aidbook.quality.findings import findings_of
 from aidbook.quality.gates import GateNumber, Unit, read_gates
@@ -22,7 +21,6 @@ _ROWS_READ = {
     "year": "select count(*) from landing.submission_row join ops.load_submission using (submission_id) where load_id = %s",
     "claims": "select count(*) from landing.statement join ops.load_page using (page_version_id) where load_id = %s",
 }
-_FINDING_COLUMNS = tuple(field.name for field in fields(Finding))
 
 
 def run_gate(connection: Connection, load_id: int, gate: GateNumber) -> GateResult:
@@ -87,15 +85,8 @@ def _write(connection: Connection, result: GateResult) -> None:
                 for check in result.checks
             ],
         )
-        _write_findings(cursor, result.load_id, result.findings)
+        write_findings(connection, result.findings, load_id=result.load_id)
         _write_quarantine(cursor, result.load_id, result.checks)
-
-
-def _write_findings(cursor: psycopg.Cursor[Any], load_id: int, findings: Sequence[Finding]) -> None:
-    with cursor.copy(f"copy ops.finding (load_id, {', '.join(_FINDING_COLUMNS)}) from stdin") as copy:
-        for finding in findings:
-            values = asdict(finding)
-            copy.write_row([load_id, *(values[name] for name in _FINDING_COLUMNS)])
 
 
 def _write_quarantine(cursor: psycopg.Cursor[Any], load_id: int, checks: Sequence[CheckResult]) -> None:

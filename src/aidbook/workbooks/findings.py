@@ -1,13 +1,21 @@
 """Turn what was noticed in a file into findings, with the words and weight that rules.yml gives it."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from aidbook.errors import FormError
 from aidbook.forms.form import COVER, Form
 from aidbook.forms.rule import Rule
 from aidbook.model.finding import Finding, Severity
 from aidbook.workbooks.values import Problem
+
+PLACES_NAMED: Final = 20
+"""Findings of one rule that a file gets one by one; the next one stands for all the rest, with their count."""
+CELLS_NAMED: Final = 1000
+"""Cells that such a finding lists. A column that is wrong from top to bottom has one cause, whatever its length."""
+_CELLS_IN_MESSAGE: Final = 8
 
 
 @dataclass
@@ -16,8 +24,15 @@ class FindingList:
 
     form: Form
     file_name: str
-    findings: list[Finding] = field(default_factory=list)
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    _single: list[Finding] = field(default_factory=list)
+    _counts: dict[str, int] = field(default_factory=dict)
+    _rests: dict[str, "_Rest"] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """All findings as they came; those of a rule that fired all over the file are one at the end, with its count and cells."""
+        return [*self._single, *(rest.finding() for rest in self._rests.values())]
 
     def add(
         self,
@@ -31,24 +46,42 @@ class FindingList:
         context: Mapping[str, object] | None = None,
     ) -> None:
         """Add a finding of ``rule``; ``context`` fills further places of its messages."""
+        self._counts[rule.id] = self._counts.get(rule.id, 0) + 1
+        if self._counts[rule.id] > PLACES_NAMED + 1:
+            self._rests[rule.id].add(sheet, cell)
+            return
+        finding = self._finding(rule, sheet, cell, row, seen, expected, context)
+        if self._counts[rule.id] <= PLACES_NAMED:
+            self._single.append(finding)
+        else:
+            self._rests[rule.id] = _Rest(finding, [cell] if cell else [])
+
+    def _finding(
+        self,
+        rule: Rule,
+        sheet: str | None,
+        cell: str | None,
+        row: int | None,
+        seen: str | None,
+        expected: str | None,
+        context: Mapping[str, object] | None,
+    ) -> Finding:
         is_field = rule.table == COVER or rule.field in self.form.fields.get(rule.table, {})
-        words = {"field": rule.field, "header": self.label(rule.table, rule.field), "seen": seen or "", "expected": expected or ""}
-        words.update({name: str(value) for name, value in (context or {}).items()})
-        self.findings.append(
-            Finding(
-                rule=rule.id,
-                severity=rule.severity,
-                who_fixes=rule.who_fixes,
-                message_vi=rule.message_vi.format_map(words),
-                message_en=rule.message_en.format_map(words),
-                file_name=self.file_name,
-                sheet=sheet,
-                cell=cell,
-                row_number=row,
-                field=rule.field if is_field else None,
-                seen=seen,
-                expected=expected,
-            )
+        words = {name: "" if value is None else str(value) for name, value in (context or {}).items()}
+        words |= {"field": rule.field, "header": self.label(rule.table, rule.field), "seen": seen or "", "expected": expected or ""}
+        return Finding(
+            rule=rule.id,
+            severity=rule.severity,
+            who_fixes=rule.who_fixes,
+            message_vi=rule.message_vi.format_map(words),
+            message_en=rule.message_en.format_map(words),
+            file_name=self.file_name,
+            sheet=sheet,
+            cell=cell,
+            row_number=row,
+            field=rule.field if is_field else None,
+            seen=seen,
+            expected=expected,
         )
 
     def add_named(
@@ -88,4 +121,33 @@ class FindingList:
     @property
     def is_refusing(self) -> bool:
         """Whether a finding keeps the file from being loaded."""
-        return any(finding.severity is Severity.CRITICAL for finding in self.findings)
+        return any(finding.severity is Severity.CRITICAL for finding in self._single)
+
+
+@dataclass
+class _Rest:
+    """The places of a rule after those that were named one by one."""
+
+    first: Finding
+    cells: list[str]
+    count: int = 1
+
+    def add(self, sheet: str | None, cell: str | None) -> None:
+        """Count one more place. A cell on another sheet than the first is named with its sheet."""
+        self.count += 1
+        if cell is not None and len(self.cells) < CELLS_NAMED:
+            self.cells.append(cell if sheet == self.first.sheet else f"{sheet}!{cell}")
+
+    def finding(self) -> Finding:
+        """One finding for all of them."""
+        if self.count == 1:
+            return self.first
+        more = self.cells[1:]
+        named = ", ".join(more[:_CELLS_IN_MESSAGE]) + (", …" if self.count - 1 > min(len(more), _CELLS_IN_MESSAGE) else "")
+        return dataclasses.replace(
+            self.first,
+            message_vi=f"{self.first.message_vi} (Cùng lỗi ở {self.count - 1} chỗ nữa: {named})",
+            message_en=f"{self.first.message_en} (The same at {self.count - 1} more places: {named})",
+            count=self.count,
+            cells=tuple(self.cells),
+        )

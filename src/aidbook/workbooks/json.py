@@ -38,4 +38,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "expected": finding.expected,
         "message_vi": finding.message_vi,
         "message_en": finding.message_en,
+        "count": finding.count,
+        "cells": list(finding.cells),
     }

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from aidbook.forms.form import Field, FieldType, Form, spelling_key
-from aidbook.model.submission import LandedRow, Scalar, Table
-from aidbook.text.money import read_currency, read_unit
+from aidbook.forms.form import Field, FieldType, Form
+from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
+from aidbook.text.money import Unit, read_currency, read_unit
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.derived import derive
+from aidbook.workbooks.doubts import Doubt, settle
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, column_letters
-from aidbook.workbooks.headers import TableMap, find_table
+from aidbook.workbooks.header_words import HeaderBook
+from aidbook.workbooks.headers import TableMap, find_blocks, with_nearest, with_units
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
 from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading, Surroundings, read_cell
 
@@ -23,139 +25,230 @@ _REPEATABLE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TableRead:
-    """A table as read. ``totals`` are its own totals lines, kept apart for a check."""
+    """A table as read. ``totals`` are its own totals lines, kept apart for a check; ``ignored`` every line that is no row."""
 
     map: TableMap
     rows: Sequence[LandedRow]
     totals: Sequence[LandedRow]
+    ignored: Sequence[IgnoredRow] = ()
 
 
 def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[str, TableMap]:
-    """Find each table of the form: on the sheet that bears its name, else on the one that shows most of its headers."""
-    found: dict[str, TableMap] = {}
-    used = {cover.sheet}
+    """Find each table of the form wherever it stands: several may share a sheet, and one may be in several parts.
+
+    The first part of a table is the one that names most fields. A further part on another sheet whose headers all name another year is
+    last year's and is left out; its sheet is then reported as not read.
+    """
     place = cover.place.unit_id if cover.place else None
-    for by_name in (True, False):
-        for table in form.tables:
-            if table in found:
-                continue
-            maps = []
-            for layout in form.layouts_of(table):
-                for sheet in sheets:
-                    bears_name = spelling_key(layout.sheet) in spelling_key(sheet.name)
-                    if sheet.name in used or (by_name and not bears_name):
-                        continue
-                    table_map = find_table(form, layout, sheet, year=cover.year, province=place)
-                    # Without its name a sheet must show every key field of the table.
-                    if table_map is not None and (by_name or set(layout.key_fields) <= set(table_map.columns)):
-                        maps.append(table_map)
-            if maps:
-                found[table] = max(maps, key=lambda table_map: len(table_map.columns))
-                used.add(found[table].sheet.name)
-    return found
+    books = {table: HeaderBook(form, table, cover.year, place) for table in form.tables}
+    found: dict[str, list[TableMap]] = {table: [] for table in form.tables}
+    for sheet in sheets:
+        for table_map in with_units(_apart([block for table in form.tables for block in find_blocks(form, table, sheet, books[table])])):
+            found[table_map.layout.table].append(with_nearest(table_map, books[table_map.layout.table]))
+    return {table: _whole(maps, cover.year) for table, maps in found.items() if maps}
 
 
 def read_table(form: Form, table_map: TableMap, cover: Cover, findings: FindingList, sha256: str) -> TableRead:
-    """Read every row and totals line of a table; what cannot be read surely is null and a finding."""
-    reader = _TableReader(form, table_map, cover, findings, sha256)
+    """Read every part of a table; what cannot be read surely is null and a finding.
+
+    Totals lines are kept only where one part has them: totals of parts are no totals of the table.
+    """
     rows: list[LandedRow] = []
-    totals: list[LandedRow] = []
-    for line in lines_of(form, table_map):
-        (totals if line.kind is LineKind.TOTAL else rows).append(reader.read(line))
-    return TableRead(table_map, rows, totals)
+    totals: list[Sequence[LandedRow]] = []
+    ignored: list[IgnoredRow] = []
+    above: dict[str, Cell] = {}
+    for part in table_map.parts:
+        reader = _TableReader(form, part, cover, findings, sha256, above)
+        reader.read_lines()
+        reader.note_columns_without_header()
+        rows += reader.rows
+        ignored += reader.ignored
+        if reader.totals:
+            totals.append(reader.totals)
+        above = reader.above
+    return TableRead(table_map, rows, totals[0] if len(totals) == 1 else (), ignored)
+
+
+def _apart(blocks: Sequence[TableMap]) -> Sequence[TableMap]:
+    """Of headers of different tables in the same rows keep the one that names most fields; return the rest from the top."""
+    chosen: list[TableMap] = []
+    for block in sorted(blocks, key=lambda block: -len(block.columns)):
+        if not any(block.first_row <= other.last_row and other.first_row <= block.last_row for other in chosen):
+            chosen.append(block)
+    return sorted(chosen, key=lambda block: block.first_row)
+
+
+def _whole(maps: Sequence[TableMap], year: int | None) -> TableMap:
+    import dataclasses
+
+    first = max(maps, key=lambda table_map: len(table_map.columns))
+    further = [table_map for table_map in maps if table_map is not first and not _is_of_other_year(table_map, first, year)]
+    return dataclasses.replace(first, further=tuple(further))
+
+
+def _is_of_other_year(table_map: TableMap, first: TableMap, year: int | None) -> bool:
+    years = {named for _, named in table_map.years}
+    return table_map.sheet.name != first.sheet.name and year is not None and bool(years) and year not in years
 
 
 class _TableReader:
-    """Reads the lines of one table from the top, remembering the cells above for marks that repeat them."""
+    """Reads the lines of one part of a table from the top, remembering the cells above for marks that repeat them."""
 
-    def __init__(self, form: Form, table_map: TableMap, cover: Cover, findings: FindingList, sha256: str) -> None:
+    def __init__(
+        self, form: Form, table_map: TableMap, cover: Cover, findings: FindingList, sha256: str, above: Mapping[str, Cell]
+    ) -> None:
         self._form = form
         self._map = table_map
         self._table = table_map.layout.table
         self._cover = cover
         self._findings = findings
         self._fields = form.fields[self._table]
-        self._above: dict[str, Cell] = {}
         self._corrections = {
             entry.cell: entry for entry in form.corrections if entry.sha256 == sha256 and entry.sheet == table_map.sheet.name
         }
+        self._doubts: list[Doubt] = []
+        self.above = dict(above)
+        self.rows: list[LandedRow] = []
+        self.totals: list[LandedRow] = []
+        self.ignored: list[IgnoredRow] = []
 
-    def read(self, line: Line) -> LandedRow:
+    def read_lines(self) -> None:
+        """Read every line. Cells with two readings wait until all lines are read: the others may decide them."""
+        understood: list[tuple[Line, Mapping[str, Cell], dict[str, Scalar], dict[str, str]]] = []
+        for line in lines_of(self._form, self._map):
+            if line.kind is not LineKind.ROW:
+                self._ignore(line)
+            if line.kind in (LineKind.ROW, LineKind.TOTAL):
+                cells = self._cells_of(line)
+                values: dict[str, Scalar] = {}
+                addresses: dict[str, str] = {}
+                row = self._read(line, cells, values, addresses)
+                if line.kind is LineKind.TOTAL:
+                    self.totals.append(row)
+                    continue
+                self.rows.append(row)
+                understood.append((line, cells, values, addresses))
+        self._settle_doubts()
+        for line, cells, values, addresses in understood:
+            for name, problem in derive(self._form, self._table, values, cells, addresses):
+                self._note_problem(name, problem, line.cells[name], line.number, None)
+
+    def note_columns_without_header(self) -> None:
+        """Add a finding for each column that has cells in the rows and no header: what it means nobody knows."""
+        rows = {row.row_number for row in self.rows}
+        noted: set[int] = set()
+        for number in sorted(rows):
+            for column, cell in self._map.sheet.rows[number].items():
+                if column not in self._map.headed and column not in noted:
+                    noted.add(column)
+                    self._findings.add_named(
+                        f"{self._table}.header.is_given", sheet=self._map.sheet.name, cell=cell.address, row=number, seen=cell.as_typed
+                    )
+
+    def _ignore(self, line: Line) -> None:
+        texts = [cell.as_typed.strip() for cell in self._map.sheet.rows[line.number].values()]
+        rule = f"{self._table}.line.{line.kind.value}"
+        self.ignored.append(IgnoredRow(Table(self._table), self._map.sheet.name, line.number, rule, " | ".join(texts)))
+
+    def _cells_of(self, line: Line) -> Mapping[str, Cell]:
+        """Return the cells of a line as they are to be read: corrected, in the row's currency, and for "as above" those above."""
+        cells = {name: self._corrected(cell) for name, cell in line.cells.items()} if self._corrections else dict(line.cells)
+        if line.kind is not LineKind.ROW:
+            return cells
+        for name, cell in cells.items():
+            field = self._fields[name]
+            if field.type in _REPEATABLE and is_repeat(self._form, cell.text):
+                if name in self.above:
+                    cells[name] = self.above[name]
+                else:
+                    self._note_problem(name, Problem.REPEATS_NOTHING, cell, line.number, None)
+                    cells[name] = Cell(cell.row, cell.column, "")
+        currency = self._currency_of(cells)
+        for name, other in self._map.others.items():
+            cell = self._map.sheet.cell(line.number, other.column)
+            if cell is not None and (name not in cells or other.unit.currency == currency):
+                cells[name] = cell
+        self.above.update(cells)
+        return cells
+
+    def _read(self, line: Line, cells: Mapping[str, Cell], values: dict[str, Scalar], addresses: dict[str, str]) -> LandedRow:
         """Read one line. A totals line is read without findings: it is only compared."""
         is_row = line.kind is LineKind.ROW
-        cells = {name: self._corrected(cell) for name, cell in line.cells.items()} if self._corrections else line.cells
-        if is_row:
-            cells = {name: self._repeated(self._fields[name], cell) for name, cell in cells.items()}
-        values: dict[str, Scalar] = {}
-        addresses: dict[str, str] = {}
         currency = self._currency_of(cells)
+        raw: dict[str, str] = {}
         for name, column in self._map.columns.items():
             field, own = self._fields[name], line.cells.get(name)
+            if name in self._map.others and name in cells:
+                own = cells[name]
             addresses[name] = own.address if own else f"{column_letters(column)}{line.number}"
-            reading = self._reading(field, cells, line, currency)
+            raw[name] = own.as_typed if own else ""
+            unit = self._unit_of(field, cells)
+            reading = self._reading(field, cells.get(name), line, unit, currency)
             values[name] = reading.value
             if field.type is FieldType.MONEY:
-                values[f"{name}_currency"] = reading.currency
-            if is_row and own is not None and name not in line.shared:
-                self._note(field, reading, own, line.number)
-        if is_row:
-            self._above.update(cells)
-            for name, problem in derive(self._form, self._table, values, cells, addresses):
-                own = line.cells[name]
-                self._findings.add_reading(
-                    self._table,
-                    name,
-                    problem,
-                    sheet=self._map.sheet.name,
-                    cell=own.address,
-                    row=line.number,
-                    seen=own.text,
-                    expected=None,
-                )
-        raw = {name: line.cells[name].text if name in line.cells else "" for name in self._map.columns}
+                values[f"{name}_currency"] = reading.currency if reading.value is not None else None
+            if own is None or not is_row or name in line.shared:
+                continue
+            if reading.problem is Problem.AMBIGUOUS and reading.readings:
+                self._doubts.append(Doubt(name, own, values, reading))
+            else:
+                self._note(field, reading, own, line.number, unit)
         return LandedRow(Table(self._table), self._map.sheet.name, line.number, values, raw, addresses)
 
-    def _reading(self, field: Field, cells: Mapping[str, Cell], line: Line, currency: str | None) -> Reading:
-        cell = cells.get(field.name)
+    def _reading(self, field: Field, cell: Cell | None, line: Line, unit: Unit | None, currency: str | None) -> Reading:
         if field.type is FieldType.MONEY and field.name in line.shared:
             # A merged amount is counted once, on the first of its lines.
             return NOT_REPORTED
-        unit = self._map.unit_of(field.name) or self._cover.unit
-        if field.type is FieldType.FIGURE:
-            unit = read_unit(cells["unit"].text) if "unit" in cells else None
         return read_cell(self._form, field, cell, Surroundings(unit, currency))
+
+    def _unit_of(self, field: Field, cells: Mapping[str, Cell]) -> Unit | None:
+        if field.type is FieldType.FIGURE:
+            return read_unit(cells["unit"].text) if "unit" in cells else None
+        other = self._map.others.get(field.name)
+        if other and field.name in cells and cells[field.name].column == other.column:
+            return other.unit
+        return self._map.unit_of(field.name) or self._cover.unit
 
     def _currency_of(self, cells: Mapping[str, Cell]) -> str | None:
         return read_currency(cells["currency"].text) if "currency" in cells else None
 
-    def _note(self, field: Field, reading: Reading, cell: Cell, row: int) -> None:
-        sheet = self._map.sheet.name
-        if reading.problem is Problem.UNIT_OF_OTHER_CURRENCY:
-            unit = self._map.unit_of(field.name) or self._cover.unit
-            expected = f"{unit.multiplier} {unit.currency}" if unit else None
-            self._findings.add_named(
-                "project.unit.matches_currency", sheet=sheet, cell=cell.address, row=row, seen=reading.currency, expected=expected
-            )
-        elif reading.problem is not None:
-            self._findings.add_reading(
-                self._table,
-                field.name,
-                reading.problem,
-                sheet=sheet,
-                cell=cell.address,
-                row=row,
-                seen=cell.text,
-                expected=reading.expected,
-            )
-        if field.type is FieldType.MONEY and cell.merged_rows > 1:
-            self._findings.add_reading(
-                self._table, field.name, Problem.MERGED, sheet=sheet, cell=cell.address, row=row, seen=cell.text, expected=None
+    def _settle_doubts(self) -> None:
+        for doubt in self._doubts:
+            decision = settle(doubt, self._doubts, self.rows, self.totals)
+            place = {"sheet": self._map.sheet.name, "cell": doubt.cell.address, "row": doubt.cell.row, "seen": doubt.cell.as_typed}
+            if decision is None:
+                rule = self._form.reading_rule(self._table, doubt.field, Problem.AMBIGUOUS.value)
+                self._note_problem(doubt.field, Problem.AMBIGUOUS, doubt.cell, doubt.cell.row, doubt.reading.expected)
+                continue
+            doubt.decide(decision.value)
+            expected = f"{decision.value} {doubt.reading.currency or ''}".strip()
+            self._findings.add(
+                self._form.rule(f"{self._table}.{doubt.field}.was_decided"),
+                **place,
+                expected=expected,
+                context={"why_vi": decision.why_vi, "why_en": decision.why_en},
             )
 
-    def _repeated(self, field: Field, cell: Cell) -> Cell:
-        if field.type in _REPEATABLE and is_repeat(self._form, cell.text):
-            return self._above.get(field.name, cell)
-        return cell
+    def _note(self, field: Field, reading: Reading, cell: Cell, row: int, unit: Unit | None) -> None:
+        if reading.problem is Problem.UNIT_OF_OTHER_CURRENCY:
+            expected = f"{unit.multiplier} {unit.currency}" if unit else None
+            self._findings.add_named(
+                "project.unit.matches_currency",
+                sheet=self._map.sheet.name,
+                cell=cell.address,
+                row=row,
+                seen=reading.currency,
+                expected=expected,
+            )
+        elif reading.problem is not None:
+            self._note_problem(field.name, reading.problem, cell, row, reading.expected)
+        if field.type is FieldType.MONEY and cell.merged_rows > 1:
+            self._note_problem(field.name, Problem.MERGED, cell, row, None)
+
+    def _note_problem(self, name: str, problem: Problem, cell: Cell, row: int, expected: str | None) -> None:
+        self._findings.add_reading(
+            self._table, name, problem, sheet=self._map.sheet.name, cell=cell.address, row=row, seen=cell.as_typed, expected=expected
+        )
 
     def _corrected(self, cell: Cell) -> Cell:
         correction = self._corrections.get(cell.address)

@@ -6,26 +6,19 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from python_calamine import CalamineError
-
-from aidbook.errors import FormError
 from aidbook.forms.form import Form
-from aidbook.forms.rule import Rule
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import LandedRow, Scalar, Submission, SubmissionState
-from aidbook.workbooks.checks import BASIC_CHECKS, Check, Report
+from aidbook.workbooks.checks import Report, apply_rules
 from aidbook.workbooks.cover import find_cover, read_cover
 from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.findings import FindingList
-from aidbook.workbooks.grid import Sheet, open_sheets
+from aidbook.workbooks.grid import Sheet
 from aidbook.workbooks.headers import TableMap
+from aidbook.workbooks.opening import open_file
 from aidbook.workbooks.own_sheets import is_untouched, reported_sheets
-from aidbook.workbooks.safety import Refusal, scan
+from aidbook.workbooks.safety import Refusal, Refused
 from aidbook.workbooks.tables import TableRead, find_tables, read_table
-from aidbook.workbooks.totals import total
-
-CHECKS: Mapping[str, Check] = {**BASIC_CHECKS, "total": total}
-_RAISED_WHILE_READING = frozenset({"reading", "structure"})
 
 
 def understand(content: bytes, file_name: str, form: Form, today: dt.date) -> Submission:
@@ -35,15 +28,12 @@ def understand(content: bytes, file_name: str, form: Form, today: dt.date) -> Su
         FormError: the form's own folder does not fit together.
     """
     findings = FindingList(form, file_name)
-    refused = scan(content, form.source["secrecy_marks"])
-    if refused is not None:
-        findings.add_named(refused.refusal.value, seen=None if refused.refusal is Refusal.SECRET else refused.seen)
-        return refusal(content, file_name, form, findings.findings)
-    try:
-        sheets = open_sheets(content)
-    except (CalamineError, ValueError, OSError) as error:
-        findings.add_named(Refusal.UNREADABLE.value, seen=str(error))
-        return refusal(content, file_name, form, findings.findings)
+    opened = open_file(content, file_name, form.source["secrecy_marks"])
+    if isinstance(opened, Refused):
+        return refused_submission([opened], content, file_name, form)
+    for note in opened.notes:
+        findings.add_named(note.rule, sheet=note.sheet, cell=note.cell, seen=note.seen, expected=note.expected)
+    sheets = opened.sheets
     submission = _Reader(content, file_name, form, findings, reported_sheets(form, sheets), today).read()
     if is_untouched(form, sheets):
         cover = {**submission.cover, "is_untouched_form": True}
@@ -72,6 +62,14 @@ def refusal(
 def _said_by_name(file_name: str, form: Form) -> dict[str, Any]:
     hint = hint_of(file_name)
     return {"file_name_year": hint.year, "file_name_unit_id": hint.unit_id(form.source["last_year_of_63_provinces"])}
+
+
+def refused_submission(refusals: Sequence[Refused], content: bytes, file_name: str, form: Form) -> Submission:
+    """Return the submission of a file that must not be opened, or of a .zip with members that must not be."""
+    findings = FindingList(form, file_name)
+    for refused in refusals:
+        findings.add_named(refused.refusal.value, seen=None if refused.refusal is Refusal.SECRET else refused.seen)
+    return refusal(content, file_name, form, findings.findings)
 
 
 def refusal_by(rule_id: str, content: bytes, file_name: str, form: Form, seen: str) -> Submission:
@@ -103,7 +101,7 @@ class _Reader:
         maps = find_tables(self._form, self._sheets, cover)
         self._note_structure(maps, cover.sheet, cover.year, names)
         tables = {table: read_table(self._form, maps[table], cover, self._findings, sha256) for table in maps}
-        self._check(Report(self._form, self._file_name, cover, tables, self._today))
+        apply_rules(Report(self._form, self._file_name, cover, tables, self._today), self._findings)
         return Submission(
             file_name=self._file_name,
             sha256=sha256,
@@ -151,23 +149,8 @@ class _Reader:
                         expected=str(year),
                     )
 
-    def _check(self, report: Report) -> None:
-        for rule in self._form.rules:
-            if rule.check in _RAISED_WHILE_READING or not rule.holds_in(report.cover.year):
-                continue
-            for breach in _check_of(rule)(report, rule):
-                self._findings.add(rule, **{name.name: getattr(breach, name.name) for name in dataclasses.fields(breach)})
-
     def _state(self) -> SubmissionState:
         if self._findings.is_refusing:
             return SubmissionState.REFUSED
         has_doubts = any(finding.severity is not Severity.INFO for finding in self._findings.findings)
         return SubmissionState.READ_WITH_FINDINGS if has_doubts else SubmissionState.READ
-
-
-def _check_of(rule: Rule) -> Check:
-    if rule.check not in CHECKS:
-        raise FormError(
-            f"rules.yml: rule {rule.id} names a check {rule.check!r}; there are {', '.join(sorted(CHECKS))}, reading, structure."
-        )
-    return CHECKS[rule.check]

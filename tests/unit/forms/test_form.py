@@ -14,7 +14,7 @@ from aidbook.errors import FormError
 from aidbook.forms.form import COVER, FieldType, Form
 from aidbook.forms.load import load_form
 from aidbook.forms.reference import country_iso2, place_of, places, rates_of, sector_code
-from aidbook.workbooks.understand import CHECKS
+from aidbook.workbooks.checks import CHECKS, RAISED_WHILE_READING
 from aidbook.workbooks.values import Problem
 
 REFERENCE = paths.PROJECT.parent / "shared" / "reference"
@@ -52,7 +52,7 @@ def test_form_has_a_rule_for_every_problem_of_every_field(form: Form) -> None:
 
 
 def test_form_rules_name_checks_that_exist_and_speak_two_languages(form: Form) -> None:
-    assert {rule.check for rule in form.rules} <= {*CHECKS, "reading", "structure"}
+    assert {rule.check for rule in form.rules} <= {*CHECKS, *RAISED_WHILE_READING}
     assert all(rule.message_vi and rule.message_en for rule in form.rules)
 
 

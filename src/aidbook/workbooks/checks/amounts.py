@@ -1,0 +1,66 @@
+"""Checks of amounts within a row: sums, ceilings, pairs of currency and country."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from aidbook.forms.rule import Rule
+from aidbook.text.fold import key
+from aidbook.text.numbers import plain
+from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_breach
+
+
+def sums(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The field differs from the sum of ``parts``, all of them given, by more than ``margin``."""
+    margin = Decimal(str(rule.parameters["margin"]))
+    for row in report.rows_of(rule):
+        whole = decimal_of(row.values.get(rule.field))
+        given = [name for name in rule.parameters["parts"] if row.values.get(name) is not None]
+        if whole is None or len(given) < len(rule.parameters["parts"]):
+            continue
+        if len({row.values.get(f"{name}_currency") for name in (rule.field, *given)}) > 1:
+            continue
+        total = sum((decimal_of(row.values[name]) or Decimal(0) for name in given), Decimal(0))
+        if abs(total - whole) > max(abs(whole) * margin, Decimal(1)):
+            yield row_breach(row, rule.field, plain(total))
+
+
+def ceiling(report: Report, rule: Rule) -> Iterator[Breach]:
+    """An amount is above ``usd`` US dollars, and not above ``up_to_usd`` if that is given."""
+    low, high = Decimal(rule.parameters["usd"]), rule.parameters.get("up_to_usd")
+    for row in report.rows_of(rule):
+        amount = report.usd(row.values, rule.field)
+        if amount is not None and amount > low and (high is None or amount <= Decimal(high)):
+            yield row_breach(row, rule.field, f"≤ {low:,.0f} USD")
+
+
+def per_head(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The row's ``amount`` gives each of the counted heads more than ``most_usd`` US dollars."""
+    most = Decimal(rule.parameters["most_usd"])
+    for row in report.rows_of(rule):
+        heads, amount = row.values.get(rule.field), report.usd(row.values, rule.parameters["amount"])
+        if isinstance(heads, int) and heads > 0 and amount is not None and amount / heads > most:
+            yield row_breach(row, rule.field, f"≤ {most:,.0f} USD", {"per_head": f"{amount / heads:,.0f}"})
+
+
+def currency_country(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The currency is one that hardly anyone outside the ``countries`` of its list gives aid in, and the donor is from another."""
+    for row in report.rows_of(rule):
+        usual, country = rule.parameters["countries"].get(row.values.get(rule.field)), row.values.get("donor_country_iso2")
+        if usual and country is not None and country not in usual:
+            yield row_breach(row, rule.field, ", ".join(usual))
+
+
+def totals_row(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The table's grand total differs from the sum of its rows by more than ``margin``; only for rows of one currency."""
+    table = report.tables.get(rule.table)
+    if table is None or not table.totals or rule.field not in table.map.columns:
+        return
+    grand = [row for row in table.totals if any(key(text).startswith(("tong", "total")) for text in row.raw.values())] or table.totals
+    line = grand[-1]
+    stated = decimal_of(line.values.get(rule.field))
+    amounts = [decimal_of(row.values.get(rule.field)) for row in table.rows]
+    if stated is None or len({row.values.get(f"{rule.field}_currency") for row in table.rows if row.values.get(rule.field)}) != 1:
+        return
+    total = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    if abs(total - stated) > abs(total) * Decimal(str(rule.parameters["margin"])):
+        yield row_breach(line, rule.field, plain(total))

@@ -1,0 +1,37 @@
+"""Checks of official papers: how long a certificate may run, and what a paper's number says by itself."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from aidbook.forms.rule import Rule
+from aidbook.workbooks.checks.calendar import years_after
+from aidbook.workbooks.checks.report import Breach, Report, day_of, row_breach
+
+_YEAR_IN_NUMBER: Final = re.compile(r"/((?:19|20)\d{2})(?=/|$)")
+
+
+def max_years(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The field lies more years after ``dated_by`` than the law in force on that day allows for the row's ``by``."""
+    for row in report.rows_of(rule):
+        issued, last = day_of(row.values.get(rule.dated_by or "")), day_of(row.values.get(rule.field))
+        regime = rule.regime_on(issued)
+        if issued is None or last is None or regime is None:
+            continue
+        years = rule.parameters["years"][regime.code].get(row.values.get(rule.parameters["by"]))
+        if years is not None and last > years_after(issued, years):
+            yield row_breach(row, rule.field, f"{years} năm, {regime.law}")
+
+
+def year_in_number(report: Report, rule: Rule) -> Iterator[Breach]:
+    """A paper's number names another year than its ``date``: 12/2020/QĐ-UBND of 2021."""
+    for row in report.rows_of(rule):
+        number, day = row.values.get(rule.field), day_of(row.values.get(rule.parameters["date"]))
+        named = _YEAR_IN_NUMBER.search(number) if isinstance(number, str) else None
+        if named and day is not None and int(named[1]) != day.year and _is_year(int(named[1]), report.today):
+            yield row_breach(row, rule.field, str(day.year))
+
+
+def _is_year(number: int, today: dt.date) -> bool:
+    return 1990 <= number <= today.year

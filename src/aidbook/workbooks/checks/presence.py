@@ -1,0 +1,37 @@
+"""Checks of what is there at all: cells, columns, rows."""
+
+from collections.abc import Iterator
+
+from aidbook.forms.form import COVER
+from aidbook.forms.rule import Rule
+from aidbook.text.numbers import is_blank
+from aidbook.workbooks.checks.report import Breach, Report, cover_breach, row_breach
+
+
+def required(report: Report, rule: Rule) -> Iterator[Breach]:
+    """A cell of the field is empty. A column that is missing as a whole is the matter of ``column``."""
+    if rule.table == COVER:
+        if report.cover.values.get(rule.field) is None and rule.field not in report.cover.cells:
+            yield cover_breach(report, rule.field)
+        return
+    for row in report.rows_of(rule):
+        # What is there but cannot be read has its own finding.
+        if rule.field in row.raw and row.values.get(rule.field) is None and is_blank(row.raw[rule.field]):
+            yield row_breach(row, rule.field)
+
+
+def column(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The table has no column for the field."""
+    table = report.tables.get(rule.table)
+    if table is not None and rule.field not in table.map.columns:
+        yield Breach(table.map.sheet.name, f"A{table.map.first_row}", table.map.first_row, None)
+
+
+def row_count(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The table has fewer rows than ``least`` or more than ``most``. ``field`` names the table."""
+    table = report.tables.get(rule.field)
+    least, most = rule.parameters["least"], rule.parameters.get("most")
+    if table is None or (len(table.rows) >= least and (most is None or len(table.rows) <= most)):
+        return
+    span = f"≥ {least}" if most is None else f"{least} – {most}"
+    yield Breach(table.map.sheet.name, f"A{table.map.first_row}", table.map.first_row, str(len(table.rows)), span)

@@ -1,0 +1,73 @@
+"""Checks of scale: amounts a thousand times too big or too small, and amounts that were copied down a column."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from statistics import median
+
+from aidbook.forms.rule import Rule
+from aidbook.model.submission import LandedRow
+from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_breach
+
+
+def unit_slip(report: Report, rule: Rule) -> Iterator[Breach]:
+    """An amount is ``factor`` times off the median of its column and, by itself, no plausible amount either.
+
+    By itself means above ``high_usd`` or below ``low_usd`` US dollars: a large project beside small ones is none. Fewer than ``least_rows``
+    amounts have no median worth a word.
+    """
+    factor = Decimal(rule.parameters["factor"])
+    high, low = Decimal(rule.parameters["high_usd"]), Decimal(rule.parameters["low_usd"])
+    amounts = _positive(report, rule)
+    if len(amounts) < rule.parameters["least_rows"]:
+        return
+    middle = median(amount for _, amount in amounts)
+    for row, amount in amounts:
+        is_big = amount > middle * factor and amount > high
+        is_small = amount * factor < middle and amount < low
+        if is_big or is_small:
+            yield row_breach(row, rule.field, f"~ {middle:,.0f} USD", {"usd": f"{amount:,.2f}"})
+
+
+def column_scale(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The median of the column lies outside ``low_usd`` to ``high_usd`` US dollars: the unit of the whole table is wrong."""
+    amounts = _positive(report, rule)
+    table = report.tables.get(rule.table)
+    if table is None or len(amounts) < rule.parameters["least_rows"]:
+        return
+    middle = median(amount for _, amount in amounts)
+    low, high = Decimal(rule.parameters["low_usd"]), Decimal(rule.parameters["high_usd"])
+    if low <= middle <= high:
+        return
+    header = table.map.headers.get(rule.field)
+    cell, number, text = (header.address, header.row, header.text) if header else (None, None, None)
+    yield Breach(table.map.sheet.name, cell, number, text, f"{low:,.0f} – {high:,.0f} USD", {"usd": f"{middle:,.2f}"})
+
+
+def same_digits(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The amount is exactly a thousand, or a million, times ``other``, or that part of it: the same digits with other zeros."""
+    for row in report.rows_of(rule):
+        amount, other = decimal_of(row.values.get(rule.field)), decimal_of(row.values.get(rule.parameters["other"]))
+        if not amount or not other or row.values.get(f"{rule.field}_currency") != row.values.get(f"{rule.parameters['other']}_currency"):
+            continue
+        if max(amount / other, other / amount) in (1000, 1_000_000):
+            yield row_breach(row, rule.field, row.raw.get(rule.parameters["other"]))
+
+
+def copied_down(report: Report, rule: Rule) -> Iterator[Breach]:
+    """One amount of at least ``usd`` US dollars, no round number, stands in ``rows`` rows or more. The first of them is named."""
+    rows: dict[tuple[object, object], list[LandedRow]] = defaultdict(list)
+    for row in report.rows_of(rule):
+        amount = report.usd(row.values, rule.field)
+        value = row.values.get(rule.field)
+        if amount is not None and amount >= Decimal(rule.parameters["usd"]) and not str(value).endswith("000"):
+            rows[value, row.values.get(f"{rule.field}_currency")].append(row)
+    for same in rows.values():
+        if len(same) >= rule.parameters["rows"]:
+            places = ", ".join(row.cells.get(rule.field, "") for row in same)
+            yield row_breach(same[0], rule.field, None, {"places": places})
+
+
+def _positive(report: Report, rule: Rule) -> list[tuple[LandedRow, Decimal]]:
+    amounts = ((row, report.usd(row.values, rule.field)) for row in report.rows_of(rule))
+    return [(row, amount) for row, amount in amounts if amount]

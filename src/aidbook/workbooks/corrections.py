@@ -1,0 +1,57 @@
+"""Apply corrections.yml to a table's cells while they are read. What was typed stays in the row's raw text."""
+
+from collections.abc import Mapping
+
+from aidbook.forms.corrections import Correction
+from aidbook.forms.form import Form
+from aidbook.workbooks.cover import Cover
+from aidbook.workbooks.findings import FindingList
+from aidbook.workbooks.grid import Cell, column_letters
+
+
+class Corrections:
+    """The corrections of one sheet of one file."""
+
+    def __init__(self, form: Form, cover: Cover, sheet: str, sha256: str, findings: FindingList) -> None:
+        place = cover.place.unit_id if cover.place else None
+        self._waiting: dict[str, Correction] = {
+            entry.cell: entry for entry in form.corrections if entry.sheet == sheet and entry.is_for(sha256, place, cover.year)
+        }
+        self._sheet = sheet
+        self._findings = findings
+
+    def apply(self, cells: Mapping[str, Cell], columns: Mapping[str, int], row: int) -> Mapping[str, Cell]:
+        """Return a line's cells by field, corrected where the entry finds what it expects; every entry met becomes a finding."""
+        if not self._waiting:
+            return cells
+        corrected = dict(cells)
+        for field, column in columns.items():
+            address = f"{column_letters(column)}{row}"
+            correction = self._waiting.pop(address, None)
+            if correction is None:
+                continue
+            seen = cells[field].text if field in cells else ""
+            if seen.strip() == correction.expected.strip():
+                corrected[field] = Cell(row, column, correction.use)
+                self._note("file.correction.is_applied", correction, seen, correction.use)
+            else:
+                self._note("file.correction.still_applies", correction, seen, correction.expected)
+        return corrected
+
+    def finish(self) -> None:
+        """Say which entries name a cell that is in no line of the table."""
+        for correction in self._waiting.values():
+            self._note("file.correction.still_applies", correction, "", correction.expected)
+        self._waiting = {}
+
+    def _note(self, rule: str, correction: Correction, seen: str, expected: str) -> None:
+        row = int("".join(character for character in correction.cell if character.isdigit()) or 0)
+        self._findings.add(
+            self._findings.form.rule(rule),
+            sheet=self._sheet,
+            cell=correction.cell,
+            row=row or None,
+            seen=seen,
+            expected=expected,
+            context={"reason": correction.reason, "status": correction.status, "decided_on": correction.decided_on},
+        )
