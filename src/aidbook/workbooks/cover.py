@@ -11,7 +11,7 @@ from aidbook.text.fold import fold, tidy
 from aidbook.text.money import Unit, read_unit
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet
-from aidbook.workbooks.headers import read_header
+from aidbook.workbooks.header_words import read_header
 from aidbook.workbooks.values import Problem, Surroundings, read_cell
 
 
@@ -91,7 +91,7 @@ def _value_cells(form: Form, sheet: Sheet, search_rows: int) -> Mapping[str, Cel
         line = list(sheet.rows[number].values())
         for position, cell in enumerate(line):
             label, _, rest = cell.text.partition(":")
-            field = next((labels[form_] for form_ in read_header(label).keys if form_ in labels), None)
+            field = next((labels[spelling_key(text)] for text in read_header(label).texts if spelling_key(text) in labels), None)
             if field is None or field in found:
                 continue
             if rest.strip():

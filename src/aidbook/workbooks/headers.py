@@ -1,31 +1,32 @@
-"""Find a table in a sheet: its header rows, what each column means, and the unit its amounts are counted in."""
+"""Find the tables of a sheet: their header rows, what each column means, and the unit their amounts are counted in."""
 
 import dataclasses
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from aidbook.forms.form import Form, Layout, spelling_key
+from aidbook.forms.form import FieldType, Form, Layout, spelling_key
 from aidbook.text.fold import fold
 from aidbook.text.money import Unit, read_unit
 from aidbook.workbooks.grid import Cell, Sheet
+from aidbook.workbooks.header_words import HeaderBook, read_header
 
 MAX_HEADER_ROWS: Final = 3
-_PARENTHESES: Final = re.compile(r"\(([^()]*)\)")
-_YEAR: Final = re.compile(r"\b((?:19|20)\d{2})\b")
-_NUMBERING: Final = re.compile(r"\(?\s*([0-9]{1,2}|[a-z])\s*\)?(?:\s*=.*)?", re.IGNORECASE)
-_UNIT_LABEL: Final = re.compile(r"^\W*(?:dvt|don vi tinh|don vi tien|don vi)\b")
+_FEWEST_COLUMNS: Final = 3
+_LONGEST_HEADER: Final = 120
+_UNIT_SEARCH_ROWS: Final = 40
+_NUMBERING: Final = re.compile(r"[(\[]?\s*([0-9]{1,2}|[a-z])\s*[)\].]?(?:\s*=.*)?", re.IGNORECASE)
+_UNIT_LABEL: Final = re.compile(r"(?<![a-z])(?:dvt|don vi tinh|don vi tien(?: te)?|don vi)\b\s*[:\-]?\s*([^;()]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class HeaderText:
-    """A header's words in the forms in which columns.csv may have them, and the unit and year that stood among them."""
+class OtherColumn:
+    """A second column of one amount, in another currency: one sum, read where the first column has nothing."""
 
-    keys: tuple[str, ...]
-    unit: Unit | None
-    year: int | None
+    column: int
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,86 +46,161 @@ class TableMap:
     unknown: Sequence[Cell]
     repeated: Sequence[tuple[Cell, Cell]]
     """Columns that mean the same as an earlier one, with that one."""
+    nearest: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    """Address of an unknown header → the known ones nearest to it."""
+    others: Mapping[str, OtherColumn] = dataclasses.field(default_factory=dict)
+    headed: frozenset[int] = frozenset()
+    """Every column that has a header, known or not."""
+    end_row: int | None = None
+    """The last row before the next table of the sheet; None where it is the last one."""
+    further: Sequence["TableMap"] = ()
+    """More parts of the same table: below on the sheet, or on other sheets."""
 
     def unit_of(self, field: str) -> Unit | None:
         """Return the unit nearest to a field's cells: of its header, else of the line above the table."""
         return self.units.get(field, self.table_unit)
 
-
-@lru_cache(maxsize=20_000)
-def read_header(text: str) -> HeaderText:
-    """Take a header apart: ``Cam kết năm 2023 (1.000 USD)`` gives "cam ket nam", the unit and 2023."""
-    inside = " ".join(_PARENTHESES.findall(text))
-    bare = _PARENTHESES.sub(" ", text)
-    year = _YEAR.search(text)
-    keys = dict.fromkeys(spelling_key(form) for form in (text, bare, _YEAR.sub(" ", text), _YEAR.sub(" ", bare)))
-    unit = read_unit(inside) if inside else None
-    return HeaderText(tuple(keys), unit, int(year[1]) if year else None)
+    @property
+    def parts(self) -> Sequence["TableMap"]:
+        """This map and its further ones."""
+        return (self, *self.further)
 
 
-def find_table(form: Form, layout: Layout, sheet: Sheet, *, year: int | None, province: str | None) -> TableMap | None:
-    """Find a table's header in the first rows of a sheet; None if no row block names enough of its fields.
+def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook) -> Sequence[TableMap]:
+    """Find every header of a table on a sheet, from the top.
 
-    The header is the block of one to three rows that names most fields, the shortest and highest of equals. One that is found must name
-    a key field of the layout and at least two fields.
+    A header is a block of one to three rows; of overlapping blocks the one that names most fields counts, the shortest and highest of
+    equals. It must name at least three fields (two on the sheet that bears the table's name), among them two key fields of its layout
+    (one on that sheet).
     """
-    known = form.headers(layout.table, year, province)
+    layouts = form.layouts_of(table)
+    name = spelling_key(sheet.name)
+    layout = next((layout for layout in layouts if spelling_key(layout.sheet) in name), None)
+    bears_name = layout is not None
+    layout = layout or layouts[0]
     covered = sheet.covered()
-    best: TableMap | None = None
-    for first_row in _likely_rows(sheet, layout, known):
+    found = []
+    for first_row in _likely_rows(sheet, layout, book):
         for last_row in range(first_row, min(first_row + MAX_HEADER_ROWS, sheet.last_row + 1)):
-            found = _map_block(layout, sheet, covered, known, first_row, last_row)
-            if best is None or len(found.columns) > len(best.columns):
-                best = found
-    if best is None or len(best.columns) < 2 or not set(layout.key_fields) & set(best.columns):
-        return None
-    return dataclasses.replace(best, table_unit=_unit_above(sheet, best.first_row))
+            block = _map_block(form, layout, sheet, covered, book, first_row, last_row)
+            if _is_enough(block, bears_name=bears_name):
+                found.append(block)
+    found.sort(key=lambda block: (-len(block.columns), block.last_row - block.first_row, block.first_row))
+    chosen: list[TableMap] = []
+    for block in found:
+        # A block that shares rows with a better one shows parts of the same header.
+        if not any(block.first_row <= other.last_row and other.first_row <= block.last_row for other in chosen):
+            chosen.append(block)
+    return sorted(chosen, key=lambda block: block.first_row)
 
 
-def _likely_rows(sheet: Sheet, layout: Layout, known: Mapping[str, str]) -> Sequence[int]:
-    """Return the rows that could begin a header: their own cells, or those of the next two rows, name at least two fields."""
-    matches = {
-        number: sum(1 for cell in sheet.rows[number].values() if _is_header_like(cell) and _field_of(cell.text, known))
-        for number in sorted(sheet.rows)
-        if number <= layout.search_rows
-    }
+def with_units(maps: Sequence[TableMap]) -> Sequence[TableMap]:
+    """Add to each table of one sheet, given from the top, where it ends and the unit line above it.
+
+    A table whose header is printed again, on the next page, keeps the unit of its first part.
+    """
+    done: list[TableMap] = []
+    for position, table_map in enumerate(maps):
+        above = done[-1] if done else None
+        unit = _unit_above(table_map.sheet, table_map.first_row, above.last_row if above else 0)
+        if unit is None and above is not None and above.columns == table_map.columns:
+            unit = above.table_unit
+        end_row = maps[position + 1].first_row - 1 if position + 1 < len(maps) else None
+        done.append(dataclasses.replace(table_map, table_unit=unit, end_row=end_row))
+    return done
+
+
+def with_nearest(table_map: TableMap, book: HeaderBook) -> TableMap:
+    """Add to each unknown header the known ones that are nearest to it."""
+    return dataclasses.replace(table_map, nearest={cell.address: book.nearest(cell.text) for cell in table_map.unknown})
+
+
+def _is_enough(block: TableMap, *, bears_name: bool) -> bool:
+    keys = sum(name in block.columns for name in block.layout.key_fields)
+    if bears_name:
+        return keys >= 1 and len(block.columns) >= 2
+    return keys >= min(2, len(block.layout.key_fields)) and len(block.columns) >= min(_FEWEST_COLUMNS, len(block.layout.key_fields))
+
+
+def _likely_rows(sheet: Sheet, layout: Layout, book: HeaderBook) -> Sequence[int]:
+    """Return the rows that could begin a header: their own cells, or those of the next two rows, name at least two fields.
+
+    Below the first rows only those that hold words alone are looked at: rows of data have numbers.
+    """
+    matches: dict[int, int] = {}
+    for number in sorted(sheet.rows):
+        line = sheet.rows[number].values()
+        if number > layout.search_rows and (len(line) < 2 or any(cell.number is not None or cell.date is not None for cell in line)):
+            continue
+        matches[number] = sum(1 for cell in line if _is_header_like(cell) and book.field_of(cell.text))
     windows = {number: sum(matches.get(below, 0) for below in range(number, number + MAX_HEADER_ROWS)) for number in matches}
     # Words of data that happen to be headers are few beside those of the header itself.
-    enough = max(2, max(windows.values(), default=0) // 2)
+    enough = max(2, max(windows.values(), default=0) // 3)
     return [number for number, count in windows.items() if count >= enough]
 
 
 def _map_block(
-    layout: Layout, sheet: Sheet, covered: Mapping[tuple[int, int], Cell], known: Mapping[str, str], first_row: int, last_row: int
+    form: Form,
+    layout: Layout,
+    sheet: Sheet,
+    covered: Mapping[tuple[int, int], Cell],
+    book: HeaderBook,
+    first_row: int,
+    last_row: int,
 ) -> TableMap:
     block = range(first_row, last_row + 1)
-    width = max((max(sheet.rows[row]) for row in block if row in sheet.rows), default=0)
+    heads = {column: cells for column in _columns_of(sheet, block) if (cells := _label_cells(sheet, covered, block, column))}
+    anchor = _anchor(heads, book)
     columns: dict[str, int] = {}
     headers: dict[str, Cell] = {}
     units: dict[str, Unit] = {}
     years: list[tuple[Cell, int]] = []
     unknown: list[Cell] = []
     repeated: list[tuple[Cell, Cell]] = []
-    for column in range(1, width + 1):
-        cells = _label_cells(sheet, covered, block, column)
-        if not cells:
-            continue
-        field = _field_of_labels([cell.text for cell in cells], known)
+    others: dict[str, OtherColumn] = {}
+    fields = {column: _field_of_labels(heads, column, book, anchor) for column in heads}
+    # Of two columns for one field that differ by a year in their headers, the one with the report's year counts.
+    for column in sorted(heads, key=lambda column: (_year_of(heads[column]) not in (None, anchor), column)):
+        cells, field = heads[column], fields[column]
         if field is None:
-            unknown.append(cells[-1])
+            if not book.is_ignored(cells[-1].text):
+                unknown.append(cells[-1])
             continue
+        unit = next((unit for cell in reversed(cells) if (unit := read_header(cell.text).unit)), None)
         if field in columns:
-            repeated.append((cells[-1], headers[field]))
+            is_money = form.fields[layout.table][field].type is FieldType.MONEY
+            if is_money and unit and unit.currency != (units[field].currency if field in units else None) and field not in others:
+                others[field] = OtherColumn(column, unit)
+            else:
+                repeated.append((cells[-1], headers[field]))
             continue
         columns[field], headers[field] = column, cells[-1]
+        if unit:
+            units[field] = unit
         for cell in cells:
-            header = read_header(cell.text)
-            if header.unit:
-                units[field] = header.unit
-            if header.year and (cell, header.year) not in years:
-                years.append((cell, header.year))
+            year = read_header(cell.text).year
+            if year and (cell, year) not in years and not _is_previous(field):
+                years.append((cell, year))
     last_header_row = last_row + 1 if _is_numbering(sheet, last_row + 1) else last_row
-    return TableMap(layout, sheet, first_row, last_header_row, columns, headers, units, None, years, unknown, repeated)
+    return TableMap(
+        layout=layout,
+        sheet=sheet,
+        first_row=first_row,
+        last_row=last_header_row,
+        columns=dict(sorted(columns.items(), key=lambda pair: pair[1])),
+        headers=headers,
+        units=units,
+        table_unit=None,
+        years=years,
+        unknown=sorted(unknown, key=lambda cell: cell.column),
+        repeated=repeated,
+        others=others,
+        headed=frozenset(heads),
+    )
+
+
+def _columns_of(sheet: Sheet, block: range) -> range:
+    return range(1, max((max(sheet.rows[row]) for row in block if row in sheet.rows), default=0) + 1)
 
 
 def _label_cells(sheet: Sheet, covered: Mapping[tuple[int, int], Cell], block: range, column: int) -> list[Cell]:
@@ -137,43 +213,72 @@ def _label_cells(sheet: Sheet, covered: Mapping[tuple[int, int], Cell], block: r
     return cells
 
 
-def _field_of_labels(labels: Sequence[str], known: Mapping[str, str]) -> str | None:
-    """Match parents and leaf together, then ever fewer parents, the leaf alone, and last a parent alone."""
+def _anchor(heads: Mapping[int, Sequence[Cell]], book: HeaderBook) -> int | None:
+    """Return the year that the headers mean by the report year: the report's if one names it, else the latest that they name.
+
+    A form left from last year heads its columns "Năm 2021" and "Năm 2022" in a report of 2023: both are a year late.
+    """
+    named = {year for cells in heads.values() for cell in cells if (year := read_header(cell.text).year)}
+    return book.year if book.year in named or not named else max(named)
+
+
+def _year_of(cells: Sequence[Cell]) -> int | None:
+    return next((year for cell in reversed(cells) if (year := read_header(cell.text).year)), None)
+
+
+def _is_previous(field: str) -> bool:
+    return field.startswith("previous_year")
+
+
+def _field_of_labels(heads: Mapping[int, Sequence[Cell]], column: int, book: HeaderBook, anchor: int | None) -> str | None:
+    """Match parents and leaf together, then ever fewer parents, the leaf alone, and last the parent that stands left of it unmerged."""
+    cells = heads[column]
+    labels = [cell.text for cell in cells]
     for start in range(len(labels)):
-        field = _field_of(" ".join(labels[start:]), known)
+        field = book.field_of(" ".join(labels[start:]), anchor)
         if field:
             return field
+    if len(cells) == 1:
+        # In files without merged cells (.csv) a parent stands over its first column only.
+        for left in range(column - 1, 0, -1):
+            parents = [cell for cell in heads.get(left, ()) if cell.row < cells[0].row]
+            if parents:
+                return book.field_of(f"{parents[-1].text} {labels[0]}", anchor)
     return None
 
 
-def _field_of(text: str, known: Mapping[str, str]) -> str | None:
-    return next((known[form] for form in read_header(text).keys if form in known), None)
-
-
 def _is_header_like(cell: Cell) -> bool:
-    return cell.number is None and cell.date is None and len(cell.text) <= 120
+    return cell.number is None and cell.date is None and len(cell.text) <= _LONGEST_HEADER
 
 
 def _is_numbering(sheet: Sheet, row: int) -> bool:
-    """Tell the row of column numbers, ``(1) (2) (3)`` or ``A B 1 2``, from a first data row: at least three, each in its place."""
+    """Tell the row of column numbers, ``(1) (2) (3)=(4)+(5)`` or ``A B 1 2``, from a first data row: at least three, rising."""
     cells = list(sheet.rows.get(row, {}).values())
     found = [_NUMBERING.fullmatch(cell.text.strip()) for cell in cells]
     if len(cells) < 3 or not all(found):
         return False
     numbers = [int(match[1]) for match in found if match and match[1].isdecimal()]
-    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return len(numbers) >= 2 and all(1 <= below - above <= 2 for above, below in itertools.pairwise(numbers))
 
 
-def _unit_above(sheet: Sheet, first_row: int) -> Unit | None:
-    """Read the unit line above a table: ``ĐVT: 1.000 USD``, or the label in one cell and the unit in the next."""
-    for number in range(first_row - 1, 0, -1):
+def _unit_above(sheet: Sheet, first_row: int, below_row: int) -> Unit | None:
+    """Read the unit line above a table: ``ĐVT: 1.000 USD``, the label in one cell and the unit in the next, or a bare ``(USD)``."""
+    for number in range(first_row - 1, max(below_row, first_row - 1 - _UNIT_SEARCH_ROWS), -1):
         cells = list(sheet.rows.get(number, {}).values())
-        for position, cell in enumerate(cells):
-            if not _UNIT_LABEL.match(fold(cell.text)):
-                continue
-            unit = read_unit(cell.text)
-            if unit is None and position + 1 < len(cells):
-                unit = read_unit(cells[position + 1].text)
-            if unit is not None:
-                return unit
+        unit = next(_units_in(cells), None)
+        if unit is None and len(cells) == 1 and first_row - number <= MAX_HEADER_ROWS:
+            unit = read_unit(cells[0].text)
+        if unit is not None:
+            return unit
     return None
+
+
+def _units_in(cells: Sequence[Cell]) -> Iterator[Unit]:
+    for position, cell in enumerate(cells):
+        if cell.number is not None or not (label := _UNIT_LABEL.search(fold(cell.text))):
+            continue
+        unit = read_unit(label[1])
+        if unit is None and not label[1].strip() and position + 1 < len(cells):
+            unit = read_unit(cells[position + 1].text)
+        if unit is not None:
+            yield unit

@@ -1,32 +1,42 @@
-"""Walk down a table: which lines are rows, which are headings, totals or the end of it."""
+"""Walk down a table: which lines are rows, and by which rule each other line is none."""
 
+import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from aidbook.forms.form import FieldType, Form
-from aidbook.text.fold import fold, key
+from aidbook.text.fold import compose, fold, key
+from aidbook.text.numbers import read_number
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.headers import TableMap
 
-_GROUP_NUMBER: Final = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)]?", re.IGNORECASE)
+_GROUP_NUMBER: Final = re.compile(r"\(?(?:[IVXLC]+|[A-HĐ])\s*[.)]*", re.IGNORECASE)
 _GROUP_TITLE: Final = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)/:\-]\s*\S.*", re.DOTALL)
+_NUMBERED: Final = re.compile(r"\(?\d")
 _PLACE_AND_DAY: Final = re.compile(r"ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam")
 _LONGEST_REPEAT: Final = 20
-_TOTAL_TAIL: Final = r"(?: (?:nhom|muc|phan|so|toan tinh|cac muc|nam|usd|vnd|dong|[ivx]+|[a-h]|\d+))*"
+_LONGEST_TOTAL: Final = 80
+_NUMBERS: Final = (FieldType.MONEY, FieldType.INTEGER, FieldType.FIGURE, FieldType.PERCENT)
 
 
 class LineKind(StrEnum):
-    """What a line below a header is."""
+    """What a line below a header is. All but ROW are ignored by the rule of that name; source.yml (ignored_lines) says why."""
 
     ROW = "row"
     TOTAL = "total"
-    IGNORED = "ignored"
-    """A group heading or a remark."""
-    END = "end"
-    """The signature block begins."""
+    """A total or subtotal, kept for a check."""
+    HEADING = "heading"
+    """A group's heading, also with its subtotals in the same line, or a remark."""
+    NUMBERING = "numbering"
+    """The column numbers, printed again."""
+    SIGNATURE = "signature"
+    """The signature block, and what stands below it."""
+    UNHEADED = "unheaded"
+    """Something stands only in columns without a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +49,21 @@ class Line:
     shared: frozenset[str]
     """Fields whose cell belongs to a line above (merged over several)."""
 
+    @property
+    def own(self) -> Mapping[str, Cell]:
+        """The cells that stand in the line itself."""
+        return {name: cell for name, cell in self.cells.items() if name not in self.shared}
 
-def lines_of(form: Form, table: TableMap) -> Iterator[Line]:
-    """Yield the rows and totals rows of a table from below its header to the signature block or the end of the sheet.
 
-    Headings ("I. Dự án chuyển tiếp", a lone cell) and empty lines are left out.
+def lines_of(form: Form, table: TableMap) -> Sequence[Line]:
+    """Return every line from below a table's header to the next table or the end of the sheet that is not empty.
+
+    The table ends with its signature block, unless rows that are plainly data follow it.
     """
-    fields = form.fields[table.layout.table]
     covered = table.sheet.covered()
-    for number in range(table.last_row + 1, table.sheet.last_row + 1):
+    end = table.sheet.last_row if table.end_row is None else min(table.end_row, table.sheet.last_row)
+    lines = []
+    for number in range(table.last_row + 1, end + 1):
         own = table.sheet.rows.get(number)
         if not own:
             continue
@@ -56,56 +72,114 @@ def lines_of(form: Form, table: TableMap) -> Iterator[Line]:
         for field, column in table.columns.items():
             cell = own.get(column)
             if cell is None:
+                other = table.others.get(field)
+                cell = own.get(other.column) if other else None
+            if cell is None and covered:
                 cell = covered.get((number, column))
                 # Only a cell merged downwards holds for this line; one merged sideways belongs to its own column.
-                if cell is None or cell.column != column:
-                    continue
-                shared.add(field)
-            cells[field] = cell
-        kind = _kind(form, table, number, {name: cell for name, cell in cells.items() if name not in shared})
-        if kind is LineKind.END:
-            return
-        if kind is not LineKind.IGNORED and any(name in fields for name in cells):
-            yield Line(number, kind, cells, frozenset(shared))
+                if cell is not None and cell.column != column:
+                    cell = None
+                if cell is not None:
+                    shared.add(field)
+            if cell is not None:
+                cells[field] = cell
+        line = Line(number, LineKind.ROW, cells, frozenset(shared))
+        lines.append(dataclasses.replace(line, kind=_kind(form, table, line)))
+    return _closed(form, table, _without_numbered_headings(form, table, lines))
 
 
 def is_repeat(form: Form, text: str) -> bool:
-    """Tell the mark "as above" (``nt``, ``-nt-``, ``"``)."""
+    """Tell the mark "as above" (``nt``, ``-nt-``, ``"``, ``như trên``)."""
     if len(text) > _LONGEST_REPEAT:
         return False
-    return key(text) in form.row_marks.repeats or fold(text) in ('"', "''", "''''")
+    words = key(text)
+    return words in form.row_marks.repeats or (not words and bool(re.fullmatch(r"[\s\-.]*(?:[\"'“”″〃]|,,)[\s\"'“”″,\-.]*", compose(text))))
 
 
-def _kind(form: Form, table: TableMap, number: int, own: Mapping[str, Cell]) -> LineKind:
-    line = table.sheet.rows[number]
+def _kind(form: Form, table: TableMap, line: Line) -> LineKind:
+    own = line.own
     fields = form.fields[table.layout.table]
-    first = next(iter(line.values()))
-    numbers = (FieldType.MONEY, FieldType.INTEGER, FieldType.FIGURE, FieldType.PERCENT)
-    words = [name for name in own if fields[name].type not in (*numbers, FieldType.ROW_NUMBER) and name != "note"]
-    if len(line) <= 4 and _is_signature(form, line):
-        return LineKind.END
-    if table.layout.table == "total":
-        return LineKind.IGNORED if len(line) == 1 else LineKind.ROW
-    title = own.get(table.layout.key_fields[0])
-    if len(words) <= 1 and any(cell is not None and _is_total(form, cell.text) for cell in (first, title)):
-        return LineKind.TOTAL
+    everything = table.sheet.rows[line.number]
+    first = next(iter(everything.values()))
+    words = [name for name in own if fields[name].type not in (*_NUMBERS, FieldType.ROW_NUMBER) and name != "note"]
     row_number = own.get("row_no")
-    is_numbered = row_number is not None and bool(re.match(r"\d", row_number.text.strip()))
+    is_numbered = row_number is not None and bool(_NUMBERED.match(row_number.text.strip()))
+    if len(everything) <= 4 and not (is_numbered and words) and _is_signature(form, everything):
+        return LineKind.SIGNATURE
+    if table.layout.table == "total":
+        return LineKind.HEADING if len(everything) == 1 else (LineKind.ROW if own else LineKind.UNHEADED)
     if len(words) <= 1 and not is_numbered:
+        labels = (first, *(own[name] for name in words))
+        if any(_is_total(form, cell.text) for cell in labels):
+            return LineKind.TOTAL
         if not words:
-            given = [name for name in own if fields[name].type in numbers]
-            return LineKind.TOTAL if given and row_number is None else LineKind.IGNORED
+            given = [name for name in own if fields[name].type in _NUMBERS]
+            if given and row_number is None:
+                return LineKind.TOTAL
+            return LineKind.HEADING if own or len(everything) == 1 else LineKind.UNHEADED
         heads_group = row_number is not None and bool(_GROUP_NUMBER.fullmatch(row_number.text.strip()))
-        if heads_group or len(line) == 1 or _GROUP_TITLE.fullmatch(own[words[0]].text.strip()):
-            return LineKind.IGNORED
-    if is_numbered and len(line) == 1:
-        return LineKind.IGNORED
-    return LineKind.ROW if own else LineKind.IGNORED
+        if heads_group or len(everything) == 1 or _GROUP_TITLE.fullmatch(own[words[0]].text.strip()):
+            return LineKind.HEADING
+    if len(words) <= 1 and any(_is_total(form, own[name].text) for name in words):
+        return LineKind.TOTAL
+    if _is_numbering(everything):
+        return LineKind.NUMBERING
+    if is_numbered and len(everything) == 1:
+        return LineKind.HEADING
+    return LineKind.ROW if own else LineKind.UNHEADED
+
+
+def _without_numbered_headings(form: Form, table: TableMap, lines: Sequence[Line]) -> Sequence[Line]:
+    """See "1 | Lĩnh vực y tế" as a heading where "1.1" follows: it has a number and a title, and amounts at most."""
+    fields = form.fields[table.layout.table]
+    result = list(lines)
+    for position, line in enumerate(lines[:-1]):
+        words = [name for name in line.own if fields[name].type not in (*_NUMBERS, FieldType.ROW_NUMBER)]
+        number, below = line.own.get("row_no"), lines[position + 1].own.get("row_no")
+        if line.kind is LineKind.ROW and len(words) <= 1 and number and below:
+            head = number.text.strip(" .()")
+            if head.isdecimal() and re.match(rf"{head}\.\d", below.text.strip()):
+                result[position] = dataclasses.replace(line, kind=LineKind.HEADING)
+    return result
+
+
+def _closed(form: Form, table: TableMap, lines: Sequence[Line]) -> Sequence[Line]:
+    """Count all that stands below the signature block to it; a signature line above plain data ends nothing."""
+    last_row = max((position for position, line in enumerate(lines) if _is_plain_row(form, table, line)), default=-1)
+    end = next((position for position, line in enumerate(lines) if position > last_row and line.kind is LineKind.SIGNATURE), len(lines))
+    return [line if position < end else dataclasses.replace(line, kind=LineKind.SIGNATURE) for position, line in enumerate(lines)]
+
+
+def _is_plain_row(form: Form, table: TableMap, line: Line) -> bool:
+    """Whether a line is a row beyond doubt: words and an amount or a running number."""
+    if line.kind is not LineKind.ROW:
+        return False
+    fields = form.fields[table.layout.table]
+    if table.layout.table == "total":
+        return any(_is_number(cell) for name, cell in line.own.items() if fields[name].type is FieldType.FIGURE)
+    has_number = any(_is_number(cell) for name, cell in line.own.items() if fields[name].type in (FieldType.MONEY, FieldType.ROW_NUMBER))
+    return has_number and table.layout.key_fields[0] in line.cells
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell.number is not None or bool(read_number(cell.text))
+
+
+def _is_numbering(line: Mapping[int, Cell]) -> bool:
+    texts = [cell.text.strip(" ()") for cell in line.values()]
+    return len(texts) >= 4 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _is_total(form: Form, text: str) -> bool:
-    words = "|".join(sorted(form.row_marks.totals, key=len, reverse=True))
-    return bool(re.fullmatch(rf"(?:[ivx]+ |[a-h] )?(?:{words}){_TOTAL_TAIL}", key(text)))
+    if len(text) > _LONGEST_TOTAL:
+        return False
+    return bool(_total_pattern(form.row_marks.totals, frozenset(form.source["row_marks"]["total_words"])).fullmatch(key(text)))
+
+
+@lru_cache(maxsize=8)
+def _total_pattern(totals: frozenset[str], tails: frozenset[str]) -> re.Pattern[str]:
+    words, tail = ("|".join(re.escape(word) for word in sorted(marks, key=len, reverse=True)) for marks in (totals, tails))
+    return re.compile(rf"(?:[ivx]+ |[a-h] )?(?:{words})(?: (?:{tail}|[ivx]+|[a-h]|\d+))*")
 
 
 def _is_signature(form: Form, line: Mapping[int, Cell]) -> bool:

@@ -1,5 +1,6 @@
 """Read the rows of a table: every field that has a column, as typed and as understood, with its address."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.money import Unit, read_currency, read_unit
+from aidbook.text.numbers import decimal_mark_of
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.derived import derive
 from aidbook.workbooks.doubts import Doubt, settle
@@ -21,6 +23,10 @@ _REPEATABLE: Final = frozenset(
     {FieldType.TEXT, FieldType.CODE, FieldType.CURRENCY, FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE, FieldType.APPROVAL}
 )
 """A mark "as above" makes sense for words and days, never for an amount."""
+
+
+_WITH_MARKS: Final = frozenset({FieldType.MONEY, FieldType.FIGURE})
+"""Fields whose texts show how a column writes numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,6 @@ def _apart(blocks: Sequence[TableMap]) -> Sequence[TableMap]:
 
 
 def _whole(maps: Sequence[TableMap], year: int | None) -> TableMap:
-    import dataclasses
-
     first = max(maps, key=lambda table_map: len(table_map.columns))
     further = [table_map for table_map in maps if table_map is not first and not _is_of_other_year(table_map, first, year)]
     return dataclasses.replace(first, further=tuple(further))
@@ -104,9 +108,12 @@ class _TableReader:
         self._findings = findings
         self._fields = form.fields[self._table]
         self._corrections = {
-            entry.cell: entry for entry in form.corrections if entry.sha256 == sha256 and entry.sheet == table_map.sheet.name
+            entry.cell: entry
+            for entry in form.corrections
+            if entry.sheet == table_map.sheet.name and entry.is_for(sha256, cover.place.unit_id if cover.place else None, cover.year)
         }
         self._doubts: list[Doubt] = []
+        self._marks: dict[str, set[str]] = {}
         self.above = dict(above)
         self.rows: list[LandedRow] = []
         self.totals: list[LandedRow] = []
@@ -152,7 +159,11 @@ class _TableReader:
 
     def _cells_of(self, line: Line) -> Mapping[str, Cell]:
         """Return the cells of a line as they are to be read: corrected, in the row's currency, and for "as above" those above."""
-        cells = {name: self._corrected(cell) for name, cell in line.cells.items()} if self._corrections else dict(line.cells)
+        cells = dict(line.cells)
+        for name, column in self._map.columns.items() if self._corrections else ():
+            cell = self._corrected(cells.get(name), f"{column_letters(column)}{line.number}", line.number, column)
+            if cell is not None:
+                cells[name] = cell
         if line.kind is not LineKind.ROW:
             return cells
         for name, cell in cells.items():
@@ -187,6 +198,8 @@ class _TableReader:
             values[name] = reading.value
             if field.type is FieldType.MONEY:
                 values[f"{name}_currency"] = reading.currency if reading.value is not None else None
+            if own is not None and own.number is None and field.type in _WITH_MARKS and (mark := decimal_mark_of(own.text)):
+                self._marks.setdefault(name, set()).add(mark)
             if own is None or not is_row or name in line.shared:
                 continue
             if reading.problem is Problem.AMBIGUOUS and reading.readings:
@@ -214,17 +227,18 @@ class _TableReader:
 
     def _settle_doubts(self) -> None:
         for doubt in self._doubts:
-            decision = settle(doubt, self._doubts, self.rows, self.totals)
-            place = {"sheet": self._map.sheet.name, "cell": doubt.cell.address, "row": doubt.cell.row, "seen": doubt.cell.as_typed}
+            decision = settle(doubt, self._doubts, self.rows, self.totals, self._marks.get(doubt.field, set()))
             if decision is None:
-                rule = self._form.reading_rule(self._table, doubt.field, Problem.AMBIGUOUS.value)
                 self._note_problem(doubt.field, Problem.AMBIGUOUS, doubt.cell, doubt.cell.row, doubt.reading.expected)
                 continue
             doubt.decide(decision.value)
             expected = f"{decision.value} {doubt.reading.currency or ''}".strip()
             self._findings.add(
                 self._form.rule(f"{self._table}.{doubt.field}.was_decided"),
-                **place,
+                sheet=self._map.sheet.name,
+                cell=doubt.cell.address,
+                row=doubt.cell.row,
+                seen=doubt.cell.as_typed,
                 expected=expected,
                 context={"why_vi": decision.why_vi, "why_en": decision.why_en},
             )
@@ -250,18 +264,19 @@ class _TableReader:
             self._table, name, problem, sheet=self._map.sheet.name, cell=cell.address, row=row, seen=cell.as_typed, expected=expected
         )
 
-    def _corrected(self, cell: Cell) -> Cell:
-        correction = self._corrections.get(cell.address)
+    def _corrected(self, cell: Cell | None, address: str, row: int, column: int) -> Cell | None:
+        correction = self._corrections.get(cell.address if cell else address)
         if correction is None:
             return cell
-        if cell.text.strip() != correction.expected.strip():
+        seen = cell.text.strip() if cell else ""
+        if seen != correction.expected.strip():
             self._findings.add_named(
                 "file.correction.still_applies",
                 sheet=self._map.sheet.name,
-                cell=cell.address,
-                row=cell.row,
-                seen=cell.text,
+                cell=correction.cell,
+                row=row,
+                seen=seen,
                 expected=correction.expected,
             )
             return cell
-        return Cell(cell.row, cell.column, correction.use)
+        return Cell(cell.row if cell else row, cell.column if cell else column, correction.use)

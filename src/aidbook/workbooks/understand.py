@@ -14,10 +14,10 @@ from aidbook.workbooks.cover import find_cover, read_cover
 from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Sheet
-from aidbook.workbooks.headers import TableMap
 from aidbook.workbooks.opening import open_file
 from aidbook.workbooks.own_sheets import is_untouched, reported_sheets
 from aidbook.workbooks.safety import Refusal, Refused
+from aidbook.workbooks.structure import note_structure
 from aidbook.workbooks.tables import TableRead, find_tables, read_table
 
 
@@ -99,7 +99,7 @@ class _Reader:
         cover = read_cover(self._form, *found, self._findings)
         sha256 = hashlib.sha256(self._content).hexdigest()
         maps = find_tables(self._form, self._sheets, cover)
-        self._note_structure(maps, cover.sheet, cover.year, names)
+        note_structure(self._form, self._sheets, maps, cover, self._findings)
         tables = {table: read_table(self._form, maps[table], cover, self._findings, sha256) for table in maps}
         apply_rules(Report(self._form, self._file_name, cover, tables, self._today), self._findings)
         return Submission(
@@ -113,41 +113,13 @@ class _Reader:
             is_sample=cover.is_sample,
             rows=tuple(row for table in self._form.tables for row in self._rows(tables, table)),
             findings=tuple(self._findings.findings),
+            ignored_rows=tuple(row for table_read in tables.values() for row in table_read.ignored),
             **_said_by_name(self._file_name, self._form),
         )
 
     @staticmethod
     def _rows(tables: Mapping[str, TableRead], table: str) -> Sequence[LandedRow]:
         return tables[table].rows if table in tables else ()
-
-    def _note_structure(self, maps: Mapping[str, TableMap], cover_sheet: str, year: int | None, names: str) -> None:
-        """Say what of the file's structure is missing, unknown or left over."""
-        for table in self._form.tables:
-            if table not in maps:
-                self._findings.add_named(f"file.{table}.is_there", seen=names, expected=self._form.layouts_of(table)[0].sheet)
-        used = {cover_sheet, *(table_map.sheet.name for table_map in maps.values())}
-        for sheet in self._sheets:
-            if sheet.name not in used and sheet.rows:
-                self._findings.add_named("file.sheet.is_read", sheet=sheet.name, seen=sheet.name)
-        for table, table_map in maps.items():
-            sheet_name = table_map.sheet.name
-            self._findings.labels.update({(table, name): cell.text.strip() for name, cell in table_map.headers.items()})
-            for cell in table_map.unknown:
-                self._findings.add_named(f"{table}.header.is_known", sheet=sheet_name, cell=cell.address, row=cell.row, seen=cell.text)
-            for cell, first in table_map.repeated:
-                self._findings.add_named(
-                    f"{table}.header.is_single", sheet=sheet_name, cell=cell.address, row=cell.row, seen=cell.text, expected=first.address
-                )
-            for cell, header_year in table_map.years:
-                if table == "project" and year is not None and header_year != year:
-                    self._findings.add_named(
-                        "project.header.names_report_year",
-                        sheet=sheet_name,
-                        cell=cell.address,
-                        row=cell.row,
-                        seen=str(header_year),
-                        expected=str(year),
-                    )
 
     def _state(self) -> SubmissionState:
         if self._findings.is_refusing:

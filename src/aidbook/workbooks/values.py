@@ -12,11 +12,15 @@ from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
 from aidbook.text.dates import from_serial, read_date, read_period
 from aidbook.text.fold import compose, fold
-from aidbook.text.money import Money, Unit, minor_units, read_currency, read_money
+from aidbook.text.money import Money, MoneyCell, Unit, minor_units, read_currency, read_money
 from aidbook.text.numbers import is_blank, plain, read_change, read_number
 from aidbook.workbooks.grid import Cell
 
-_AROUND_INTEGER: Final = re.compile(r"^(?:nam|khoang)?\s*([\d.,\s]+?)\s*(?:nguoi|luot nguoi|luot|ho|ho gia dinh|em|tre)?$")
+_AROUND_INTEGER: Final = re.compile(
+    r"^(?:nam|khoang|hon|tren|gan|uoc|~)?\s*(\d[\d.,\s]*?)\s*"
+    r"(?:(?:luot )?(?:nguoi|em|tre em|tre|hoc sinh|phu nu|benh nhan|can bo|giao vien|sinh vien)(?: [a-z ]{1,30})?)?$"
+)
+"""Words for persons may follow; households are no persons, and one of them is any number of these."""
 
 
 class Problem(StrEnum):
@@ -32,16 +36,21 @@ class Problem(StrEnum):
     UNKNOWN_COUNTRY = "unknown_country"
     UNKNOWN_INDICATOR = "unknown_indicator"
     UNIT_OF_OTHER_CURRENCY = "unit_of_other_currency"
+    REPEATS_NOTHING = "repeats_nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A cell as understood. ``currency`` is that of money; ``expected`` tells the sender what would do."""
+    """A cell as understood. ``currency`` is that of money; ``expected`` tells the sender what would do.
+
+    ``readings`` are the values that an ambiguous number can have, in the unit of ``value``.
+    """
 
     value: Scalar
     problem: Problem | None = None
     expected: str | None = None
     currency: str | None = None
+    readings: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,8 @@ def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readin
     amount = _amount_of(cell, own_currency)
     if amount is None:
         return Reading(None, Problem.UNREADABLE, "số tiền / an amount")
+    if isinstance(amount, MoneyCell):
+        return Reading(None, Problem.AMBIGUOUS, " / ".join(f"{plain(one.best)} {one.currency}" for one in amount.amounts))
     currency = amount.currency or own_currency or (around.unit.currency if around.unit else None)
     if currency is None:
         return Reading(None, Problem.AMBIGUOUS, "loại tiền / a currency")
@@ -109,13 +120,14 @@ def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readin
             problem = Problem.UNIT_OF_OTHER_CURRENCY
     readings = _with_decimals(amount.readings, currency, multiplier)
     if len(readings) > 1:
-        return Reading(None, Problem.AMBIGUOUS, f"{_either(readings)} {currency}")
+        return Reading(None, Problem.AMBIGUOUS, f"{_either(readings)} {currency}", currency, readings)
     if amount.is_scaled and not Money(readings, currency).is_plausible:
         return Reading(None, Problem.IMPLAUSIBLE, f"{plain(readings[0])} {currency}?")
     return Reading(plain(readings[0]), problem, currency, currency)
 
 
-def _amount_of(cell: Cell, currency: str | None) -> Money | None:
+def _amount_of(cell: Cell, currency: str | None) -> Money | MoneyCell | None:
+    """Return the amount of a cell; both amounts where they are said to be one sum and cannot be; None where there is none."""
     if cell.number is not None:
         return Money((cell.number,), None)
     if cell.date is not None:
@@ -126,7 +138,7 @@ def _amount_of(cell: Cell, currency: str | None) -> Money | None:
     money = read_money(cell.text)
     if money is None or (len(money.amounts) > 1 and not money.is_pair):
         return None
-    return money.preferred(currency)
+    return money if money.is_contradicting else money.preferred(currency)
 
 
 def _with_decimals(readings: tuple[Decimal, ...], currency: str, multiplier: Decimal) -> tuple[Decimal, ...]:
@@ -203,7 +215,7 @@ def _figure(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readi
     elif len(readings) > 1 and unit is not None:
         readings = tuple(reading / unit.multiplier for reading in _with_decimals(readings, unit.currency, unit.multiplier))
     if len(readings) > 1:
-        return Reading(None, Problem.AMBIGUOUS, _either(readings))
+        return Reading(None, Problem.AMBIGUOUS, _either(readings), readings=readings)
     return Reading(plain(readings[0]))
 
 

@@ -1,0 +1,85 @@
+"""Decide a cell with two readings by what stands around it: the table's own total, else how the rest of its column writes numbers."""
+
+import itertools
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from aidbook.model.submission import LandedRow, Scalar
+from aidbook.text.numbers import plain
+from aidbook.workbooks.grid import Cell
+from aidbook.workbooks.values import Reading
+
+_TWO: Final = 2
+_MOST_COMBINATIONS: Final = 1 << 12
+_MARGIN: Final = Decimal("0.0005")
+"""Of the stated total, for rounding. Two readings differ a thousandfold; where even so two sums fit, the total decides nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cell with several readings, and the values of its row, in which it is still null."""
+
+    field: str
+    cell: Cell
+    values: dict[str, Scalar]
+    reading: Reading
+
+    def decide(self, value: str) -> None:
+        """Write the decided value into its row."""
+        self.values[self.field] = value
+        if self.reading.currency is not None:
+            self.values[f"{self.field}_currency"] = self.reading.currency
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The reading that holds, and what decided."""
+
+    value: str
+    why_vi: str
+    why_en: str
+
+
+def settle(
+    doubt: Doubt, doubts: Sequence[Doubt], rows: Sequence[LandedRow], totals: Sequence[LandedRow], marks: Set[str]
+) -> Decision | None:
+    """Return the decision on a doubt; None if nothing decides it. ``marks`` are the decimal marks that the texts of its column show."""
+    by_total = _by_totals(doubt, [other for other in doubts if other.field == doubt.field], rows, totals)
+    if by_total is not None:
+        return Decision(plain(by_total), "theo dòng tổng cộng", "by the totals row")
+    typed = set(doubt.cell.text) & set(".,")
+    if len(marks) != 1 or len(typed) != 1 or len(doubt.reading.readings) != _TWO:
+        return None
+    # As a thousands mark the number is the larger one.
+    chosen = min(doubt.reading.readings) if typed == marks else max(doubt.reading.readings)
+    return Decision(plain(chosen), "theo cách ghi số của cả cột", "as the rest of the column writes numbers")
+
+
+def _by_totals(doubt: Doubt, doubts: Sequence[Doubt], rows: Sequence[LandedRow], totals: Sequence[LandedRow]) -> Decimal | None:
+    """Return the reading with which the rows add up to a totals line in exactly one way; None if none or several do."""
+    count = 1
+    for other in doubts:
+        count *= len(other.reading.readings)
+    currencies = {row.values.get(f"{doubt.field}_currency") for row in rows if row.values.get(doubt.field) is not None}
+    currencies |= {other.reading.currency for other in doubts}
+    if count > _MOST_COMBINATIONS or len(currencies) > 1:
+        return None
+    position = next(index for index, other in enumerate(doubts) if other is doubt)
+    undecided = {id(other.values) for other in doubts}
+    known = sum((_decimal(row.values.get(doubt.field)) for row in rows if id(row.values) not in undecided), Decimal(0))
+    combinations = list(itertools.product(*(other.reading.readings for other in doubts)))
+    for line in totals:
+        stated = line.values.get(doubt.field)
+        if not isinstance(stated, str):
+            continue
+        goal = Decimal(stated)
+        fitting = {fit[position] for fit in combinations if abs(known + sum(fit, Decimal(0)) - goal) <= abs(goal) * _MARGIN}
+        if len(fitting) == 1:
+            return fitting.pop()
+    return None
+
+
+def _decimal(value: Scalar) -> Decimal:
+    return Decimal(value) if isinstance(value, str) else Decimal(0)

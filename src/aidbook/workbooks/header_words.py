@@ -1,0 +1,137 @@
+"""What a printed header says: its field, whatever the spelling, and the unit and year among its words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+from aidbook.forms.form import Form, spelling_key
+from aidbook.text.fold import key, tidy
+from aidbook.text.money import Unit, read_unit
+
+_PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_WORD_MARKS: Final = re.compile(r"[\s,;:/\-–]+")
+_NUMBERED: Final = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.)])\s*(?=\D)")
+_NEAR: Final = 55
+"""Of 100, by rapidfuzz's token sort ratio: below it a suggestion only confuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderText:
+    """A header's words in the forms in which columns.csv may have them, and the unit and year that stood among them."""
+
+    texts: tuple[str, ...]
+    unit: Unit | None
+    year: int | None
+
+
+@lru_cache(maxsize=20_000)
+def read_header(text: str) -> HeaderText:
+    """Take a header apart: ``Cam kết năm 2023 (1.000 USD)`` gives "Cam kết năm 2023", the unit and 2023.
+
+    A unit may stand in parentheses or be the last words (``Tổng vốn, triệu đồng``).
+    """
+    typed = _NUMBERED.sub("", tidy(text))
+    bare = tidy(_PARENTHESES.sub(" ", typed))
+    texts = [typed, bare]
+    unit = next((unit for inside in _PARENTHESES.findall(typed) if (unit := read_unit(inside))), None)
+    if unit is None:
+        words = [word for word in _WORD_MARKS.split(bare) if word]
+        for count in range(min(4, len(words) - 1), 0, -1):
+            unit = read_unit(" ".join(words[-count:]))
+            if unit is not None:
+                texts.append(" ".join(words[:-count]))
+                break
+    year = _YEAR.search(typed)
+    return HeaderText(tuple(dict.fromkeys(texts)), unit, int(year[1]) if year else None)
+
+
+class HeaderBook:
+    """The headers of one table as they hold for a report: finds the field of a printed header, and the nearest known ones.
+
+    columns.csv writes the report year as ``{year}`` and the one before as ``{previous_year}``; a spelling without either matches with any
+    year, or none. What is not listed word for word matches where only the abbreviations of source.yml, its filler words or the order of
+    the words differ.
+    """
+
+    def __init__(self, form: Form, table: str, year: int | None, province: str | None) -> None:
+        self.year = year
+        self._headers = form.headers(table, year, province)
+        self._abbreviations = {key(short): key(long) for short, long in form.source.get("abbreviations", {}).items()}
+        self._fillers = frozenset(key(word) for word in form.source.get("filler_words", ()))
+        self._ignored = frozenset(spelling_key(header) for header in form.source.get("ignored_headers", {}).get(table, ()))
+        self._printed = {spelling_key(c.header): c.header for c in form.columns if c.table == table and c.holds(year, province)}
+        self._found: dict[str, str | None] = {}
+
+    def field_of(self, text: str, anchor: int | None = None) -> str | None:
+        """Return the field of a header; ``anchor`` is the year that counts as the report year (default: the report's)."""
+        anchor = anchor or self.year
+        remembered = f"{anchor}|{text}"
+        if remembered not in self._found:
+            self._found[remembered] = self._look_up(text, anchor)
+        return self._found[remembered]
+
+    def is_ignored(self, text: str) -> bool:
+        """Whether source.yml lists a header among those that are left unread on purpose."""
+        return any(spelling_key(form) in self._ignored for form in read_header(text).texts)
+
+    def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
+        """Return the printed forms of the known headers nearest to an unknown one, best first."""
+        # Needed for few headers of few files.
+        from rapidfuzz import fuzz, process
+
+        wanted = self._widened(spelling_key(_YEAR.sub(" ", read_header(text).texts[-1])))
+        found = process.extract(wanted, self._by_widened, scorer=fuzz.token_sort_ratio, limit=count * 3, score_cutoff=_NEAR)
+        return tuple(dict.fromkeys(self._printed[known] for _, _, known in found))[:count]
+
+    def _look_up(self, text: str, anchor: int | None) -> str | None:
+        keys = list(dict.fromkeys(spelling_key(form) for form in _with_years(read_header(text), anchor)))
+        for headers, change in ((self._headers, str), (self._wide, self._widened), (self._loose, self._loosened)):
+            for form in keys:
+                found = headers.get(change(form))
+                if found:
+                    return found
+        return None
+
+    def _widened(self, form: str) -> str:
+        return " ".join(self._abbreviations.get(word, word) for word in form.split())
+
+    def _loosened(self, form: str) -> str:
+        words = set(self._widened(form).split())
+        return " ".join(sorted(words - self._fillers))
+
+    @cached_property
+    def _wide(self) -> Mapping[str, str]:
+        return _without_clashes((self._widened(form), field) for form, field in self._headers.items())
+
+    @cached_property
+    def _loose(self) -> Mapping[str, str]:
+        return _without_clashes((self._loosened(form), field) for form, field in self._headers.items())
+
+    @cached_property
+    def _by_widened(self) -> Mapping[str, str]:
+        return {form: self._widened(form) for form in self._printed}
+
+
+def _with_years(header: HeaderText, anchor: int | None) -> Iterator[str]:
+    """Yield the forms of a header with its year as written, as ``{previous_year}`` or ``{year}``, and without it."""
+    for text in header.texts:
+        yield text
+        if header.year is None:
+            continue
+        if anchor is not None and header.year == anchor - 1:
+            yield _YEAR.sub("{previous_year}", text)
+        yield _YEAR.sub("{year}", text)
+        yield _YEAR.sub(" ", text)
+
+
+def _without_clashes(entries: Iterator[tuple[str, str]]) -> Mapping[str, str]:
+    """Keep the keys that mean one field; a key that came to mean two, or nothing, is none."""
+    found: dict[str, str] = {}
+    clashing = {""}
+    for form, field in entries:
+        if found.setdefault(form, field) != field:
+            clashing.add(form)
+    return {form: field for form, field in found.items() if form not in clashing}

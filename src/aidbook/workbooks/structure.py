@@ -1,0 +1,58 @@
+"""What of a file's structure is missing, unknown, left over or of another year, as findings."""
+
+from collections.abc import Mapping, Sequence
+
+from aidbook.forms.form import Form
+from aidbook.workbooks.cover import Cover
+from aidbook.workbooks.findings import FindingList
+from aidbook.workbooks.grid import Sheet
+from aidbook.workbooks.headers import TableMap
+
+
+def note_structure(form: Form, sheets: Sequence[Sheet], maps: Mapping[str, TableMap], cover: Cover, findings: FindingList) -> None:
+    """Add the findings on sheets, tables and headers, and take the printed headers as the labels of later findings."""
+    names = ", ".join(sheet.name for sheet in sheets)
+    for table in form.tables:
+        if table not in maps:
+            findings.add_named(f"file.{table}.is_there", seen=names, expected=form.layouts_of(table)[0].sheet)
+    used = {cover.sheet, *(part.sheet.name for table_map in maps.values() for part in table_map.parts)}
+    for sheet in sheets:
+        if sheet.name not in used and sheet.rows:
+            findings.add_named("file.sheet.is_read", sheet=sheet.name, seen=sheet.name)
+    for table, table_map in maps.items():
+        findings.labels.update({(table, name): cell.text.strip() for name, cell in table_map.headers.items()})
+        _note_parts(table, table_map, findings)
+        for part in table_map.parts:
+            # A header that is printed again on the next page has the findings of the first one.
+            if part is table_map or part.columns != table_map.columns or part.sheet.name != table_map.sheet.name:
+                _note_headers(table, part, cover.year, findings)
+
+
+def _note_parts(table: str, table_map: TableMap, findings: FindingList) -> None:
+    sheets = list(dict.fromkeys(part.sheet.name for part in table_map.parts))
+    if len(sheets) > 1:
+        first = table_map.headers[min(table_map.headers, key=lambda name: table_map.columns[name])]
+        findings.add_named(f"{table}.table.is_single", sheet=sheets[0], cell=first.address, row=first.row, seen=", ".join(sheets))
+
+
+def _note_headers(table: str, part: TableMap, year: int | None, findings: FindingList) -> None:
+    sheet = part.sheet.name
+    for cell in part.unknown:
+        expected = " | ".join(part.nearest.get(cell.address, ())) or None
+        findings.add_named(
+            f"{table}.header.is_known", sheet=sheet, cell=cell.address, row=cell.row, seen=cell.text.strip(), expected=expected
+        )
+    for cell, first in part.repeated:
+        findings.add_named(
+            f"{table}.header.is_single", sheet=sheet, cell=cell.address, row=cell.row, seen=cell.text, expected=first.address
+        )
+    for cell, header_year in part.years:
+        if year is not None and header_year != year:
+            findings.add_named(
+                f"{table}.header.names_report_year",
+                sheet=sheet,
+                cell=cell.address,
+                row=cell.row,
+                seen=str(header_year),
+                expected=str(year),
+            )
