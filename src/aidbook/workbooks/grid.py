@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from aidbook.text.numbers import from_cell, plain
 
@@ -27,6 +27,13 @@ class Cell:
     truth: bool | None = None
     merged_rows: int = 1
     """Over how many rows the cell is merged."""
+    typed: str | None = None
+    """The text as typed, where ``text`` is its conversion from a legacy encoding."""
+
+    @property
+    def as_typed(self) -> str:
+        """The text as the file has it."""
+        return self.text if self.typed is None else self.typed
 
     @property
     def address(self) -> str:
@@ -52,6 +59,7 @@ class Sheet:
     rows: Mapping[int, Mapping[int, Cell]]
     merges: Sequence[Merge]
     last_row: int
+    is_hidden: bool = False
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return the cell itself; None if it is empty, also inside a merged rectangle."""
@@ -77,14 +85,18 @@ class Sheet:
 
 
 def open_sheets(content: bytes) -> Sequence[Sheet]:
-    """Read every worksheet of a scanned workbook, hidden ones too.
+    """Read every worksheet of a scanned .xlsx or of an .xls, hidden ones too.
 
     Raises:
-        python_calamine.CalamineError: the content is damaged.
+        python_calamine.CalamineError: the content is damaged, or a ``PasswordError`` of it: locked.
     """
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     try:
-        return [_sheet(workbook.get_sheet_by_name(meta.name)) for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        return [
+            _sheet(workbook.get_sheet_by_name(meta.name), is_hidden=meta.visible != SheetVisibleEnum.Visible)
+            for meta in workbook.sheets_metadata
+            if meta.typ == SheetTypeEnum.WorkSheet
+        ]
     finally:
         workbook.close()
 
@@ -99,7 +111,15 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def _sheet(sheet: CalamineSheet) -> Sheet:
+def column_number(letters: str) -> int:
+    """Return the 1-based number of a column: ``AB`` is 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _sheet(sheet: CalamineSheet, *, is_hidden: bool) -> Sheet:
     merges = [Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     heights = {(merge.first_row, merge.first_column): merge.last_row - merge.first_row + 1 for merge in merges}
     first_row, first_column = sheet.start or (0, 0)
@@ -112,12 +132,13 @@ def _sheet(sheet: CalamineSheet) -> Sheet:
         }
         if cells:
             rows[row_number] = cells
-    return Sheet(sheet.name, rows, merges, max(rows, default=0))
+    return Sheet(sheet.name, rows, merges, max(rows, default=0), is_hidden)
 
 
 def _cell(row: int, column: int, value: _CellValue, merged_rows: int) -> Cell:
     if isinstance(value, str):
-        return Cell(row, column, value, merged_rows=merged_rows)
+        # No database can hold a zero character, and no person typed it.
+        return Cell(row, column, value.replace("\x00", ""), merged_rows=merged_rows)
     if isinstance(value, bool):
         return Cell(row, column, "TRUE" if value else "FALSE", truth=value, merged_rows=merged_rows)
     if isinstance(value, int | float) and math.isfinite(value):

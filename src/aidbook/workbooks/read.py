@@ -5,14 +5,16 @@ import queue
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from aidbook import paths
 from aidbook.forms.load import load_form
 from aidbook.model.submission import Submission
+from aidbook.workbooks.archives import is_archive, unpack
 from aidbook.workbooks.child import Request
-from aidbook.workbooks.understand import refusal_by
+from aidbook.workbooks.understand import refusal_by, refused_submission
 from aidbook.workbooks.worker import WALL_SECONDS, Worker, WorkerDiedError
 
 DEFAULT_FORM: Final = "provincial_report"
@@ -41,8 +43,16 @@ def read_workbook(
         return _read(worker, content, name, form, form_folder, today or dt.date.today())
 
 
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """Bytes at a path that does not tell their name: those of the archive, which lie there by sha256."""
+
+    path: Path
+    file_name: str
+
+
 def read_many(
-    sources: Iterable[Path | str],
+    sources: Iterable[Path | str | NamedFile],
     *,
     form: str = DEFAULT_FORM,
     form_folder: Path = paths.WORKBOOK_SOURCES,
@@ -52,6 +62,8 @@ def read_many(
     """Read many workbooks, yielding submissions in the order of ``sources``.
 
     Each of ``workers`` children reads file after file and is replaced when it dies. Few results wait in memory at a time.
+    Each member of a .zip becomes a submission of its own, named ``outer.zip/inner.xlsx``; members that must not be opened become
+    findings of one refused submission of the .zip itself.
 
     Raises:
         OSError: a path cannot be read.
@@ -63,22 +75,33 @@ def read_many(
     for worker in all_workers:
         idle.put(worker)
 
-    def read_one(path: Path) -> Submission:
-        content, name = _load(path, None)
+    def read_one(content: bytes, name: str) -> Submission:
         worker = idle.get()
         try:
             return _read(worker, content, name, form, form_folder, day)
         finally:
             idle.put(worker)
 
+    def submit(pool: ThreadPoolExecutor, source: Path | str | NamedFile) -> Iterator[Future[Submission]]:
+        content, name = _load(source.path, source.file_name) if isinstance(source, NamedFile) else _load(Path(source), None)
+        if not is_archive(content):
+            yield pool.submit(read_one, content, name)
+            return
+        unpacked = unpack(content)
+        for member in unpacked.members:
+            yield pool.submit(read_one, member.content, f"{name}/{member.name}")
+        if unpacked.refused:
+            yield pool.submit(refused_submission, unpacked.refused, content, name, load_form(form, form_folder))
+
     waiting: deque[Future[Submission]] = deque()
     try:
         with ThreadPoolExecutor(workers) as pool:
             try:
                 for source in sources:
-                    waiting.append(pool.submit(read_one, Path(source)))
-                    if len(waiting) > workers * 2:
-                        yield waiting.popleft().result()
+                    for future in submit(pool, source):
+                        waiting.append(future)
+                        if len(waiting) > workers * 2:
+                            yield waiting.popleft().result()
                 while waiting:
                     yield waiting.popleft().result()
             finally:

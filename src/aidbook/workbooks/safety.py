@@ -9,7 +9,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -27,7 +27,6 @@ MAX_CELLS: Final = 3_000_000
 MAX_ROWS: Final = 200_000
 _PIECE: Final = 1024 * 1024
 
-_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\$?([A-Za-z]{1,7})\$?(\d{1,10})[\"'][^>]*?(/?)>")
 # What spreadsheet programs write, and what they write for a cell with a format only; other spellings are rare and slow to match.
 _PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
@@ -38,12 +37,25 @@ _REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));")
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
+WORKBOOK_PART: Final = "xl/workbook.xml"
+DOCUMENT_PART: Final = "word/document.xml"
+
+Visit = Callable[[str, bytes], None]
+"""Is shown each part, by name and content, that the scan let pass."""
+
+
 class Refusal(StrEnum):
     """Why a file is not opened; the value is the rule that says so to the sender."""
 
     UNSAFE = "file.workbook.is_safe"
     UNREADABLE = "file.workbook.is_readable"
     SECRET = "file.workbook.is_not_secret"
+    LOCKED = "file.workbook.has_no_password"
+    EMPTY = "file.workbook.is_not_empty"
+    PICTURE = "file.workbook.is_not_picture"
+    OTHER_KIND = "file.workbook.is_of_known_kind"
+    NOT_FLAT = "file.archive.is_flat"
+    SEVERAL = "file.archive.holds_one_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +66,37 @@ class Refused:
     seen: str
 
 
-def scan(content: bytes, secrecy_marks: Sequence[str]) -> Refused | None:
-    """Return why ``content`` must not be opened as .xlsx, or None if it may.
+def scan(content: bytes, secrecy_marks: Sequence[str], *, main_part: str = WORKBOOK_PART, visit: Visit | None = None) -> Refused | None:
+    """Return why ``content`` must not be opened as .xlsx (or .docx, by its ``main_part``), or None if it may.
 
     ``secrecy_marks`` are texts that, alone in a cell or a text box, mean that the file is a state secret.
     """
     if len(content) > MAX_FILE_BYTES:
-        return Refused(Refusal.UNSAFE, f"{len(content):,} bytes, more than {MAX_FILE_BYTES:,}")
-    if content.startswith(_OLE_MAGIC):
-        return Refused(Refusal.UNREADABLE, "an old .xls file or one locked with a password")
+        return too_big(len(content))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _scan_archive(archive, _mark_pattern(secrecy_marks))
+            return _scan_archive(archive, _mark_pattern(secrecy_marks), main_part, visit)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        return Refused(Refusal.UNREADABLE, f"not a whole .xlsx file: {error}" if str(error) else "not a whole .xlsx file")
+        return Refused(Refusal.UNREADABLE, f"not a whole file: {error}" if str(error) else "not a whole file")
 
 
-def _scan_archive(archive: zipfile.ZipFile, marks: re.Pattern[bytes]) -> Refused | None:
+def too_big(size: int) -> Refused:
+    """Return the refusal of a file of ``size`` bytes."""
+    return Refused(Refusal.UNSAFE, f"{size:,} bytes, more than {MAX_FILE_BYTES:,}")
+
+
+def _scan_archive(archive: zipfile.ZipFile, marks: re.Pattern[bytes], main_part: str, visit: Visit | None) -> Refused | None:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if len(entries) > MAX_PARTS or len(set(names)) != len(names):
         return Refused(Refusal.UNSAFE, f"{len(entries)} parts in the archive, or one name twice")
     if any(entry.flag_bits & 0x1 for entry in entries):
-        return Refused(Refusal.UNREADABLE, "a password")
-    if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
-        return Refused(Refusal.UNREADABLE, "not an Excel .xlsx workbook")
+        return Refused(Refusal.LOCKED, "zip")
+    if main_part not in names or "[Content_Types].xml" not in names:
+        return Refused(Refusal.UNREADABLE, f"no {main_part} inside")
     total = 0
     for entry in entries:
-        content = _read_limited(archive, entry)
+        content = read_limited(archive, entry)
         if content is None:
             return Refused(Refusal.UNSAFE, f"{entry.filename} grows beyond every workbook when unpacked")
         total += len(content)
@@ -90,17 +105,19 @@ def _scan_archive(archive: zipfile.ZipFile, marks: re.Pattern[bytes]) -> Refused
         refused = _scan_part(entry.filename, content, marks)
         if refused:
             return refused
+        if visit is not None:
+            visit(entry.filename, content)
     return None
 
 
-def _read_limited(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:
-    """Unpack one part piece by piece; None once it passes a limit."""
+def read_limited(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, max_bytes: int = MAX_PART_BYTES) -> bytes | None:
+    """Unpack one part piece by piece; None once it passes a limit, whatever size the archive claims."""
     pieces: list[bytes] = []
     size = 0
     with archive.open(entry) as part:
         while piece := part.read(_PIECE):
             size += len(piece)
-            if size > MAX_PART_BYTES or (size > RATIO_FROM_BYTES and size > MAX_RATIO * max(entry.compress_size, 1)):
+            if size > max_bytes or (size > RATIO_FROM_BYTES and size > MAX_RATIO * max(entry.compress_size, 1)):
                 return None
             pieces.append(piece)
     return b"".join(pieces)

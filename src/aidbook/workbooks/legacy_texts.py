@@ -1,0 +1,87 @@
+"""Cells typed in a legacy encoding, told by their font or by their words, become Unicode; what was typed is kept beside it."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from aidbook.text.legacy import Legacy, convert, encoding_of_font, guess, is_modern, may_be_legacy, reads_better
+from aidbook.workbooks.anatomy import elements
+from aidbook.workbooks.grid import Cell, Sheet, column_number
+
+_STYLED_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_ADDRESS: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_STYLE: Final = re.compile(rb"\bs\s*=\s*[\"'](\d{1,6})[\"']")
+
+Fonts = Mapping[tuple[int, int], Legacy]
+"""(row, column) → the encoding that the cell's font tells."""
+
+
+def legacy_styles(styles: bytes) -> Mapping[int, Legacy]:
+    """Return the cell styles of an .xlsx (xl/styles.xml) whose font is a legacy one."""
+    if not re.search(rb"[\"'](?:\.vn|vni-)", styles, re.IGNORECASE):
+        return {}
+    fonts: list[Legacy | None] = []
+    for font in next(elements(styles, "fonts"), ()):
+        name = next((part.get("val", "") for part in font if part.tag.endswith("}name")), "")
+        fonts.append(encoding_of_font(name))
+    found: dict[int, Legacy] = {}
+    for number, style in enumerate(next(elements(styles, "cellXfs"), ())):
+        font_number = int(style.get("fontId", "0")) if style.get("fontId", "0").isdigit() else 0
+        encoding = fonts[font_number] if font_number < len(fonts) else None
+        if encoding is not None:
+            found[number] = encoding
+    return found
+
+
+def fonts_of(content: bytes, part: str, styles: Mapping[int, Legacy]) -> Fonts:
+    """Return the legacy font of each cell of one sheet's part of a scanned .xlsx."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read(part)
+    found: dict[tuple[int, int], Legacy] = {}
+    for attributes in _STYLED_CELL.findall(sheet):
+        style, address = _STYLE.search(attributes), _ADDRESS.search(attributes)
+        if style and address and (encoding := styles.get(int(style[1]))):
+            found[int(address[2]), column_number(address[1].decode())] = encoding
+    return found
+
+
+def modernise(sheet: Sheet, fonts: Fonts) -> tuple[Sheet, str | None]:
+    """Return the sheet in Unicode, and the names of the encodings that were converted (None if none was).
+
+    A font of legacy name decides, unless its cells hold Unicode letters all the same. Without such a font the words of the whole sheet
+    decide, and each cell must read better for it.
+    """
+    doubtful = [cell for cell in sheet.cells() if may_be_legacy(cell.text) or ((cell.row, cell.column) in fonts)]
+    if not any(may_be_legacy(cell.text) for cell in doubtful) and not any(font is Legacy.TCVN3_CAPITALS for font in fonts.values()):
+        return sheet, None
+    believed = _believes(sheet, fonts)
+    guessed = guess(cell.text for cell in sheet.cells())
+    changed: dict[tuple[int, int], Cell] = {}
+    used: set[str] = set()
+    for cell in doubtful:
+        encoding = fonts.get((cell.row, cell.column)) if believed else None
+        if encoding is None and guessed is not None and reads_better(cell.text, guessed):
+            encoding = guessed
+        if encoding is None or is_modern(cell.text) or cell.number is not None or cell.date is not None:
+            continue
+        text = convert(cell.text, encoding)
+        if text != cell.text:
+            changed[cell.row, cell.column] = replace(cell, text=text, typed=cell.text)
+            used.add(Legacy.TCVN3.value if encoding is Legacy.TCVN3_CAPITALS else encoding.value)
+    if not used:
+        return sheet, None
+    rows = {number: {column: changed.get((number, column), cell) for column, cell in row.items()} for number, row in sheet.rows.items()}
+    return replace(sheet, rows=rows), ", ".join(sorted(used))
+
+
+def _believes(sheet: Sheet, fonts: Fonts) -> bool:
+    """Whether the fonts tell the truth: Unicode typed in a font of legacy name is common too."""
+    texts = [cell.text for cell in _written_in(sheet, fonts) if not cell.text.isascii()]
+    return sum(map(is_modern, texts)) * 2 < len(texts)
+
+
+def _written_in(sheet: Sheet, fonts: Fonts) -> Iterator[Cell]:
+    return (cell for cell in sheet.cells() if (cell.row, cell.column) in fonts)

@@ -1,0 +1,193 @@
+"""Any file that a province sends becomes sheets of cells, with notes of what the sender should know about it; or it is refused.
+
+Runs inside the limited child. The content decides which reader opens a file, never its name.
+"""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.sax import SAXException
+
+from python_calamine import CalamineError, PasswordError
+
+from aidbook.text.fold import tidy
+from aidbook.workbooks.anatomy import MAX_LISTED, Anatomy, SheetAnatomy, spans
+from aidbook.workbooks.archives import unpack
+from aidbook.workbooks.delimited import read_csv
+from aidbook.workbooks.flowing import TooManyCellsError
+from aidbook.workbooks.grid import Sheet, column_letters, open_sheets
+from aidbook.workbooks.html import read_html
+from aidbook.workbooks.kinds import Kind, kind_of, wrong_extension
+from aidbook.workbooks.legacy_texts import Fonts, fonts_of, legacy_styles, modernise
+from aidbook.workbooks.safety import DOCUMENT_PART, MAX_FILE_BYTES, Refusal, Refused, scan, too_big
+from aidbook.workbooks.word import read_docx
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was noticed while opening, by the rule that says so to the sender."""
+
+    rule: str
+    seen: str
+    sheet: str | None = None
+    cell: str | None = None
+    expected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as sheets."""
+
+    kind: Kind
+    sheets: Sequence[Sheet]
+    notes: Sequence[Note]
+
+
+def open_file(content: bytes, file_name: str, secrecy_marks: Sequence[str]) -> Opened | Refused:
+    """Open a file by what it is. ``secrecy_marks`` are texts that, alone in a cell, keep the file from being read."""
+    if len(content) > MAX_FILE_BYTES:
+        return too_big(len(content))
+    kind = kind_of(content)
+    if kind in _REFUSED:
+        return Refused(_REFUSED[kind], kind.value)
+    notes = []
+    if extension := wrong_extension(kind, file_name):
+        notes.append(Note("file.workbook.has_true_extension", extension, expected=kind.value))
+    if kind is Kind.ZIP:
+        return _open_only_member(content, secrecy_marks)
+    try:
+        opened = _READERS[kind](content, secrecy_marks)
+    except PasswordError:
+        return Refused(Refusal.LOCKED, kind.value)
+    except TooManyCellsError as error:
+        return Refused(Refusal.UNSAFE, str(error))
+    except (CalamineError, SAXException, csv.Error, ValueError, OSError, KeyError) as error:
+        return Refused(Refusal.UNREADABLE, str(error))
+    if isinstance(opened, Refused):
+        return opened
+    sheets, found = opened
+    notes.extend(found)
+    if _has_mark(sheets, secrecy_marks):
+        return Refused(Refusal.SECRET, "secrecy stamp")
+    if not any(sheet.rows for sheet in sheets):
+        pictures = any(note.rule == "file.sheet.is_not_picture" for note in notes)
+        return Refused(Refusal.PICTURE, "Excel") if pictures else Refused(Refusal.EMPTY, kind.value)
+    notes.extend(Note("file.sheet.is_visible", sheet.name, sheet.name) for sheet in sheets if sheet.is_hidden and sheet.rows)
+    return Opened(kind, sheets, notes)
+
+
+_Read = tuple[Sequence[Sheet], Sequence[Note]]
+
+
+def _open_only_member(content: bytes, secrecy_marks: Sequence[str]) -> Opened | Refused:
+    """A .zip with one report reads as that report; several reports need several answers, which only landing can give."""
+    unpacked = unpack(content)
+    if unpacked.refused:
+        return unpacked.refused[0]
+    if len(unpacked.members) > 1:
+        return Refused(Refusal.SEVERAL, ", ".join(member.name for member in unpacked.members[:MAX_LISTED]))
+    (only,) = unpacked.members
+    return open_file(only.content, only.name, secrecy_marks)
+
+
+def _open_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read | Refused:
+    anatomy = Anatomy()
+    styles: dict[str, bytes] = {}
+
+    def visit(name: str, part: bytes) -> None:
+        anatomy.visit(name, part)
+        if name == "xl/styles.xml":
+            styles[name] = part
+
+    refused = scan(content, secrecy_marks, visit=visit)
+    if refused is not None:
+        return refused
+    legacy = legacy_styles(styles.get("xl/styles.xml", b""))
+    parts = {name: (part, sheet) for name, part, sheet in anatomy.of_sheets()}
+    fonts = {name: fonts_of(content, part, legacy) for name, (part, _) in parts.items()} if legacy else {}
+    sheets, notes = _modernised(open_sheets(content), fonts)
+    for sheet in sheets:
+        if sheet.name in parts:
+            notes.extend(_notes_of(sheet, parts[sheet.name][1]))
+    if anatomy.has_macros:
+        notes.append(Note("file.workbook.has_no_macros", "VBA"))
+    if anatomy.has_links:
+        notes.append(Note("file.workbook.has_no_links", "externalLink, DDE"))
+    return sheets, notes
+
+
+def _open_old_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read:
+    sheets, notes = _modernised(open_sheets(content), {})
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        notes.append(Note("file.workbook.has_no_macros", "VBA"))
+    return sheets, notes
+
+
+def _open_document(content: bytes, secrecy_marks: Sequence[str]) -> _Read | Refused:
+    refused = scan(content, secrecy_marks, main_part=DOCUMENT_PART)
+    return refused if refused is not None else _modernised(read_docx(content), {})
+
+
+def _open_text(content: bytes, secrecy_marks: Sequence[str]) -> _Read:
+    return _modernised(read_csv(content), {})
+
+
+def _open_page(content: bytes, secrecy_marks: Sequence[str]) -> _Read:
+    return _modernised(read_html(content), {})
+
+
+def _modernised(sheets: Sequence[Sheet], fonts: Mapping[str, Fonts]) -> tuple[Sequence[Sheet], list[Note]]:
+    notes: list[Note] = []
+    modern = []
+    for sheet in sheets:
+        converted, encoding = modernise(sheet, fonts.get(sheet.name, {}))
+        modern.append(converted)
+        if encoding is not None:
+            notes.append(Note("file.sheet.is_in_unicode", encoding, sheet.name))
+    return modern, notes
+
+
+def _notes_of(sheet: Sheet, anatomy: SheetAnatomy) -> Iterator[Note]:
+    """Hidden rows and columns that hold something, formulas without a value, a sheet that is only a picture."""
+    if rows := [number for number in anatomy.hidden_rows if number in sheet.rows]:
+        yield Note("file.sheet.rows_are_visible", spans(rows), sheet.name, f"A{rows[0]}")
+    used = {column for row in sheet.rows.values() for column in row} if anatomy.hidden_columns else set()
+    columns = sorted({column for first, last in anatomy.hidden_columns for column in used if first <= column <= last})
+    if columns:
+        letters = [column_letters(column) for column in columns]
+        yield Note("file.sheet.columns_are_visible", ", ".join(letters[:MAX_LISTED]), sheet.name, f"{letters[0]}1")
+    for address in anatomy.unvalued[:MAX_LISTED]:
+        yield Note("file.cell.formula_has_value", "", sheet.name, address)
+    if len(anatomy.unvalued) > MAX_LISTED:
+        yield Note("file.cell.formula_has_value", "…", sheet.name)
+    if anatomy.is_drawing_only and not sheet.rows:
+        yield Note("file.sheet.is_not_picture", sheet.name, sheet.name)
+
+
+def _has_mark(sheets: Sequence[Sheet], secrecy_marks: Sequence[str]) -> bool:
+    marks = {tidy(mark) for mark in secrecy_marks}
+    longest = max(map(len, marks), default=0) + 4
+    return any(len(cell.text) <= longest and tidy(cell.text) in marks for sheet in sheets for cell in sheet.cells())
+
+
+_REFUSED: Final = {
+    Kind.EMPTY: Refusal.EMPTY,
+    Kind.LOCKED: Refusal.LOCKED,
+    Kind.PICTURE: Refusal.PICTURE,
+    Kind.BROKEN_ZIP: Refusal.UNREADABLE,
+    Kind.XLSB: Refusal.OTHER_KIND,
+    Kind.ODS: Refusal.OTHER_KIND,
+    Kind.DOC: Refusal.OTHER_KIND,
+    Kind.XML: Refusal.OTHER_KIND,
+    Kind.OTHER: Refusal.OTHER_KIND,
+}
+
+_READERS: Final[Mapping[Kind, Callable[[bytes, Sequence[str]], _Read | Refused]]] = {
+    Kind.XLSX: _open_workbook,
+    Kind.XLSM: _open_workbook,
+    Kind.XLS: _open_old_workbook,
+    Kind.DOCX: _open_document,
+    Kind.TEXT: _open_text,
+    Kind.HTML: _open_page,
+}
