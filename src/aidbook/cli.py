@@ -2,8 +2,9 @@
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -62,6 +63,32 @@ def read_workbook_command(file: Annotated[Path, typer.Argument(exists=True, dir_
         table.add_row(finding.rule, str(finding.severity), place, finding.seen or "", finding.message_vi)
     if submission.findings:
         out.print(table)
+
+
+@app.command()
+def answer(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What a province sent.")],
+    out_folder: Annotated[Path, typer.Option("--out", help="Folder that the answer goes into.")],
+) -> None:
+    """Check one file and write the workbook that goes back: faults marked in its cells, the result in front. No database."""
+    from aidbook.flows.answers import answer_file
+
+    out.print(str(answer_file(file, out_folder)), soft_wrap=True)
+
+
+@app.command()
+def form(
+    province: Annotated[str, typer.Option(help="Name or unit id, such as 'Cao Bằng' or VN63-04.")],
+    year: Annotated[int, typer.Option(help="Report year of the form.")],
+    out_file: Annotated[Path, typer.Option("--out", help="The .xlsx to write.")],
+) -> None:
+    """Write the form of one province and year, with last year's running projects and valid registrations where a database knows them."""
+    from aidbook.flows.blank_form import write_form
+
+    written = write_form(province, year, out_file)
+    out.print(f"{out_file}: {written.unit_name} {year}, {written.projects} projects and {written.registrations} registrations filled in.")
+    if written.without_database:
+        err.print(f"Nothing was filled in: {written.without_database}", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -127,10 +154,15 @@ def collect() -> None:
 
 
 @app.command()
-def status(as_json: AsJson = False) -> None:
-    """Per year: verdict, what is published, and how many provinces came."""
-    from aidbook.flows.status import year_status
+def status(
+    year: Annotated[int | None, typer.Option(help="A report year: what became of each province's report.")] = None, as_json: AsJson = False
+) -> None:
+    """Per year: verdict, what is published, and how many provinces came. Of one year: who sent what, who is late or missing."""
+    from aidbook.flows.status import submission_status, year_status
 
+    if year is not None:
+        _print_submissions(year, submission_status(year), as_json=as_json)
+        return
     years = year_status()
     if as_json:
         _print_json({"years": years})
@@ -173,6 +205,22 @@ def withdraw(
     out.print(f"{len(taken)} submissions withdrawn.")
     if not taken:
         raise typer.Exit(1)
+
+
+@app.command()
+def release(
+    file: Annotated[str, typer.Argument(help="File name or sha256.")],
+    rows: Annotated[list[str], typer.Argument(help="Numbers of quarantined rows: 15, or '2_DuAn!15' where two sheets have one.")],
+    values: Annotated[list[str], typer.Option("--set", help="FIELD=VALUE: donor_name, activity_title, ngo_name_en or ngo_name_vi.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the correction.")],
+    author: Annotated[str, typer.Option(envvar="USER", help="Who decides.")] = "unknown",
+) -> None:
+    """Fill in what quarantined rows lack; the next load of their year takes them. The workbook as sent stays as it is."""
+    from aidbook.flows.release import release_rows
+
+    pairs = dict(value.partition("=")[::2] for value in values)
+    for row in release_rows(file, rows, pairs, author=author, why=why):
+        out.print(f"{row.file_name}, {row.sheet} row {row.row_number}: released ({row.rule}); the next load of {row.report_year} takes it.")
 
 
 @app.command()
@@ -263,6 +311,20 @@ def _load_one(year: int, *, dry_run: bool, force: bool) -> int:
     if outcome.page_path:
         out.print(f"  the gate's page: {outcome.page_path}")
     return _exit_code(outcome.state)
+
+
+def _print_submissions(year: int, rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"year": year, "submissions": rows})
+        return
+    table = Table("Province", "State", "Due", "Received", "Period", "Agency", "File", "Findings")
+    for row in rows:
+        cells = (row["place"] or row["unit_id"], row["state"], row["due_on"] or "no date known", row["received_on"], row["report_period"])
+        findings = row["findings"] if not row["critical_findings"] else f"{row['findings']} ({row['critical_findings']} critical)"
+        table.add_row(*("–" if cell is None else str(cell) for cell in (*cells, row["agency"], row["file_name"], findings)))
+    out.print(table)
+    counts = Counter(row["state"] for row in rows)
+    out.print(f"{year}: " + ", ".join(f"{count} {state}" for state, count in sorted(counts.items())))
 
 
 def _exit_code(state: str) -> int:

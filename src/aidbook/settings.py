@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         return self.home / "archive"
 
     @property
+    def answers(self) -> Path:
+        """Workbooks that go back to their senders, by report year and province; restricted as the archive is."""
+        return self.home / "answers"
+
+    @property
     def pages(self) -> Path:
         """The gate's HTML pages, one folder a load."""
         return self.home / "pages"

@@ -48,6 +48,14 @@ class AnswerRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The workbook that goes back; ``has_cells`` false where it is the result sheet alone."""
+
+    content: bytes
+    has_cells: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NoAnswer:
     """Why a request could not be answered."""
 
@@ -67,7 +75,7 @@ class Answerer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def answer(self, content: bytes, review: Review, form: str) -> bytes:
+    def answer(self, content: bytes, review: Review, form: str) -> Answer:
         """Return the workbook that goes back; only the result sheet where the sender's cells cannot be copied within the limits.
 
         Raises:
@@ -77,9 +85,10 @@ class Answerer:
         if isinstance(answer, NoAnswer):
             logger.warning("answer to %s without its cells: %s", review.file_name, answer.why)
             answer = self._ask(AnswerRequest(b"", review, form, with_cells=False))
-        if isinstance(answer, NoAnswer):
-            raise AidbookError(f"No answer to {review.file_name} could be made: {answer.why}")
-        return answer
+            if isinstance(answer, NoAnswer):
+                raise AidbookError(f"No answer to {review.file_name} could be made: {answer.why}")
+            return Answer(answer, has_cells=False)
+        return Answer(answer, has_cells=review.may_be_opened)
 
     def close(self) -> None:
         """End the child."""

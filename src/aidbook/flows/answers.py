@@ -1,0 +1,134 @@
+"""Answers: the sender's own workbook, with its faults marked, for every file that landed and has none yet."""
+
+import datetime as dt
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePath
+from queue import SimpleQueue
+from typing import Any
+
+from aidbook.landing.answers import Unanswered, read_unanswered, record_answer, unanswered
+from aidbook.settings import settings
+from aidbook.warehouse.connect import connected
+from aidbook.workbooks.answer.child import Answer, Answerer
+from aidbook.workbooks.answer.review import Review, review_of
+from aidbook.workbooks.read import read_workbook
+
+WORKERS = 2
+"""Processes that make answers side by side; a province's report takes each some 0.1 s."""
+SUFFIX = ".ket-qua"
+"""Stands between a file's name and its extension: an answer never takes the place of what was sent."""
+LONGEST_NAME = 100
+UNKNOWN_YEAR, UNKNOWN_UNIT = "khong-ro-nam", "khong-ro-tinh"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReport:
+    """What one round of answering did; ``without_cells`` counts files that went back as a result sheet alone."""
+
+    answered: int
+    without_cells: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values."""
+        return asdict(self)
+
+
+def answer_submissions(*, answered: Callable[[Path], None] = lambda _path: None) -> AnswerReport:
+    """Write an answer for every landed file that has none, below ``<home>/answers/<year>/<unit>``, and record it.
+
+    Each answer is recorded after it is written, so a killed round writes at most the answers in hand again, at the same places.
+    """
+    today = dt.date.today()
+    done = without_cells = 0
+    idle: SimpleQueue[Answerer] = SimpleQueue()
+    answerers = [Answerer() for _ in range(WORKERS)]
+    for answerer in answerers:
+        idle.put(answerer)
+
+    def make(waiting: Unanswered) -> Answer:
+        answerer = idle.get()
+        try:
+            return answerer.answer(_archived(waiting), _review(waiting, today), waiting.form)
+        finally:
+            idle.put(answerer)
+
+    in_hand: deque[tuple[Unanswered, Future[Answer]]] = deque()
+    try:
+        with connected("loader") as connection, ThreadPoolExecutor(WORKERS) as pool:
+
+            def finish() -> None:
+                nonlocal done, without_cells
+                waiting, future = in_hand.popleft()
+                path, answer = _place(waiting), future.result()
+                _write(settings().answers / path, answer.content)
+                record_answer(connection, waiting.submission_id, path.as_posix(), len(waiting.findings), has_cells=answer.has_cells)
+                connection.commit()
+                done, without_cells = done + 1, without_cells + (not answer.has_cells)
+                answered(settings().answers / path)
+
+            for submission_id in unanswered(connection):
+                waiting = read_unanswered(connection, submission_id)
+                in_hand.append((waiting, pool.submit(make, waiting)))
+                if len(in_hand) > WORKERS * 2:
+                    finish()
+            while in_hand:
+                finish()
+    finally:
+        for answerer in answerers:
+            answerer.close()
+    return AnswerReport(done, without_cells)
+
+
+def answer_file(file: Path, folder: Path) -> Path:
+    """Read one file without a database and write its answer into ``folder``; returns the answer's path.
+
+    Raises:
+        OSError: the file cannot be read, or the folder not be written.
+    """
+    content = file.read_bytes()
+    submission = read_workbook(content, file_name=file.name)
+    with Answerer() as answerer:
+        answer = answerer.answer(content, review_of(submission, dt.date.today()), submission.form)
+    path = folder / answer_name(file.name)
+    _write(path, answer.content)
+    return path
+
+
+def answer_name(file_name: str, version: int = 1) -> str:
+    """Return the name of the answer to a file: ``2022_cao-bang.csv`` gives ``2022_cao-bang.ket-qua.xlsx``."""
+    stem = PurePath(file_name.replace("\\", "/")).stem.removesuffix(SUFFIX)
+    safe = "".join(character if character.isprintable() and character not in '/:*?"<>|' else "_" for character in stem)
+    numbered = f"{safe[:LONGEST_NAME]}{SUFFIX}" + (f"-{version}" if version > 1 else "")
+    return f"{numbered}.xlsx"
+
+
+def _review(waiting: Unanswered, today: dt.date) -> Review:
+    return Review(waiting.file_name, waiting.state, waiting.cover, waiting.findings, waiting.row_counts, today)
+
+
+def _archived(waiting: Unanswered) -> bytes:
+    """The bytes as received. Where the archive has lost them the result sheet still goes back."""
+    try:
+        return waiting.archived.read_bytes()
+    except OSError as error:
+        logger.error("the archived bytes of %s are gone: %s", waiting.file_name, error)
+        return b""
+
+
+def _place(waiting: Unanswered) -> Path:
+    year = str(waiting.report_year) if waiting.report_year is not None else UNKNOWN_YEAR
+    return Path(year) / (waiting.unit_id or UNKNOWN_UNIT) / answer_name(waiting.file_name, waiting.version)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Let the file appear whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_bytes(content)
+    draft.replace(path)
