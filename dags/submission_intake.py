@@ -31,8 +31,9 @@ def submission_intake() -> None:
     def take_in() -> dict[str, Any]:
         """Land the files of the inbox that are new."""
         from aidbook.flows.intake import take_in
+        from aidbook.orchestration.inbox import configured_inbox
 
-        return take_in().as_json()
+        return take_in([configured_inbox()]).as_json()
 
     @task(outlets=[year_requested])
     def request_years(*, outlet_events: Any = None) -> list[int]:

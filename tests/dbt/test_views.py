@@ -10,7 +10,7 @@ from aidbook.warehouse.dbt import run_dbt
 
 pytestmark = pytest.mark.usefixtures("database")
 
-WANTED = {"aid", "projects", "ngos", "registrations", "claims", "reconciliation", "data_status"}
+WANTED = {"aid", "projects", "ngos", "registrations", "claims", "reconciliation", "data_status", "submission_status"}
 
 
 def test_view_and_column_all_have_comments() -> None:

@@ -29,5 +29,5 @@ select
     "values" ->> 'counterpart_fund_currency' as counterpart_fund_currency,
     ("values" ->> 'is_state_budget')::boolean as is_state_budget,
     ("values" ->> 'beneficiaries')::bigint as beneficiaries
-from {{ source('landing', 'submission_row') }}
+from {{ source('registry', 'corrected_row') }}
 where table_name = 'project'

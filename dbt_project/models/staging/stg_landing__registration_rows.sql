@@ -13,5 +13,5 @@ select
     "values" ->> 'permitted_area' as permitted_area,
     "values" ->> 'permitted_sectors' as permitted_sectors,
     "values" ->> 'activity_status' as activity_status
-from {{ source('landing', 'submission_row') }}
+from {{ source('registry', 'corrected_row') }}
 where table_name = 'registration'

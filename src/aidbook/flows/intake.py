@@ -1,26 +1,28 @@
 """Submissions: from the inbox into landing, and the years that they touch."""
 
+import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aidbook.landing.archive import archive_bytes, archive_path, sha256_of
+from aidbook.flows.expectation import FORM, expect_reports
+from aidbook.flows.inbox import FolderInbox, Inbox, InboxFile, inbox_at
+from aidbook.landing.archive import archive_bytes, archive_path
+from aidbook.landing.inbox_files import InboxMemory, read_memory, remember_file
 from aidbook.landing.loads import open_requests, published_manifest
 from aidbook.landing.loads import request_year as write_request
 from aidbook.landing.manifest import year_manifest, years_in_force
-from aidbook.landing.submissions import known_files, land_submission
+from aidbook.landing.submissions import land_file, land_submission
 from aidbook.model.submission import Submission, SubmissionState
 from aidbook.settings import settings
 from aidbook.warehouse.connect import Connection, connected
-from aidbook.workbooks.read import read_many
+from aidbook.workbooks.archives import is_archive, unpack
+from aidbook.workbooks.read import NamedFile, read_many
+from aidbook.workbooks.safety import Refusal
 
-FORM = "provincial_report"
-"""The form that the inbox holds; its folder is sources/workbooks/provincial_report."""
-
-SKIPPED_PREFIXES = ("~$", ".")
-"""Lock files of office programs and hidden files: never submissions."""
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +41,37 @@ class IntakeReport:
 
 
 def take_in(
-    places: Iterable[Path] | None = None, *, landed: Callable[[Submission, bool], None] = lambda _submission, _new: None
+    places: Iterable[Path | Inbox] | None = None, *, landed: Callable[[Submission, bool], None] = lambda _submission, _new: None
 ) -> IntakeReport:
     """Land every file of the inbox (or of ``places``) that was not landed before; each file is one transaction.
 
-    ``landed`` is called for every new file with what was read, and whether its bytes were new.
+    ``landed`` is called for every new file with what was read, and whether its bytes were new. Of a ``.zip`` every member is a file of
+    its own. An intake that is killed leaves whole files only, and the next one goes on where it stopped.
+
+    A file that cannot be fetched is logged and asked for again by the next intake.
+
+    Raises:
+        OSError: the inbox cannot be listed.
     """
-    files = list(_files(places if places is not None else [settings().inbox_path]))
     states: Counter[str] = Counter()
     refused: list[str] = []
     rows = 0
     with connected("loader") as connection:
-        known = known_files(connection, FORM)
-        new = _archive_new(files, known)
-        for submission in read_many(new):
-            archived = archive_path(settings().archive, submission.sha256)
-            is_new = land_submission(connection, submission, archived) is not None
+        arrivals = _Arrivals([FolderInbox(place) if isinstance(place, Path) else place for place in _places(places)], connection)
+        for submission in read_many(arrivals.new()):
+            is_new = land_submission(connection, submission, archive_path(settings().archive, submission.sha256)) is not None
+            arrivals.remember(submission.sha256)
             connection.commit()
+            arrivals.forget_secret(submission)
             landed(submission, is_new)
             if is_new:
                 states[submission.state] += 1
                 rows += len(submission.rows)
                 if submission.state is SubmissionState.REFUSED:
                     refused.append(submission.file_name)
-    return IntakeReport(len(files), sum(states.values()), rows, dict(states), refused)
+        arrivals.remember()
+        expect_reports(connection)
+    return IntakeReport(arrivals.seen, sum(states.values()), rows, dict(states), refused)
 
 
 def request_year(year: int, reason: str, requested_by: str, *, forced: bool = False) -> None:
@@ -96,20 +105,60 @@ def _answered_manifest(connection: Connection, year: int) -> str | None:
     return None if row is None else row[0]
 
 
-def _files(places: Iterable[Path]) -> Iterable[Path]:
-    for place in places:
-        candidates = sorted(place.rglob("*")) if place.is_dir() else [place]
-        yield from (file for file in candidates if file.is_file() and not file.name.startswith(SKIPPED_PREFIXES))
+class _Arrivals:
+    """The files of the inboxes that are new: archived before anything reads them, and remembered once they are landed."""
+
+    def __init__(self, inboxes: Iterable[Inbox], connection: Connection) -> None:
+        self._inboxes = inboxes
+        self._connection = connection
+        self._memory: InboxMemory = read_memory(connection, FORM)
+        self._waiting: dict[str, list[InboxFile]] = {}
+        """By sha256, in the order of their arrival: files whose bytes are archived and not landed yet."""
+        self._known: set[str] = set(self._memory.known)
+        self._outer: dict[str, set[str]] = {}
+        """Sha256 of a member → those of the zips that it came in."""
+        self.seen = 0
+
+    def new(self) -> Iterator[NamedFile]:
+        """Archive what is new and yield it from the archive, each content once. What is known costs no more than its line in a list."""
+        for inbox in self._inboxes:
+            for file in inbox.files():
+                self.seen += 1
+                if not self._memory.is_unchanged(file.address, file.version):
+                    yield from self._fetch(file)
+
+    def _fetch(self, file: InboxFile) -> Iterator[NamedFile]:
+        try:
+            content = file.read()
+        except OSError as error:
+            # Moved, locked or half-written: it is not remembered, so the next intake asks again, and the others are not held up.
+            logger.warning("%s cannot be read now: %s", file.address, error)
+            return
+        sha256, path = archive_bytes(settings().archive, content)
+        is_new = sha256 not in self._known
+        self._known.add(sha256)
+        self._waiting.setdefault(sha256, []).append(file)
+        if is_new:
+            if is_archive(content):
+                for member in unpack(content).members:
+                    self._outer.setdefault(archive_bytes(settings().archive, member.content)[0], set()).add(sha256)
+            yield NamedFile(path, file.name)
+
+    def remember(self, sha256: str | None = None) -> None:
+        """Note where these bytes lie in the inbox, in the transaction that lands them; without ``sha256`` all that is left to note."""
+        for landed in [sha256] if sha256 else list(self._waiting):
+            if sha256 is None:
+                path = archive_path(settings().archive, landed)
+                land_file(self._connection, landed, path.stat().st_size if path.exists() else 0, path)
+            for file in self._waiting.pop(landed, ()):
+                remember_file(self._connection, file.address, file.version, landed)
+
+    def forget_secret(self, submission: Submission) -> None:
+        """The bytes of a file that is stamped secret are not kept, nor those of a zip that holds one. Their sha256 stays known."""
+        if any(finding.rule == Refusal.SECRET for finding in submission.findings):
+            for sha256 in {submission.sha256, *self._outer.get(submission.sha256, ())}:
+                archive_path(settings().archive, sha256).unlink(missing_ok=True)
 
 
-def _archive_new(files: Iterable[Path], known: set[str]) -> list[Path]:
-    """Archive what is new before anything is parsed, and return those files, each content once."""
-    new = []
-    seen = set(known)
-    for file in files:
-        content = file.read_bytes()
-        if (sha256 := sha256_of(content)) not in seen:
-            seen.add(sha256)
-            archive_bytes(settings().archive, content)
-            new.append(file)
-    return new
+def _places(places: Iterable[Path | Inbox] | None) -> Iterable[Path | Inbox]:
+    return places if places is not None else [inbox_at(settings().inbox or str(settings().home / "inbox"))]

@@ -5,10 +5,11 @@ from psycopg.rows import TupleRow
 
 
 def settle_fates(connection: psycopg.Connection[TupleRow], load_id: int, report_year: int, *, is_published: bool) -> None:
-    """Write the fate of every row of every file of the year, in force or not. The caller commits.
+    """Decide the fate of every row of every file of the year, in force or not. The caller commits.
 
     Rows of the manifest get what identity decided if the year was published, else they are held; rows of files that a newer one
-    replaced are superseded; withdrawn files and half-years are held.
+    replaced are superseded; withdrawn files and half-years are held. ``ops.row_fate`` adds what needs no decision: lines that the form's
+    rules ignore, and rows that no load has read yet.
     """
     connection.execute(
         """
@@ -37,10 +38,10 @@ def settle_fates(connection: psycopg.Connection[TupleRow], load_id: int, report_
             left join ops.load_submission as l on l.load_id = %(load)s and l.submission_id = s.submission_id
             left join registry.row_identity as i
                 on i.submission_id = r.submission_id and i.sheet = r.sheet and i.row_number = r.row_number
-            where s.report_year = %(year)s
+            where s.report_year = %(year)s and r.table_name <> 'ignored'
         )
 
-        merge into ops.row_fate as t
+        merge into ops.row_decision as t
         using decided as d
         on t.submission_id = d.submission_id and t.sheet = d.sheet and t.row_number = d.row_number
         when matched and (t.fate, t.rule) is distinct from (d.fate, d.rule)

@@ -21,7 +21,10 @@ class Manifest:
 
 
 def year_manifest(connection: psycopg.Connection[TupleRow], report_year: int) -> Manifest:
-    """The yearly submissions in force of one report year. Half-year files are answered, but never loaded."""
+    """The yearly submissions in force of one report year, with the corrections of their rows.
+
+    Half-year files are answered, but never loaded.
+    """
     rows = connection.execute(
         """
         select submission_id, sha256 from landing.submission_in_force
@@ -29,7 +32,17 @@ def year_manifest(connection: psycopg.Connection[TupleRow], report_year: int) ->
         """,
         [report_year],
     ).fetchall()
-    return _manifest(rows)
+    corrections = connection.execute(
+        """
+        select s.sha256, c.sheet, c.row_number, c.field, c.value
+        from landing.submission_in_force as s
+        inner join registry.row_correction as c on c.submission_id = s.submission_id
+        where s.report_year = %s and s.report_period = 'Y' order by c.row_correction_id
+        """,
+        [report_year],
+    ).fetchall()
+    newest = {tuple(correction[:4]): str(correction[4]) for correction in corrections}
+    return _manifest(rows, repr(sorted(newest.items())) if newest else "")
 
 
 def claims_manifest(connection: psycopg.Connection[TupleRow]) -> Manifest:
@@ -48,7 +61,7 @@ def years_in_force(connection: psycopg.Connection[TupleRow]) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def _manifest(rows: Iterable[TupleRow]) -> Manifest:
+def _manifest(rows: Iterable[TupleRow], corrections: str = "") -> Manifest:
     ids, hashes = [], []
     for identifier, sha256 in rows:
         ids.append(int(identifier))
@@ -56,6 +69,7 @@ def _manifest(rows: Iterable[TupleRow]) -> Manifest:
     digest = hashlib.sha256(rules_fingerprint().encode())
     for sha256 in sorted(hashes):
         digest.update(sha256.encode())
+    digest.update(corrections.encode())
     return Manifest(tuple(ids), digest.hexdigest())
 
 

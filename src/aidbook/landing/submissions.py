@@ -7,6 +7,7 @@ import psycopg
 from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
+from aidbook.landing.copy_rows import COLUMNS, copy_chunks
 from aidbook.landing.findings import write_findings
 from aidbook.model.submission import Submission
 from aidbook.text.fold import key
@@ -15,21 +16,21 @@ UNREPORTED_AGENCY = ""
 """Agency key of a file whose cover names no agency."""
 
 
-def known_files(connection: psycopg.Connection[TupleRow], form: str) -> set[str]:
-    """The sha256 of every file already landed with this form."""
-    return {row[0] for row in connection.execute("select sha256 from landing.submission where form = %s", [form])}
+def land_file(connection: psycopg.Connection[TupleRow], sha256: str, size_bytes: int, archived: Path) -> None:
+    """Note received bytes and where they are kept, once. The caller commits."""
+    connection.execute(
+        "insert into landing.file (sha256, size_bytes, archive_path) values (%s, %s, %s) on conflict do nothing",
+        [sha256, size_bytes, str(archived)],
+    )
 
 
 def land_submission(connection: psycopg.Connection[TupleRow], submission: Submission, archived: Path) -> int | None:
-    """Append one file with its rows and findings; None if these very bytes were landed before.
+    """Append one file with its rows, the lines that it ignores, and its findings; None if these very bytes were landed before.
 
-    Rows start with the fate ``held``: a load decides later. Where the cover tells no province or year the file's name does, so that a
+    Until a load decides, ops.row_fate shows the rows as held. Where the cover tells no province or year the file's name does, so that a
     broken file still holds its year. The caller commits.
     """
-    connection.execute(
-        "insert into landing.file (sha256, size_bytes, archive_path) values (%s, %s, %s) on conflict do nothing",
-        [submission.sha256, submission.size_bytes, str(archived)],
-    )
+    land_file(connection, submission.sha256, submission.size_bytes, archived)
     cover = submission.cover
     inserted = connection.execute(
         """
@@ -55,22 +56,10 @@ def land_submission(connection: psycopg.Connection[TupleRow], submission: Submis
     if inserted is None:
         return None
     submission_id = int(inserted[0])
-    with (
-        connection.cursor() as cursor,
-        cursor.copy('copy landing.submission_row (submission_id, sheet, row_number, table_name, "values", raw, cells) from stdin') as copy,
-    ):
-        for row in submission.rows:
-            copy.write_row(
-                [submission_id, row.sheet, row.row_number, row.table, Jsonb(dict(row.values)), Jsonb(dict(row.raw)), Jsonb(dict(row.cells))]
-            )
-    connection.execute(
-        """
-        insert into ops.row_fate (submission_id, sheet, row_number, fate, rule)
-        select submission_id, sheet, row_number, 'held', 'waiting for a load'
-        from landing.submission_row where submission_id = %s
-        """,
-        [submission_id],
-    )
+    # The columns are this package's own names.
+    with connection.cursor() as cursor, cursor.copy(f"copy landing.submission_row ({', '.join(COLUMNS)}) from stdin") as copy:
+        for chunk in copy_chunks(submission_id, submission):
+            copy.write(chunk)
     write_findings(connection, submission.findings, submission_id=submission_id)
     return submission_id
 

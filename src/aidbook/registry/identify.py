@@ -99,7 +99,7 @@ def _manifest_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> li
         select r.submission_id, s.province_unit_id, r.sheet, r.row_number, r.table_name, r."values"
         from ops.load_submission as l
         inner join landing.submission as s on s.submission_id = l.submission_id
-        inner join landing.submission_row as r on r.submission_id = l.submission_id
+        inner join registry.corrected_row as r on r.submission_id = l.submission_id
         where l.load_id = %s
         order by r.submission_id, r.sheet, r.row_number
         """,

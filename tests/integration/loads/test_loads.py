@@ -94,7 +94,7 @@ def test_trace_walks_from_a_published_amount_to_its_cell(loaded):
 def test_year_with_a_critical_fault_is_refused_and_what_is_published_stays(own, inbox):
     own.land(own.sample / "inbox" / "2022")
     assert own.load(2022).state == "published"
-    before = own.dump("bi")
+    before = own.dump("marts")
 
     faulty = copied(own.workbook(2022, "04"), inbox)
     book = openpyxl.load_workbook(faulty)
@@ -108,7 +108,7 @@ def test_year_with_a_critical_fault_is_refused_and_what_is_published_stays(own, 
     own.land(faulty)
     outcome = own.load(2022)
     assert outcome.state == "refused"
-    assert own.dump("bi") == before
+    assert own.dump("marts") == before
     places = own.ask("select file_name, sheet, cell from ops.finding where severity = 'critical' and submission_id is not null")
     assert (faulty.name, "2_DuAn", cell.coordinate) in places
 

@@ -1,0 +1,75 @@
+"""Rows of a submission as lines of COPY, so that what took milliseconds per hundred rows in SQL values takes a fraction of one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import overload
+
+import msgspec
+
+from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Submission
+
+COLUMNS = ("submission_id", "sheet", "row_number", "table_name", "ignored_by", '"values"', "raw", "cells")
+IGNORED = "ignored"
+"""``table_name`` of a line inside a table that a rule leaves out."""
+
+_CHUNK = 2_000
+"""Lines handed to the server at once: about a megabyte."""
+
+_json = msgspec.json.Encoder().encode
+_NULL = b"\\N"
+
+
+def copy_chunks(submission_id: int, submission: Submission) -> Iterator[bytes]:
+    """The lines of landing.submission_row in the order of :data:`COLUMNS`, in pieces for COPY … FROM STDIN.
+
+    A line of a sheet is landed once: as a row where it is one, else as what ignores it.
+    """
+    lines = encode_rows(submission.rows, submission.ignored_rows)
+    head = b"%d\t" % submission_id
+    for start in range(0, len(lines), _CHUNK):
+        yield head + (b"\n" + head).join(lines[start : start + _CHUNK]) + b"\n"
+
+
+def encode_rows(rows: Sequence[LandedRow], ignored: Sequence[IgnoredRow]) -> list[bytes]:
+    """Every line without its submission, tab-separated as COPY's text format wants it."""
+    lines = {
+        (row.sheet, row.row_number): b"\t".join(
+            (
+                _text(row.sheet),
+                b"%d" % row.row_number,
+                row.table.value.encode(),
+                _NULL,
+                _document(row.values),
+                _document(row.raw),
+                _document(row.cells),
+            )
+        )
+        for row in rows
+    }
+    for line in ignored:
+        if (place := (line.sheet, line.row_number)) not in lines:
+            raw = _document({"table": line.table.value, "line": line.raw})
+            lines[place] = b"\t".join((_text(line.sheet), b"%d" % line.row_number, IGNORED.encode(), _text(line.rule), b"{}", raw, b"{}"))
+    return list(lines.values())
+
+
+def _document(value: Mapping[str, Scalar] | Mapping[str, str]) -> bytes:
+    """JSON has no raw tabs or line ends: only its backslashes need one more for COPY. PostgreSQL's jsonb has no null character."""
+    encoded = _json(value if type(value) is dict else dict(value))
+    if b"\\" not in encoded:
+        return encoded
+    if b"\\u0000" in encoded:
+        encoded = _json({field: _without_null(text) for field, text in value.items()})
+    return encoded.replace(b"\\", b"\\\\")
+
+
+def _text(value: str) -> bytes:
+    escaped = _without_null(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return escaped.encode()
+
+
+@overload
+def _without_null(value: str) -> str: ...
+@overload
+def _without_null(value: Scalar) -> Scalar: ...
+def _without_null(value: Scalar) -> Scalar:
+    return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
