@@ -1,10 +1,11 @@
-"""Take in what provinces sent, and ask for the years that it changes.
+"""Take in what provinces sent, answer every sender, and ask for the years that it changes.
 
 Every night at 01:30 in Vietnam. Reads the inbox, lands files that are new, and wakes `yearly_load` once per report year whose
 inputs are not those that were published; open requests of earlier nights are sent again. A night with nothing new loads nothing.
+Each new file is answered the same night, beside the loads: the sender's own workbook with its faults marked, below `<home>/answers`.
 
-When it fails: a file never fails this DAG (its faults are findings). Look at the log of the red task; both tasks may be run again.
-Without Airflow: `aidbook land`, `aidbook status`, `aidbook load --year Y`.
+When it fails: a file never fails this DAG (its faults are findings). Look at the log of the red task; every task may be run again.
+Without Airflow: `aidbook land`, `aidbook answer FILE --out DIR`, `aidbook status`, `aidbook load --year Y`.
 """
 
 from typing import Any
@@ -25,7 +26,7 @@ from aidbook.orchestration.verdicts import skip_unless
     tags=["layer/landing", "cadence/nightly", "impact/tier_1"],
 )
 def submission_intake() -> None:
-    """Inbox to landing, then one event per changed year."""
+    """Inbox to landing, then answers, and one event per changed year."""
 
     @task
     def take_in() -> dict[str, Any]:
@@ -44,7 +45,14 @@ def submission_intake() -> None:
         outlet_events[year_requested].add_partitions([str(year) for year in years])
         return years
 
-    take_in() >> request_years()
+    @task
+    def answer_senders() -> dict[str, Any]:
+        """Write the workbook that goes back for every file that has none yet."""
+        from aidbook.flows.answers import answer_submissions
+
+        return answer_submissions().as_json()
+
+    take_in() >> [request_years(), answer_senders()]
 
 
 submission_intake()

@@ -73,7 +73,8 @@ def answer(
     """Check one file and write the workbook that goes back: faults marked in its cells, the result in front. No database."""
     from aidbook.flows.answers import answer_file
 
-    out.print(str(answer_file(file, out_folder)), soft_wrap=True)
+    for path in answer_file(file, out_folder):
+        out.print(str(path), soft_wrap=True)
 
 
 @app.command()

@@ -15,7 +15,8 @@ from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
 from aidbook.workbooks.answer.child import Answer, Answerer
 from aidbook.workbooks.answer.review import Review, review_of
-from aidbook.workbooks.read import read_workbook
+from aidbook.workbooks.archives import is_archive, unpack
+from aidbook.workbooks.read import read_many
 
 WORKERS = 2
 """Processes that make answers side by side; a province's report takes each some 0.1 s."""
@@ -85,24 +86,30 @@ def answer_submissions(*, answered: Callable[[Path], None] = lambda _path: None)
     return AnswerReport(done, without_cells)
 
 
-def answer_file(file: Path, folder: Path) -> Path:
-    """Read one file without a database and write its answer into ``folder``; returns the answer's path.
+def answer_file(file: Path, folder: Path) -> list[Path]:
+    """Read one file without a database and write its answer into ``folder``, of a .zip one for each member; returns the answers' paths.
 
     Raises:
         OSError: the file cannot be read, or the folder not be written.
     """
     content = file.read_bytes()
-    submission = read_workbook(content, file_name=file.name)
+    members = unpack(content).members if is_archive(content) else ()
+    contents = {file.name: content} | {f"{file.name}/{member.name}": member.content for member in members}
+    written = []
     with Answerer() as answerer:
-        answer = answerer.answer(content, review_of(submission, dt.date.today()), submission.form)
-    path = folder / answer_name(file.name)
-    _write(path, answer.content)
-    return path
+        for submission in read_many([file]):
+            answer = answerer.answer(contents[submission.file_name], review_of(submission, dt.date.today()), submission.form)
+            written.append(folder / answer_name(submission.file_name))
+            _write(written[-1], answer.content)
+    return written
 
 
 def answer_name(file_name: str, version: int = 1) -> str:
-    """Return the name of the answer to a file: ``2022_cao-bang.csv`` gives ``2022_cao-bang.ket-qua.xlsx``."""
-    stem = PurePath(file_name.replace("\\", "/")).stem.removesuffix(SUFFIX)
+    """Return the name of the answer to a file: ``2022_cao-bang.csv`` gives ``2022_cao-bang.ket-qua.xlsx``.
+
+    A member of a .zip carries the names of its folders: two of them may hold files of one name.
+    """
+    stem = str(PurePath(file_name.replace("\\", "/")).with_suffix("")).removesuffix(SUFFIX).replace("/", "_")
     safe = "".join(character if character.isprintable() and character not in '/:*?"<>|' else "_" for character in stem)
     numbered = f"{safe[:LONGEST_NAME]}{SUFFIX}" + (f"-{version}" if version > 1 else "")
     return f"{numbered}.xlsx"

@@ -22,17 +22,18 @@ HEADER_ROW: Final = 5
 """Of every table, from 1; the column numbers stand below it and the rows below those."""
 FIRST_ROW: Final = HEADER_ROW + 2
 _FIRST_COVER_ROW: Final = 5
-_EMPTY_ROWS: Final = 60
+_EMPTY_ROWS: Final = 40
 """Ruled lines below those filled in. Cells further down may be typed into as well."""
 _LAST_CHECKED_ROW: Final = 2_000
 _FIRST_LIST_ROW: Final = 3
 _A3, _A4 = 8, 9
 _DATES: Final = (FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE)
 _NUMBERS: Final = (FieldType.MONEY, FieldType.FIGURE, FieldType.INTEGER, FieldType.DECIMAL)
-_WIDTHS: Final = {FieldType.TEXT: 18, FieldType.MONEY: 17, FieldType.FIGURE: 18, FieldType.PERCENT: 13, FieldType.APPROVAL: 18}
-_OTHER_WIDTH: Final = 13
+_WIDTHS: Final = {FieldType.TEXT: 14, FieldType.MONEY: 15, FieldType.FIGURE: 18, FieldType.PERCENT: 13, FieldType.APPROVAL: 14}
+_OTHER_WIDTH: Final = 11
+_LINE_POINTS: Final = 15.0
 _BASE: Final = {"font_name": "Times New Roman", "font_size": 11}
-_BLUE, _PALE = "#1F4E79", "#5B7F9E"
+_BLUE, _PALE, _RULE = "#1F4E79", "#5B7F9E", "#B7C6D5"
 _TABLE_NOTE: Final = "Cột có tiêu đề xanh đậm là bắt buộc. Số tiền ghi đủ theo loại tiền của dòng; ngày ghi dd/mm/yyyy."
 _PROTECTION: Final = dict.fromkeys(
     ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
@@ -51,13 +52,16 @@ class Drawing:
         self._title = self._look(bold=True, font_size=15, font_color=_BLUE, align="center", valign="vcenter")
         self._line = self._look(italic=True, valign="vcenter")
         self._wrapped = self._look(text_wrap=True, valign="top")
-        self._label = self._look(bold=True, border=1, valign="vcenter", bg_color="#EEF3F8")
+        self._label = self._look(bold=True, border=1, border_color=_RULE, valign="vcenter", indent=1, bg_color="#EEF3F8")
 
     def cover(self, values: Mapping[str, Value], projects: int, registrations: int) -> None:
         """Draw the cover: whose report it is, and how the form is filled in."""
         sheet = self._sheet(COVER, _A4)
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 72)
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 1)
+        sheet.center_horizontally()
+        sheet.set_column(0, 0, 32)
+        sheet.set_column(1, 1, 64)
         sheet.set_row(0, 24)
         sheet.merge_range(0, 0, 0, 1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", self._look(bold=True, align="center"))
         sheet.merge_range(1, 0, 1, 1, "Độc lập - Tự do - Hạnh phúc", self._look(bold=True, align="center", underline=1))
@@ -65,9 +69,10 @@ class Drawing:
         sheet.merge_range(2, 0, 2, 1, f"BÁO CÁO CÔNG TÁC PHI CHÍNH PHỦ NƯỚC NGOÀI NĂM {self._year}", self._title)
         row = _FIRST_COVER_ROW - 1
         for name, field in self._form.fields[COVER].items():
-            sheet.set_row(row, 20)
+            sheet.set_row(row, 22)
             sheet.write_string(row, 0, self._form.label(COVER, name), self._label)
-            look = self._cell_look(field, is_open=name not in ("province_name", "report_year"), align="left", bg_color="#FFFDF0")
+            is_open = name not in ("province_name", "report_year")
+            look = self._cell_look(field, is_open=is_open, align="left", valign="vcenter", indent=1, bg_color="#FFFDF0")
             self._write(sheet, row, 1, field, values[name], look)
             self._offer(sheet, field, row, row, 1)
             row += 1
@@ -75,7 +80,7 @@ class Drawing:
         sheet.write_string(row, 0, "HƯỚNG DẪN", self._look(bold=True, font_color=_BLUE))
         for number, line in enumerate(self._instructions(projects, registrations), start=1):
             row += 1
-            sheet.set_row(row, 15.5 * (1 + len(line) // 112))
+            sheet.set_row(row, _LINE_POINTS * (1 + len(line) // 118) + 3)
             sheet.merge_range(row, 0, row, 1, f"{number}. {line}", self._wrapped)
         row += 2
         sheet.write_string(row, 1, "THỦ TRƯỞNG ĐƠN VỊ", self._look(bold=True, align="center"))
@@ -100,6 +105,8 @@ class Drawing:
             self._offer(sheet, field, FIRST_ROW - 1, _LAST_CHECKED_ROW, column)
         for offset in range(len(rows) + (0 if table == "total" else _EMPTY_ROWS)):
             values = rows[offset] if offset < len(rows) else {}
+            lines = [1 + int(len(str(values.get(field.name) or "")) / (self._width(field) * 1.05)) for field in fields]
+            sheet.set_row(FIRST_ROW - 1 + offset, _LINE_POINTS * max(lines) + 4)
             for column, field in enumerate(fields):
                 value = offset + 1 if values and field.type is FieldType.ROW_NUMBER else values.get(field.name)
                 self._write(sheet, FIRST_ROW - 1 + offset, column, field, value, looks[column])
@@ -113,7 +120,7 @@ class Drawing:
         sheet.write_string(0, 0, FINGERPRINT_LABEL, grey)
         sheet.write_string(0, 1, fingerprint or "", grey)
         for column, (name, choices) in enumerate(self._choices.items()):
-            sheet.set_column(column, column, 34)
+            sheet.set_column(column, column, min(44, 3 + max(len(text) for text in (name, *choices))))
             sheet.write_string(_FIRST_LIST_ROW - 2, column, name, self._head(_BLUE))
             for row, choice in enumerate(choices, start=_FIRST_LIST_ROW - 1):
                 sheet.write_string(row, column, choice, self._wrapped)
@@ -159,7 +166,7 @@ class Drawing:
         return self._look(bold=True, border=1, text_wrap=True, align="center", valign="vcenter", font_color="#FFFFFF", bg_color=colour)
 
     def _cell_look(self, field: Field, *, is_open: bool = True, **more: Any) -> Format:
-        look: dict[str, Any] = {"border": 1, "border_color": "#B7C6D5", "valign": "top", "text_wrap": True, "locked": not is_open}
+        look: dict[str, Any] = {"border": 1, "border_color": _RULE, "valign": "top", "text_wrap": True, "locked": not is_open}
         if field.type in _DATES:
             look |= {"num_format": "dd/mm/yyyy", "align": "center"}
         elif field.type in _NUMBERS and field.name != "report_year":

@@ -3,8 +3,7 @@
 import io
 import logging
 import re
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import openpyxl
@@ -12,32 +11,51 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.protection import DocumentSecurity
 from openpyxl.worksheet.worksheet import Worksheet
 
+from aidbook.errors import AidbookError
 from aidbook.workbooks.answer.inert import keep_inert, write_text
-from aidbook.workbooks.grid import Sheet, open_sheets
+from aidbook.workbooks.grid import Sheet
+from aidbook.workbooks.kinds import Kind, kind_of
+from aidbook.workbooks.opening import open_file
+from aidbook.workbooks.safety import Refused
 
-_WORKBOOK_PART: Final = "xl/workbook.xml"
 _CALLS_OUT: Final = re.compile(r"[\[|!]")
 """In a rule of data validation: another file, a DDE call, or another sheet, which may be gone."""
 
 logger = logging.getLogger(__name__)
 
 
-def sender_copy(content: bytes) -> Workbook:
-    """Return a copy of a readable submission.
+class CopyError(AidbookError):
+    """A file that was read cannot be copied."""
+
+
+def sender_copy(content: bytes, file_name: str) -> Workbook:
+    """Return a copy of a submission that could be read.
 
     An .xlsx keeps its looks. Any other kind, and an .xlsx that only a more lenient reader opens, becomes a new workbook with the same
     cells at the same addresses.
 
     Raises:
-        Exception: whatever a reader raises on a file that cannot be opened; the caller answers with the result sheet alone.
+        CopyError: the file cannot be opened after all.
     """
-    if _is_xlsx(content):
+    if kind_of(content) in (Kind.XLSX, Kind.XLSM):
         try:
             return _cleaned(openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_vba=False, keep_links=False))
         except Exception as error:
             # openpyxl fails on broken files in as many ways as there are files; calamine has read this one.
             logger.warning("the sender's looks are lost: %r", error)
-    return copy_of_sheets(open_sheets(content))
+    opened = open_file(content, file_name, ())
+    if isinstance(opened, Refused):
+        raise CopyError(f"{file_name}: {opened.refusal.value}, {opened.seen}")
+    return copy_of_sheets(opened.sheets)
+
+
+def add_cover(book: Workbook, name: str, lines: Mapping[str, str]) -> None:
+    """Add a cover to a copy whose original had none: label and value by line, for the sender to confirm."""
+    sheet = book.create_sheet(name, 0)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 32, 40
+    for row, (label, text) in enumerate(lines.items(), start=1):
+        write_text(sheet.cell(row, 1), label)
+        write_text(sheet.cell(row, 2), text)
 
 
 def copy_of_sheets(sheets: Sequence[Sheet]) -> Workbook:
@@ -59,14 +77,6 @@ def copy_of_sheets(sheets: Sequence[Sheet]) -> Workbook:
                 start_row=merge.first_row, start_column=merge.first_column, end_row=merge.last_row, end_column=merge.last_column
             )
     return book
-
-
-def _is_xlsx(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _WORKBOOK_PART in archive.namelist()
-    except zipfile.BadZipFile:
-        return False
 
 
 def _cleaned(book: Workbook) -> Workbook:

@@ -5,14 +5,15 @@ from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from aidbook.forms.form import Form
-from aidbook.workbooks.answer.copy import sender_copy
+from aidbook.forms.form import COVER, Form
+from aidbook.workbooks.answer.copy import add_cover, sender_copy
 from aidbook.workbooks.answer.marks import mark_cells
 from aidbook.workbooks.answer.result_sheet import add_result_sheet
 from aidbook.workbooks.answer.review import Review, repair_due
 from aidbook.workbooks.own_sheets import result_sheet_name
 
-SUFFIX: Final = ".xlsx"
+_COVER_FROM_NAME: Final = "file.cover.is_in_file"
+"""A lone table has no cover; the returned workbook gets one with what the file's name said."""
 
 
 def make_answer(content: bytes, review: Review, form: Form, *, with_cells: bool = True) -> bytes:
@@ -22,7 +23,11 @@ def make_answer(content: bytes, review: Review, form: Form, *, with_cells: bool 
     (:mod:`aidbook.workbooks.answer.child`): it opens what a stranger sent.
     """
     if with_cells and review.may_be_opened:
-        book = sender_copy(content)
+        book = sender_copy(content, review.file_name)
+        if any(finding.rule == _COVER_FROM_NAME for finding in review.findings):
+            fields = form.fields[COVER]
+            lines = {form.label(COVER, name): str(value) for name, value in review.cover.items() if name in fields and value is not None}
+            add_cover(book, form.layouts_of(COVER)[0].sheet, lines)
         mark_cells(book, review.findings)
         return _saved(book, review, form, cells_are_marked=True)
     book = Workbook()

@@ -58,20 +58,25 @@ def place_in(book: Workbook, sheet_name: str, address: str) -> tuple[Worksheet, 
     return sheet, address
 
 
-def addresses_of(finding: Finding) -> Iterator[str]:
-    """Yield the cells that a finding names; one about a whole row names the row's first cell."""
-    if finding.cell:
-        yield finding.cell
+def places_of(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield sheet and cell of every place that a finding names; one about a whole row names the row's first cell."""
+    if not finding.sheet:
+        return
+    if finding.cells:
+        for cell in finding.cells:
+            sheet, _, address = cell.rpartition("!")
+            yield sheet or finding.sheet, address
+    elif finding.cell:
+        yield finding.sheet, finding.cell
     elif finding.row_number:
-        yield f"A{finding.row_number}"
+        yield finding.sheet, f"A{finding.row_number}"
 
 
 def _by_cell(findings: Sequence[Finding]) -> Mapping[tuple[str, str], list[Finding]]:
     places: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.sheet:
-            for address in addresses_of(finding):
-                places[finding.sheet, address].append(finding)
+        for place in places_of(finding):
+            places[place].append(finding)
     return places
 
 

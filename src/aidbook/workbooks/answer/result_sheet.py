@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import SubmissionState
 from aidbook.workbooks.answer.inert import write_text
-from aidbook.workbooks.answer.marks import addresses_of, place_in
+from aidbook.workbooks.answer.marks import place_in, places_of
 from aidbook.workbooks.answer.review import Review
 from aidbook.workbooks.answer.words import COLOURS, PERIODS, SEVERITIES, STATES, TABLES, WHO_FIXES, what_to_do
 
@@ -145,11 +145,11 @@ def _findings(page: _Page, book: Workbook, review: Review) -> int:
 
 
 def _finding(page: _Page, book: Workbook, number: int, finding: Finding, fill: PatternFill) -> None:
-    address = next(addresses_of(finding), None)
+    sheet_name, address = next(places_of(finding), (finding.sheet, None))
     texts = (
         str(number),
         SEVERITIES[finding.severity],
-        finding.sheet or "",
+        sheet_name or "",
         address or "",
         (finding.seen or "")[:_LONGEST_TEXT],
         finding.message_vi,
@@ -168,8 +168,8 @@ def _finding(page: _Page, book: Workbook, number: int, finding: Finding, fill: P
         cell.font, cell.border = font, _BORDER
         cell.alignment = centred if header in ("STT", "Ô", "Số chỗ") else wrapped
     page.sheet[f"B{page.row}"].fill = fill
-    if finding.sheet and address:
-        _link(page.sheet, f"D{page.row}", book, finding.sheet, address)
+    if sheet_name and address:
+        _link(page.sheet, f"D{page.row}", book, sheet_name, address)
     lines = max(1 + int(len(text) / (width * 1.1)) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
     page.sheet.row_dimensions[page.row].height = _LINE_POINTS * lines + 3
 

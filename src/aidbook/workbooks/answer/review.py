@@ -9,7 +9,7 @@ from aidbook.forms.form import Form
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import Scalar, Submission, SubmissionState
 
-_UNOPENED = "file.workbook."
+_UNOPENED = ("file.workbook.", "file.archive.")
 """Findings that say that a file could not, or must not, be opened at all."""
 
 
