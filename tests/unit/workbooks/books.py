@@ -78,6 +78,8 @@ SECOND_PROJECT = PROJECT | {
     "Tên chương trình, dự án, khoản viện trợ phi dự án": "Thư viện cho trường tiểu học",
     "Lĩnh vực": "Giáo dục - đào tạo",
     "Số quyết định phê duyệt": "88/QĐ-UBND",
+    "Ngày phê duyệt": dt.date(2022, 3, 10),
+    "Thời gian bắt đầu": dt.date(2022, 4, 1),
     "Tình trạng": "mới",
     "Loại tiền": "VND",
     "Tổng giá trị cam kết": 4654240000,

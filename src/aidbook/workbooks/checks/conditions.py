@@ -13,7 +13,7 @@ A condition is a mapping. Left stands ``field`` (default: the rule's own), ``is`
 ``not_mentions``                the text has none of ``words``
 ==============================  ====================================================================================
 
-The right side of ``above`` and ``below`` may be shifted: a day by ``days``, ``months``, ``years`` or ``working_days``, an amount by
+The right side of ``above`` and ``below`` may be shifted: a day by ``months``, ``years`` or ``working_days``, an amount by
 ``factor``. Amounts are compared in their own currency, or with ``in: usd`` in US dollars. A condition on something that is not reported
 does not hold: what is missing has rules of its own.
 """
@@ -29,7 +29,7 @@ from aidbook.forms.rule import Rule
 from aidbook.model.submission import Scalar
 from aidbook.text.fold import key
 from aidbook.text.numbers import plain
-from aidbook.workbooks.checks.calendar import add_working_days, months_after, years_after
+from aidbook.workbooks.checks.calendar import add_working_days, months_after
 from aidbook.workbooks.checks.report import Breach, Report, cover_breach, day_of, decimal_of, row_breach
 
 Condition = Mapping[str, Any]
@@ -99,9 +99,8 @@ def _lies(report: Report, condition: Condition, name: str, values: Values, bound
 
 
 def _shift(day: dt.date, condition: Condition) -> dt.date:
-    day = years_after(day, condition.get("years", 0))
-    day = months_after(day, condition.get("months", 0))
-    day += dt.timedelta(days=condition.get("days", 0))
+    months = condition.get("months", 0) + 12 * condition.get("years", 0)
+    day = months_after(day, months) if months else day
     return add_working_days(day, condition["working_days"]) if "working_days" in condition else day
 
 
