@@ -10,12 +10,18 @@ from aidbook.workbooks.grid import Cell, column_letters
 
 
 class Corrections:
-    """The corrections of one sheet of one file."""
+    """The corrections of one table of one file: of the lines ``first_row`` to ``end_row`` (None: the last) of a sheet."""
 
-    def __init__(self, form: Form, cover: Cover, sheet: str, sha256: str, findings: FindingList) -> None:
+    def __init__(
+        self, form: Form, cover: Cover, sheet: str, sha256: str, findings: FindingList, first_row: int = 1, end_row: int | None = None
+    ) -> None:
         place = cover.place.unit_id if cover.place else None
         self._waiting: dict[str, Correction] = {
-            entry.cell: entry for entry in form.corrections if entry.sheet == sheet and entry.is_for(sha256, place, cover.year)
+            entry.cell: entry
+            for entry in form.corrections
+            if entry.sheet == sheet
+            and entry.is_for(sha256, place, cover.year)
+            and first_row <= _row_of(entry) <= (end_row or _row_of(entry))
         }
         self._sheet = sheet
         self._findings = findings
@@ -45,7 +51,7 @@ class Corrections:
         self._waiting = {}
 
     def _note(self, rule: str, correction: Correction, seen: str, expected: str) -> None:
-        row = int("".join(character for character in correction.cell if character.isdigit()) or 0)
+        row = _row_of(correction)
         self._findings.add(
             self._findings.form.rule(rule),
             sheet=self._sheet,
@@ -55,3 +61,7 @@ class Corrections:
             expected=expected,
             context={"reason": correction.reason, "status": correction.status, "decided_on": correction.decided_on},
         )
+
+
+def _row_of(correction: Correction) -> int:
+    return int("".join(character for character in correction.cell if character.isdigit()) or 0)

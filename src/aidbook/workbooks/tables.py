@@ -9,6 +9,7 @@ from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.money import Unit, read_currency, read_unit
 from aidbook.text.numbers import decimal_mark_of
+from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.derived import derive
 from aidbook.workbooks.doubts import Doubt, settle
@@ -107,11 +108,7 @@ class _TableReader:
         self._cover = cover
         self._findings = findings
         self._fields = form.fields[self._table]
-        self._corrections = {
-            entry.cell: entry
-            for entry in form.corrections
-            if entry.sheet == table_map.sheet.name and entry.is_for(sha256, cover.place.unit_id if cover.place else None, cover.year)
-        }
+        self._corrections = Corrections(form, cover, table_map.sheet.name, sha256, findings, table_map.first_row, table_map.end_row)
         self._doubts: list[Doubt] = []
         self._marks: dict[str, set[str]] = {}
         self.above = dict(above)
@@ -135,6 +132,7 @@ class _TableReader:
                     continue
                 self.rows.append(row)
                 understood.append((line, cells, values, addresses))
+        self._corrections.finish()
         self._settle_doubts()
         for line, cells, values, addresses in understood:
             for name, problem in derive(self._form, self._table, values, cells, addresses):
@@ -159,11 +157,7 @@ class _TableReader:
 
     def _cells_of(self, line: Line) -> Mapping[str, Cell]:
         """Return the cells of a line as they are to be read: corrected, in the row's currency, and for "as above" those above."""
-        cells = dict(line.cells)
-        for name, column in self._map.columns.items() if self._corrections else ():
-            cell = self._corrected(cells.get(name), f"{column_letters(column)}{line.number}", line.number, column)
-            if cell is not None:
-                cells[name] = cell
+        cells = dict(self._corrections.apply(line.cells, self._map.columns, line.number))
         if line.kind is not LineKind.ROW:
             return cells
         for name, cell in cells.items():
@@ -263,20 +257,3 @@ class _TableReader:
         self._findings.add_reading(
             self._table, name, problem, sheet=self._map.sheet.name, cell=cell.address, row=row, seen=cell.as_typed, expected=expected
         )
-
-    def _corrected(self, cell: Cell | None, address: str, row: int, column: int) -> Cell | None:
-        correction = self._corrections.get(cell.address if cell else address)
-        if correction is None:
-            return cell
-        seen = cell.text.strip() if cell else ""
-        if seen != correction.expected.strip():
-            self._findings.add_named(
-                "file.correction.still_applies",
-                sheet=self._map.sheet.name,
-                cell=correction.cell,
-                row=row,
-                seen=seen,
-                expected=correction.expected,
-            )
-            return cell
-        return Cell(cell.row if cell else row, cell.column if cell else column, correction.use)
