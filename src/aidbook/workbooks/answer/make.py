@@ -25,8 +25,7 @@ def make_answer(content: bytes, review: Review, form: Form, *, with_cells: bool 
     if with_cells and review.may_be_opened:
         book = sender_copy(content, review.file_name)
         if any(finding.rule == _COVER_FROM_NAME for finding in review.findings):
-            fields = form.fields[COVER]
-            lines = {form.label(COVER, name): str(value) for name, value in review.cover.items() if name in fields and value is not None}
+            lines = {form.label(COVER, name): str(review.cover[name]) for name in ("province_name", "report_year")}
             add_cover(book, form.layouts_of(COVER)[0].sheet, lines)
         mark_cells(book, review.findings)
         return _saved(book, review, form, cells_are_marked=True)

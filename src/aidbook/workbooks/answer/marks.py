@@ -14,6 +14,8 @@ from aidbook.model.finding import Finding, Severity
 from aidbook.workbooks.answer.words import COLOURS, SEVERITIES, next_step
 
 AUTHOR: Final = "Kiểm tra báo cáo"
+AUTHOR_UNKNOWN: Final = "Đơn vị báo cáo"
+_SENDERS_OWN: Final = "[Ghi chú có sẵn của đơn vị]"
 _ORDER: Final = (Severity.CRITICAL, Severity.WARNING, Severity.INFO)
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
@@ -25,7 +27,8 @@ _LONGEST_SEEN: Final = 120
 
 
 def mark_cells(book: Workbook, findings: Sequence[Finding]) -> None:
-    """Colour and comment every cell that a finding names and the workbook has."""
+    """Colour and comment every cell that a finding names and the workbook has. Marks of an earlier answer go."""
+    _take_off_old_marks(book)
     for (sheet_name, address), here in _by_cell(findings).items():
         place = place_in(book, sheet_name, address)
         if place is None:
@@ -36,9 +39,22 @@ def mark_cells(book: Workbook, findings: Sequence[Finding]) -> None:
         cell.fill = PatternFill("solid", fgColor=COLOURS[here[0].severity])
         text = "\n\n".join(_words(finding) for finding in here)
         if cell.comment is not None and cell.comment.text:
-            text = f"{text}\n\n[Ghi chú có sẵn của đơn vị] {cell.comment.text}"
+            text = f"{text}\n\n{_SENDERS_OWN} {cell.comment.text}"
         lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in text.splitlines())
         cell.comment = Comment(text, AUTHOR, width=_WIDTH, height=_LINE_HEIGHT * (min(lines, _MOST_LINES) + 1))
+
+
+def _take_off_old_marks(book: Workbook) -> None:
+    """Leave only what the sender wrote: a mended file is often the answer itself, sent back."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment is None or cell.comment.author != AUTHOR:
+                    continue
+                _, _, own = str(cell.comment.text).partition(_SENDERS_OWN)
+                cell.comment = Comment(own.strip(), AUTHOR_UNKNOWN) if own else None
+                if cell.fill.fgColor.rgb in COLOURS.values():
+                    cell.fill = PatternFill()
 
 
 def place_in(book: Workbook, sheet_name: str, address: str) -> tuple[Worksheet, str] | None:
