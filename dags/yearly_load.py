@@ -44,7 +44,7 @@ def yearly_load() -> None:
         """Let dbt build the year beside the published one."""
         from aidbook.flows.year import build_candidate
 
-        build_candidate(load_id)
+        stop_unless_passed(build_candidate(load_id), load_id)
         return load_id
 
     @task

@@ -10,7 +10,8 @@ from databases import Database
 from psycopg import sql
 
 from aidbook.flows.intake import request_year, take_in
-from aidbook.flows.year import LoadOutcome, load_year
+from aidbook.flows.outcome import LoadOutcome
+from aidbook.flows.whole_load import load_year
 
 YEARS = (2021, 2022, 2023)
 SCALE = 0.1

@@ -1,5 +1,6 @@
 """The command line: every step without Airflow. Heavy rooms are imported where a command needs them, so that each starts fast."""
 
+import getpass
 import json
 import sys
 from collections import Counter
@@ -23,6 +24,7 @@ err = Console(stderr=True)
 EXIT_REFUSED = 3
 EXIT_WAITING = 4
 
+Author = Annotated[str, typer.Option(default_factory=getpass.getuser, help="Who decides; you, unless said otherwise.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -137,9 +139,10 @@ def backfill(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and publish nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Load also where nothing changed.")] = False,
 ) -> None:
-    """Load a span of report years, one after the other; the exit code is the worst of them."""
-    codes = [_load_one(year, dry_run=dry_run, force=force) for year in range(first, last + 1)]
-    raise typer.Exit(max(codes, default=0))
+    """Load a span of report years, one after the other; exit 3 if one was refused, else 4 if one waits."""
+    codes = {_load_one(year, dry_run=dry_run, force=force) for year in range(first, last + 1)}
+    # A year of which nothing was received is no failure of a span.
+    raise typer.Exit(next((code for code in (EXIT_REFUSED, EXIT_WAITING) if code in codes), 0))
 
 
 @app.command()
@@ -151,7 +154,9 @@ def collect() -> None:
         out.print(f"{issuer}: " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())))
     read = extract_pages()
     out.print(f"{read.pages} pages read: {read.accepted} figures accepted, {read.waiting} waiting, {read.untrusted} pages not trusted")
-    out.print(f"claims: {load_claims('command line').state}")
+    state = load_claims("command line").state
+    out.print(f"claims: {state}")
+    raise typer.Exit(_exit_code(state))
 
 
 @app.command()
@@ -179,15 +184,15 @@ def status(
 
 @app.command()
 def approve(
-    year: Annotated[int, typer.Option(help="Report year whose load waits.")],
     why: Annotated[str, typer.Option(help="The reason, kept with the decision.")],
-    author: Annotated[str, typer.Option(envvar="USER", help="Who decides.")] = "unknown",
+    author: Author,
+    year: Annotated[int | None, typer.Option(help="Report year whose load waits; without it, the claims.")] = None,
 ) -> None:
-    """Let a waiting year through: its load goes on and publishes."""
-    from aidbook.flows.decide import approve_year
+    """Let what waits at a gate through it: the load goes on, and publishes unless its next gate stops it."""
+    from aidbook.flows.decide import approve as approve_load
 
-    outcome = approve_year(year, author, why)
-    out.print(f"{year}: {outcome.state}")
+    outcome = approve_load(year, author, why)
+    out.print(f"{year or 'claims'}: {outcome.state}")
     raise typer.Exit(_exit_code(outcome.state))
 
 
@@ -195,7 +200,7 @@ def approve(
 def withdraw(
     files: Annotated[list[str], typer.Argument(help="File names or sha256.")],
     why: Annotated[str, typer.Option(help="The reason, kept with the withdrawal.")],
-    author: Annotated[str, typer.Option(envvar="USER", help="Who decides.")] = "unknown",
+    author: Author,
 ) -> None:
     """Take submissions out; the next night loads their years without them."""
     from aidbook.landing.submissions import withdraw as write_withdrawal
@@ -214,7 +219,7 @@ def release(
     rows: Annotated[list[str], typer.Argument(help="Numbers of quarantined rows: 15, or '2_DuAn!15' where two sheets have one.")],
     values: Annotated[list[str], typer.Option("--set", help="FIELD=VALUE: donor_name, activity_title, ngo_name_en or ngo_name_vi.")],
     why: Annotated[str, typer.Option(help="The reason, kept with the correction.")],
-    author: Annotated[str, typer.Option(envvar="USER", help="Who decides.")] = "unknown",
+    author: Author,
 ) -> None:
     """Fill in what quarantined rows lack; the next load of their year takes them. The workbook as sent stays as it is."""
     from aidbook.flows.release import release_rows
@@ -298,20 +303,21 @@ def main() -> None:
 
 
 def _load_one(year: int, *, dry_run: bool, force: bool) -> int:
-    from aidbook.flows.intake import request_year
-    from aidbook.flows.year import load_year
+    from aidbook.flows.whole_load import load_year
 
-    if force:
-        request_year(year, "forced from the command line", "command line", forced=True)
     with err.status(f"{year}: starting") as progress:
-        outcome = load_year(year, "command line", step=lambda step: progress.update(f"{year}: {step}"), dry_run=dry_run)
+        outcome = load_year(year, "command line", step=lambda step: progress.update(f"{year}: {step}"), forced=force, dry_run=dry_run)
     changed = {d.table: d.inserted + d.updated + d.deleted for d in outcome.differences if d.inserted or d.updated or d.deleted}
-    out.print(f"{year}: {outcome.state}" + (f", {outcome.verdict}" if outcome.verdict else ""))
+    out.print(f"{year}: {outcome.state.replace('_', ' ')}" + (f", {outcome.verdict}" if outcome.verdict else ""))
     for name, rows in changed.items():
         out.print(f"  {name}: {rows} rows {'would change' if dry_run else 'changed'}")
     if outcome.page_path:
-        out.print(f"  the gate's page: {outcome.page_path}")
+        out.print(f"  the gate's page: {outcome.page_path}", soft_wrap=True)
     return _exit_code(outcome.state)
+
+
+def _exit_code(state: str) -> int:
+    return {"published": 0, "unchanged": 0, "refused": EXIT_REFUSED, "waiting": EXIT_WAITING}.get(state, 1)
 
 
 def _print_submissions(year: int, rows: list[dict[str, Any]], *, as_json: bool) -> None:
@@ -326,10 +332,6 @@ def _print_submissions(year: int, rows: list[dict[str, Any]], *, as_json: bool) 
     out.print(table)
     counts = Counter(row["state"] for row in rows)
     out.print(f"{year}: " + ", ".join(f"{count} {state}" for state, count in sorted(counts.items())))
-
-
-def _exit_code(state: str) -> int:
-    return {"refused": EXIT_REFUSED, "waiting": EXIT_WAITING}.get(state, 0)
 
 
 def _role(name: str) -> Role:

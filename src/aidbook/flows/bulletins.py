@@ -12,8 +12,9 @@ from aidbook.bulletins.fetch import Validators, collect
 from aidbook.bulletins.page import read_html
 from aidbook.bulletins.source import Source, load_sources
 from aidbook.bulletins.trust import judge_page
-from aidbook.flows.year import LoadOutcome, run_load
-from aidbook.landing.loads import open_load, published_manifest
+from aidbook.flows.outcome import LoadOutcome
+from aidbook.flows.whole_load import run_load
+from aidbook.landing.loads import needs_load, open_load
 from aidbook.landing.manifest import claims_manifest
 from aidbook.landing.pages import ReadPage, StoredPage, land_outcomes, land_page, last_answers, unread_pages
 from aidbook.settings import settings
@@ -77,9 +78,9 @@ def load_claims(requested_by: str) -> LoadOutcome:
     """Publish the accepted statements of the trusted pages in force as claims, by the same gated publish as a year."""
     with connected("loader") as connection:
         manifest = claims_manifest(connection)
-        if not manifest.ids or manifest.sha256 == published_manifest(connection, "claims", None):
+        if not needs_load(connection, "claims", None, manifest):
             return LoadOutcome(None, None, "unchanged")
-        load_id = open_load(connection, "claims", None, manifest, f"pages changed ({requested_by})", forced=False)
+        load_id = open_load(connection, "claims", None, manifest, f"pages changed ({requested_by})")
     return run_load(load_id)
 
 

@@ -1,24 +1,32 @@
-"""What a person decides about a year that waits."""
+"""What a person decides about a load that waits."""
 
 from aidbook.errors import WarehouseError
-from aidbook.flows.year import LoadOutcome, run_load
+from aidbook.flows.outcome import LoadOutcome
+from aidbook.flows.whole_load import run_load
+from aidbook.landing.loads import latest_load
 from aidbook.warehouse.connect import connected
 
 
-def approve_year(year: int, author: str, why: str) -> LoadOutcome:
-    """Record the approval of the load that waits for this year, and go on with it.
+def approve(year: int | None, author: str, why: str) -> LoadOutcome:
+    """Record the approval of the load that waits for this year (None: for the claims), and go on with it.
+
+    The approval holds for the gate that the load waits at, not for a later one.
 
     Raises:
-        WarehouseError: no load of the year waits for a person.
+        WarehouseError: no such load waits for a person.
     """
     with connected("loader") as connection:
-        row = connection.execute(
-            "select load_id, state from ops.load where unit = 'year' and report_year = %s order by load_id desc limit 1", [year]
-        ).fetchone()
-        if row is None or row[1] != "waiting":
-            raise WarehouseError(f"No load of {year} waits for a person: the latest is {row[1] if row else 'none'}. See `aidbook status`.")
-        load_id = int(row[0])
+        load = latest_load(connection, "claims" if year is None else "year", year)
+        if load is None or load.state != "waiting":
+            subject = "the claims" if year is None else str(year)
+            raise WarehouseError(
+                f"No load of {subject} waits for a person: the latest is {load.state if load else 'none'}. See `aidbook status`."
+            )
         connection.execute(
-            "insert into ops.decision (load_id, decision, author, why) values (%s, 'approve', %s, %s)", [load_id, author, why]
+            """
+            insert into ops.decision (load_id, gate, decision, author, why)
+            select load_id, max(gate), 'approve', %s, %s from ops.check_result where load_id = %s group by load_id
+            """,
+            [author, why, load.load_id],
         )
-    return run_load(load_id)
+    return run_load(load.load_id)

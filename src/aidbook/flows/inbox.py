@@ -44,7 +44,7 @@ class FolderInbox:
             if _is_submission(file.name) and file.is_file():
                 stat = file.stat()
                 version = f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
-                yield InboxFile(file.name, file.resolve().as_uri(), version, file.read_bytes)
+                yield InboxFile(file.name, f"file://{file.resolve()}", version, file.read_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from aidbook.flows.expectation import FORM, expect_reports
 from aidbook.flows.inbox import FolderInbox, Inbox, InboxFile, inbox_at
 from aidbook.landing.archive import archive_bytes, archive_path
 from aidbook.landing.inbox_files import InboxMemory, read_memory, remember_file
-from aidbook.landing.loads import open_requests, published_manifest
+from aidbook.landing.loads import needs_load, open_requests
 from aidbook.landing.loads import request_year as write_request
-from aidbook.landing.manifest import year_manifest, years_in_force
+from aidbook.landing.manifest import known_years, year_manifest
 from aidbook.landing.submissions import land_file, land_submission
 from aidbook.model.submission import Submission, SubmissionState
 from aidbook.settings import settings
@@ -86,23 +86,10 @@ def request_changed_years(requested_by: str) -> list[int]:
     The night sends open requests again, so an event that was lost while a DAG was paused costs a day at most.
     """
     with connected("loader") as connection:
-        for year in years_in_force(connection):
-            manifest = year_manifest(connection, year).sha256
-            if manifest not in (published_manifest(connection, "year", year), _answered_manifest(connection, year)):
+        for year in known_years(connection):
+            if needs_load(connection, "year", year, year_manifest(connection, year)):
                 write_request(connection, year, "inputs changed", requested_by)
         return list(open_requests(connection))
-
-
-def _answered_manifest(connection: Connection, year: int) -> str | None:
-    """The manifest that the gate refused or that waits for a person: asking again would give the same answer."""
-    row = connection.execute(
-        """
-        select case when state in ('refused', 'waiting') then manifest_sha256 end
-        from ops.load where unit = 'year' and report_year = %s order by load_id desc limit 1
-        """,
-        [year],
-    ).fetchone()
-    return None if row is None else row[0]
 
 
 class _Arrivals:

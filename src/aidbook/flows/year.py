@@ -1,63 +1,81 @@
-"""One load of one report year: identity, gate 1, candidate, gate 2, publish. Each step can be killed and run again."""
+"""The steps of one load: identity and gate 1, candidate, gate 2, publish. Each can be killed and run again.
+
+A load that a newer publication overtook ends as ``overtaken`` at its next step: its candidate is gone, and nobody waits for it.
+"""
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import asdict
+from functools import wraps
+from typing import Literal
 
 from psycopg import sql
 
+from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
+from aidbook.flows.outcome import LoadOutcome
 from aidbook.landing.fates import settle_fates
 from aidbook.landing.loads import (
     Load,
     close_requests,
     end_load,
+    latest_load,
     note_detail,
     open_requests,
-    published_manifest,
+    overtake_older,
+    published_load,
     read_load,
     recorded_step,
 )
 from aidbook.landing.loads import open_load as write_load
 from aidbook.landing.manifest import claims_manifest, year_manifest
 from aidbook.registry.identify import identify_rows
-from aidbook.settings import settings
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import Connection, connected
-from aidbook.warehouse.publish import Difference, Unit, lock_publishing, merge_candidate, preview_candidate
+from aidbook.warehouse.publish import Difference, Unit, lock_publishing, merge_candidate, refresh_statistics
 from aidbook.warehouse.stars import Publish
 
-State = Literal["published", "unchanged", "overtaken", "refused", "waiting"]
+OVERTAKEN = "overtaken"
 
 
-@dataclass(frozen=True, slots=True)
-class LoadOutcome:
-    """How a load ended. ``verdict`` is the gate's word on what is published; ``differences`` counts rows by table."""
+def open_load(year: int, reason: str, *, forced: bool = False, dry_run: bool = False) -> int | None:
+    """Open a load of a year, or None where what is published is made of the newest files, or no file of the year ever came.
 
-    load_id: int | None
-    report_year: int | None
-    state: State
-    verdict: str | None = None
-    page_path: str | None = None
-    differences: tuple[Difference, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The outcome as plain values."""
-        return asdict(self)
-
-
-def open_load(year: int, reason: str) -> int | None:
-    """Open a load of a year, or None where there is nothing to load: no file in force, or nothing changed since it was published."""
+    A year whose last file was withdrawn is loaded too: it is to be emptied, which the gate asks a person about.
+    """
     with connected("loader") as connection:
         manifest = year_manifest(connection, year)
-        forced = open_requests(connection).get(year, False)
-        if not manifest.ids or (manifest.sha256 == published_manifest(connection, "year", year) and not forced):
+        published = published_load(connection, "year", year)
+        forced = forced or open_requests(connection).get(year, False)
+        if published is None and not manifest.ids:
             close_requests(connection, year, None)
             return None
-        return write_load(connection, "year", year, manifest, reason, forced=forced)
+        if published is not None and published.manifest_sha256 == manifest.sha256 and not forced:
+            if not dry_run:
+                _stand_by_publication(connection, published)
+                close_requests(connection, year, published.load_id)
+            return None
+        return write_load(connection, "year", year, manifest, reason, forced=forced, dry_run=dry_run)
 
 
+def unless_overtaken(step: Callable[[int], str]) -> Callable[[int], str]:
+    """Run a step of a load that is still wanted; a load that was overtaken meanwhile says so instead of failing."""
+
+    @wraps(step)
+    def run(load_id: int) -> str:
+        if _state(load_id) == OVERTAKEN:
+            return OVERTAKEN
+        try:
+            return step(load_id)
+        except Exception:
+            # A newer publication may have removed the candidate under this very step.
+            if _state(load_id) == OVERTAKEN:
+                return OVERTAKEN
+            raise
+
+    return run
+
+
+@unless_overtaken
 def gate_landing(load_id: int) -> str:
     """Identity of every row, then gate 1 over the findings and the coverage; returns ``pass…``, ``waiting`` or ``refused``."""
     with connected("loader") as connection:
@@ -67,8 +85,9 @@ def gate_landing(load_id: int) -> str:
     return _pass_gate(load_id, 1)
 
 
-def build_candidate(load_id: int) -> None:
-    """Build the load's candidate with dbt; what dbt did with each model is kept in ops.model_result.
+@unless_overtaken
+def build_candidate(load_id: int) -> str:
+    """Build the load's candidate with dbt; what dbt did with each model is kept in ops.model_result. Returns ``built``.
 
     Raises:
         BuildError: dbt failed; the load is marked failed and the published year stays as it is.
@@ -82,8 +101,10 @@ def build_candidate(load_id: int) -> None:
                 [(load_id, r.name, r.status, r.seconds, r.row_count, r.message) for r in results],
             )
         detail["models"] = len(results)
+    return "built"
 
 
+@unless_overtaken
 def gate_candidate(load_id: int) -> str:
     """Gate 2 over the candidate; returns ``pass…``, ``waiting`` or ``refused``."""
     return _pass_gate(load_id, 2)
@@ -92,53 +113,19 @@ def gate_candidate(load_id: int) -> str:
 def publish(load_id: int) -> LoadOutcome:
     """Publish a candidate that passed its gates: marts, history and ops change in one transaction.
 
-    A load whose inputs are no longer the newest ends ``overtaken``: the newer load will publish.
+    A load whose inputs are no longer the newest ends ``overtaken``: the newer load will publish. One that was published already (its task
+    was killed after the commit) only gets its page.
     """
-    with connected("loader") as connection, recorded_step(connection, load_id, "publish") as detail:
-        load = read_load(connection, load_id)
-        unit = unit_of(load)
-        known_from = lock_publishing(connection)
-        if _newest_manifest(connection, load) != load.manifest_sha256:
-            end_load(connection, load, "overtaken")
-            detail["outcome"] = "overtaken"
-            differences: tuple[Difference, ...] = ()
-            outcome = LoadOutcome(load_id, load.report_year, "overtaken")
-        else:
-            is_final = load.unit == "claims" or _judge_completeness(connection, load)
-            differences = tuple(
-                merge_candidate(connection, build.candidate_stars(load_id), build.candidate_schema(load_id), unit, known_from)
-            )
-            outcome = _write_publication(connection, load, unit, differences, known_from, is_final=is_final)
-            detail |= {"outcome": "published", "differences": [asdict(difference) for difference in differences]}
-    _write_page(load_id)
-    _sweep()
+    try:
+        outcome = _publish(load_id)
+    except Exception:
+        if _state(load_id) != OVERTAKEN:
+            raise
+        return LoadOutcome(load_id, None, "overtaken")
+    if outcome.state == "published":
+        write_gate_page(load_id)
+    sweep_candidates()
     return outcome
-
-
-def load_year(year: int, reason: str, *, step: Callable[[str], None] = lambda _: None, dry_run: bool = False) -> LoadOutcome:
-    """All steps of one year in this process. With ``dry_run`` the differences are shown and nothing is published."""
-    load_id = open_load(year, reason)
-    if load_id is None:
-        return LoadOutcome(None, year, "unchanged")
-    return run_load(load_id, step=step, dry_run=dry_run)
-
-
-def run_load(load_id: int, *, step: Callable[[str], None] = lambda _: None, dry_run: bool = False) -> LoadOutcome:
-    """All steps of an open load, from its first."""
-    with connected("loader") as connection:
-        load = read_load(connection, load_id)
-    step("identity and gate 1")
-    if (verdict := gate_landing(load_id)) in ("refused", "waiting"):
-        return _stopped(load, verdict)
-    step("dbt builds the candidate")
-    build_candidate(load_id)
-    step("gate 2")
-    if (verdict := gate_candidate(load_id)) in ("refused", "waiting"):
-        return _stopped(load, verdict)
-    if dry_run:
-        return _dry_run(load)
-    step("publish")
-    return publish(load_id)
 
 
 def unit_of(load: Load) -> Unit:
@@ -146,27 +133,50 @@ def unit_of(load: Load) -> Unit:
     return Unit(Publish.YEAR if load.unit == "year" else Publish.CLAIMS, load.report_year)
 
 
+def _publish(load_id: int) -> LoadOutcome:
+    with connected("loader") as connection:
+        load = read_load(connection, load_id)
+        if load.state == "published":
+            return LoadOutcome(load_id, load.report_year, "published", load.verdict, str(page_path(load_id)))
+        if load.state == OVERTAKEN:
+            return LoadOutcome(load_id, load.report_year, "overtaken")
+        with recorded_step(connection, load_id, "publish") as detail:
+            known_from = lock_publishing(connection)
+            if _newest_manifest(connection, load) != load.manifest_sha256:
+                end_load(connection, load, "overtaken")
+                detail["outcome"] = OVERTAKEN
+                return LoadOutcome(load_id, load.report_year, "overtaken")
+            is_final = load.unit == "claims" or _judge_completeness(connection, load)
+            stars, schema = build.candidate_stars(load_id), build.candidate_schema(load_id)
+            differences = tuple(merge_candidate(connection, stars, schema, unit_of(load), known_from))
+            outcome = _write_publication(connection, load, differences, known_from, is_final=is_final)
+            detail |= {"outcome": "published", "differences": [asdict(difference) for difference in differences]}
+        connection.commit()
+        refresh_statistics(connection, differences)
+    return outcome
+
+
 def _pass_gate(load_id: int, gate: Literal[1, 2]) -> str:
     from aidbook.quality.gate import run_gate  # Great Expectations takes 4 s to import: only where a gate runs
 
     with connected("loader") as connection, recorded_step(connection, load_id, f"gate_{gate}") as detail:
         verdict = str(run_gate(connection, load_id, gate).verdict)
-        if verdict == "waiting" and _is_approved(connection, load_id):
+        if verdict == "waiting" and _is_approved(connection, load_id, gate):
             verdict = "pass_with_warnings"
         detail["outcome"] = verdict
         if verdict in ("refused", "waiting"):
             load = read_load(connection, load_id)
             end_load(connection, load, verdict, verdict=verdict)
-            if load.report_year is not None:
+            if load.report_year is not None and not load.is_dry_run:
                 settle_fates(connection, load_id, load.report_year, is_published=False)
     if verdict in ("refused", "waiting"):
-        _write_page(load_id)
-        _sweep()
+        write_gate_page(load_id)
+        sweep_candidates()
     return verdict
 
 
 def _write_publication(
-    connection: Connection, load: Load, unit: Unit, differences: tuple[Difference, ...], known_from: dt.datetime, *, is_final: bool
+    connection: Connection, load: Load, differences: tuple[Difference, ...], known_from: dt.datetime, *, is_final: bool
 ) -> LoadOutcome:
     verdict = "published_with_warnings" if _has_warnings(connection, load.load_id) else "published"
     connection.execute(
@@ -177,21 +187,25 @@ def _write_publication(
             load_id = excluded.load_id, manifest_sha256 = excluded.manifest_sha256,
             is_final = excluded.is_final, published_at = excluded.published_at
         """,
-        [load.unit, unit.slot, load.load_id, load.manifest_sha256, is_final, known_from],
+        [load.unit, unit_of(load).slot, load.load_id, load.manifest_sha256, is_final, known_from],
     )
     if load.report_year is not None:
         settle_fates(connection, load.load_id, load.report_year, is_published=True)
-        # A load that was killed between its steps stays open; a newer publication of its year answers for it.
-        connection.execute(
-            """
-            update ops.load set state = 'overtaken', finished_at = clock_timestamp()
-            where unit = 'year' and report_year = %s and load_id < %s and state in ('running', 'waiting')
-            """,
-            [load.report_year, load.load_id],
-        )
+    overtake_older(connection, load)
     changed = {d.table: d.inserted + d.updated + d.deleted for d in differences}
     end_load(connection, load, "published", verdict=verdict, detail={"changed_rows": changed})
-    return LoadOutcome(load.load_id, load.report_year, "published", verdict, differences=differences)
+    return LoadOutcome(load.load_id, load.report_year, "published", verdict, str(page_path(load.load_id)), differences)
+
+
+def _stand_by_publication(connection: Connection, published: Load) -> None:
+    """What is published is right again, as after the withdrawal of a faulty file: write so beside the refusal in between."""
+    latest = latest_load(connection, "year", published.report_year)
+    if latest is None or latest.state not in ("refused", "waiting") or published.report_year is None:
+        return
+    manifest = year_manifest(connection, published.report_year)
+    load_id = write_load(connection, "year", published.report_year, manifest, "the published files are in force again")
+    end_load(connection, read_load(connection, load_id), "unchanged", verdict=published.verdict)
+    settle_fates(connection, published.load_id, published.report_year, is_published=True)
 
 
 def _judge_completeness(connection: Connection, load: Load) -> bool:
@@ -209,65 +223,21 @@ def _judge_completeness(connection: Connection, load: Load) -> bool:
     return is_complete
 
 
+def _state(load_id: int) -> str:
+    with connected("loader") as connection:
+        return read_load(connection, load_id).state
+
+
 def _has_warnings(connection: Connection, load_id: int) -> bool:
     row = connection.execute("select exists (select from ops.check_result where load_id = %s and not is_passed)", [load_id]).fetchone()
     return row is not None and bool(row[0])
 
 
-def _is_approved(connection: Connection, load_id: int) -> bool:
-    row = connection.execute("select decision from ops.decision where load_id = %s order by decision_id desc limit 1", [load_id]).fetchone()
-    return row is not None and row[0] == "approve"
+def _is_approved(connection: Connection, load_id: int, gate: int) -> bool:
+    row = connection.execute("select exists (select from ops.decision where load_id = %s and gate = %s)", [load_id, gate]).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _newest_manifest(connection: Connection, load: Load) -> str:
     manifest = year_manifest(connection, load.report_year) if load.report_year is not None else claims_manifest(connection)
     return manifest.sha256
-
-
-def _stopped(load: Load, verdict: str) -> LoadOutcome:
-    state: State = "refused" if verdict == "refused" else "waiting"
-    return LoadOutcome(load.load_id, load.report_year, state, state, str(page_path(load.load_id)))
-
-
-def _dry_run(load: Load) -> LoadOutcome:
-    with connected("loader") as connection:
-        differences = preview_candidate(
-            connection, build.candidate_stars(load.load_id), build.candidate_schema(load.load_id), unit_of(load)
-        )
-        end_load(connection, load, "unchanged", detail={"dry_run": True}, answers=False)
-    _sweep()
-    return LoadOutcome(load.load_id, load.report_year, "unchanged", differences=tuple(differences))
-
-
-def page_path(load_id: int) -> Path:
-    """Where the gate's page of a load lies."""
-    return settings().pages / f"load_{load_id}.html"
-
-
-def _write_page(load_id: int) -> None:
-    from aidbook.quality.page import write_page
-
-    with connected("loader") as connection:
-        path = write_page(connection, load_id, page_path(load_id))
-        note_detail(connection, load_id, {}, str(path))
-
-
-def _sweep() -> None:
-    """Leave only the candidates that run, or that are the latest refused or waiting one of their year."""
-    with connected("loader") as connection:
-        rows = connection.execute(
-            """
-            select l.load_id
-            from ops.load as l
-            where
-                l.state = 'running'
-                or (
-                    l.state in ('waiting', 'refused', 'failed')
-                    and l.load_id = (
-                        select max(n.load_id) from ops.load as n
-                        where n.unit = l.unit and n.report_year is not distinct from l.report_year
-                    )
-                )
-            """
-        ).fetchall()
-        build.drop_candidates(connection, {int(row[0]) for row in rows})

@@ -17,7 +17,7 @@ def settle_fates(connection: psycopg.Connection[TupleRow], load_id: int, report_
             select
                 r.submission_id, r.sheet, r.row_number,
                 case
-                    when s.report_period <> 'Y' then 'held'
+                    when s.report_period <> 'Y' or s.province_unit_id is null then 'held'
                     when w.submission_id is not null then 'held'
                     when f.submission_id is null then 'superseded'
                     when l.submission_id is null or not %(published)s then 'held'
@@ -25,6 +25,7 @@ def settle_fates(connection: psycopg.Connection[TupleRow], load_id: int, report_
                 end as fate,
                 case
                     when s.report_period <> 'Y' then 'submission.report_period.year_only'
+                    when s.province_unit_id is null then 'submission.province_and_year.known'
                     when w.submission_id is not null then 'submission.withdrawn'
                     when f.submission_id is null then 'submission.newer_file_in_force'
                     when l.submission_id is null then 'arrived after the load'

@@ -27,16 +27,28 @@ class Load:
     manifest_sha256: str
     state: str
     is_forced: bool
+    is_dry_run: bool
+    verdict: str | None
     started_at: dt.datetime
 
 
 def open_load(
-    connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None, manifest: Manifest, reason: str, *, forced: bool
+    connection: psycopg.Connection[TupleRow],
+    unit: UnitName,
+    report_year: int | None,
+    manifest: Manifest,
+    reason: str,
+    *,
+    forced: bool = False,
+    dry_run: bool = False,
 ) -> int:
     """Write down a new load with its manifest and return its id."""
     row = connection.execute(
-        "insert into ops.load (unit, report_year, reason, is_forced, manifest_sha256) values (%s, %s, %s, %s, %s) returning load_id",
-        [unit, report_year, reason, forced, manifest.sha256],
+        """
+        insert into ops.load (unit, report_year, reason, is_forced, is_dry_run, manifest_sha256)
+        values (%s, %s, %s, %s, %s, %s) returning load_id
+        """,
+        [unit, report_year, reason, forced, dry_run, manifest.sha256],
     ).fetchone()
     assert row is not None  # an insert without conflict clause gives its row
     load_id = int(row[0])
@@ -54,19 +66,54 @@ def read_load(connection: psycopg.Connection[TupleRow], load_id: int) -> Load:
         WarehouseError: there is none.
     """
     row = connection.execute(
-        "select load_id, unit, report_year, manifest_sha256, state, is_forced, started_at from ops.load where load_id = %s", [load_id]
+        """
+        select load_id, unit, report_year, manifest_sha256, state, is_forced, is_dry_run, verdict, started_at
+        from ops.load where load_id = %s
+        """,
+        [load_id],
     ).fetchone()
     if row is None:
         raise WarehouseError(f"There is no load {load_id} in ops.load.")
     return Load(*row)
 
 
-def published_manifest(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None) -> str | None:
-    """The manifest hash of what is published now, or None."""
+def latest_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None) -> Load | None:
+    """The latest load of a unit that was no dry run, or None."""
     row = connection.execute(
-        "select manifest_sha256 from ops.publication where unit = %s and report_year = %s", [unit, report_year or 0]
+        "select max(load_id) from ops.load where unit = %s and report_year is not distinct from %s and not is_dry_run", [unit, report_year]
     ).fetchone()
-    return None if row is None else str(row[0])
+    return None if row is None or row[0] is None else read_load(connection, row[0])
+
+
+def overtake_older(connection: psycopg.Connection[TupleRow], load: Load) -> None:
+    """End the older loads of a unit that run or wait: the newer publication answers for them, also for those that were killed."""
+    connection.execute(
+        """
+        update ops.load set state = 'overtaken', finished_at = clock_timestamp()
+        where unit = %s and report_year is not distinct from %s and load_id < %s and state in ('running', 'waiting', 'failed')
+        """,
+        [load.unit, load.report_year, load.load_id],
+    )
+
+
+def published_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None) -> Load | None:
+    """The load behind what is published now, or None."""
+    row = connection.execute(
+        "select load_id from ops.publication where unit = %s and report_year = %s", [unit, report_year or 0]
+    ).fetchone()
+    return None if row is None else read_load(connection, row[0])
+
+
+def needs_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None, manifest: Manifest) -> bool:
+    """Whether a load would give another answer than the latest one: other inputs, or a refusal that no longer stands."""
+    published = published_load(connection, unit, report_year)
+    latest = latest_load(connection, unit, report_year)
+    is_stopped = latest is not None and latest.state in ("refused", "waiting")
+    if published is not None and published.manifest_sha256 == manifest.sha256:
+        return is_stopped
+    if latest is not None and is_stopped and latest.manifest_sha256 == manifest.sha256:
+        return False
+    return bool(manifest.ids) or published is not None
 
 
 def end_load(
@@ -76,9 +123,11 @@ def end_load(
     *,
     verdict: str | None = None,
     detail: Mapping[str, Any] | None = None,
-    answers: bool = True,
 ) -> None:
-    """Write down how a load ended, raise an alert where a person must act, and close the requests that it answers."""
+    """Write down how a load ended, raise an alert where a person must act, and close the requests that it answers.
+
+    A dry run answers nobody, and an overtaken load leaves the answer to the newer inputs.
+    """
     connection.execute(
         """
         update ops.load
@@ -87,13 +136,15 @@ def end_load(
         """,
         [state, verdict, Jsonb(dict(detail or {})), load.load_id],
     )
+    if load.is_dry_run:
+        return
     if state in ("refused", "waiting"):
         subject = f"Report year {load.report_year}" if load.unit == "year" else "The claims"
         connection.execute(
             "insert into ops.alert (load_id, severity, message) values (%s, %s, %s)",
             [load.load_id, "critical" if state == "refused" else "warning", f"{subject}: load {load.load_id} is {state}."],
         )
-    if load.report_year is not None and answers:
+    if load.report_year is not None and state != "overtaken":
         close_requests(connection, load.report_year, load.load_id, load.started_at)
 
 
@@ -158,7 +209,10 @@ def recorded_step(connection: psycopg.Connection[TupleRow], load_id: int, step: 
         message = "".join(traceback.format_exception_only(error)).strip()
         _write_step(connection, load_id, step, "failed", {**detail, "error": message}, started_at)
         connection.execute(
-            "update ops.load set state = 'failed', detail = detail || %s, finished_at = clock_timestamp() where load_id = %s",
+            """
+            update ops.load set state = 'failed', detail = detail || %s, finished_at = clock_timestamp()
+            where load_id = %s and state = 'running'
+            """,
             [Jsonb({"error": message}), load_id],
         )
         connection.commit()

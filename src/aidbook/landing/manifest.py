@@ -53,10 +53,15 @@ def claims_manifest(connection: psycopg.Connection[TupleRow]) -> Manifest:
     return _manifest(rows)
 
 
-def years_in_force(connection: psycopg.Connection[TupleRow]) -> list[int]:
-    """Every report year that has a yearly submission in force."""
+def known_years(connection: psycopg.Connection[TupleRow]) -> list[int]:
+    """Every report year that has a yearly submission in force, or is published."""
     rows = connection.execute(
-        "select distinct report_year from landing.submission_in_force where report_period = 'Y' order by 1"
+        """
+        select report_year from landing.submission_in_force where report_period = 'Y'
+        union
+        select report_year from ops.publication where unit = 'year'
+        order by 1
+        """
     ).fetchall()
     return [int(row[0]) for row in rows]
 
@@ -75,7 +80,10 @@ def _manifest(rows: Iterable[TupleRow], corrections: str = "") -> Manifest:
 
 @cache
 def rules_fingerprint() -> str:
-    """One hash over what decides how input becomes stars: forms, issuers, models, code lists and gates."""
+    """One hash over what decides how landed rows become stars: models, code lists and gates.
+
+    Forms and issuers are not in it: they decide how bytes become rows, and landed rows stay as they were read.
+    """
     digest = hashlib.sha256()
     for file in _rule_files():
         digest.update(str(file.relative_to(paths.PROJECT)).encode())
@@ -84,6 +92,6 @@ def rules_fingerprint() -> str:
 
 
 def _rule_files() -> list[Path]:
-    folders = [paths.SOURCES, paths.EXPECTATIONS, *(paths.DBT_PROJECT / name for name in ("models", "macros", "seeds"))]
+    folders = [paths.EXPECTATIONS, *(paths.DBT_PROJECT / name for name in ("models", "macros", "seeds"))]
     files = [file for folder in folders for file in folder.rglob("*") if file.suffix in {".yml", ".csv", ".sql"}]
     return sorted(files)

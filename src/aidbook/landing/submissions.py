@@ -7,6 +7,7 @@ import psycopg
 from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
+from aidbook.errors import WarehouseError
 from aidbook.landing.copy_rows import COLUMNS, copy_chunks
 from aidbook.landing.findings import write_findings
 from aidbook.model.submission import Submission
@@ -64,19 +65,37 @@ def land_submission(connection: psycopg.Connection[TupleRow], submission: Submis
     return submission_id
 
 
-def withdraw(connection: psycopg.Connection[TupleRow], file_names: Iterable[str], author: str, why: str) -> list[int]:
-    """Take submissions out by file name or sha256; returns the ids taken out now."""
-    rows = connection.execute(
-        """
-        insert into landing.withdrawal (submission_id, author, why)
-        select submission_id, %s, %s from landing.submission
-        where file_name = any(%s) or sha256 = any(%s)
-        on conflict do nothing
-        returning submission_id
-        """,
-        [author, why, list(names := [*file_names]), names],
-    ).fetchall()
-    return [int(row[0]) for row in rows]
+def withdraw(connection: psycopg.Connection[TupleRow], files: Iterable[str], author: str, why: str) -> list[int]:
+    """Take submissions out, each named by its sha256 or by the file name of one that is in force; returns the ids taken out now.
+
+    Raises:
+        WarehouseError: a name is that of several submissions in force, or of none.
+    """
+    taken = []
+    for file in files:
+        found = connection.execute(
+            """
+            select submission_id, sha256 from landing.submission_in_force where file_name = %(file)s
+            union
+            select submission_id, sha256 from landing.submission where sha256 = %(file)s
+            """,
+            {"file": file},
+        ).fetchall()
+        if len(found) != 1:
+            several = ": " + ", ".join(sha256 for _, sha256 in found) if found else ""
+            raise WarehouseError(
+                f"{file} is the name of {len(found)} submissions in force{several}. Name one by its sha256 (see bi.submissions)."
+            )
+        inserted = connection.execute(
+            """
+            insert into landing.withdrawal (submission_id, author, why) values (%s, %s, %s)
+            on conflict do nothing returning submission_id
+            """,
+            [found[0][0], author, why],
+        ).fetchone()
+        if inserted is not None:
+            taken.append(int(inserted[0]))
+    return taken
 
 
 def agency_key(agency: object) -> str:

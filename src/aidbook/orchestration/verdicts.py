@@ -36,7 +36,7 @@ def stop_unless_passed(verdict: str, load_id: int) -> str:
 
     Raises:
         AirflowFailException: the gate refused. A retry would read the same rows, so there is none.
-        AirflowSkipException: the gate waits for a person.
+        AirflowSkipException: the gate waits for a person, or a newer publication has overtaken the load.
     """
     if verdict == "refused":
         raise AirflowFailException(
@@ -44,6 +44,8 @@ def stop_unless_passed(verdict: str, load_id: int) -> str:
         )
     if verdict == "waiting":
         raise AirflowSkipException(f"Load {load_id} waits for a person: read its page, then `aidbook approve --year … --why …`.")
+    if verdict == "overtaken":
+        raise AirflowSkipException(f"Load {load_id} is overtaken: newer inputs came while it ran, and their load publishes.")
     return verdict
 
 
@@ -55,6 +57,4 @@ def end_load(outcome: dict[str, Any]) -> dict[str, Any]:
         AirflowSkipException: it waits for a person, or a load of newer inputs has overtaken it.
     """
     stop_unless_passed(outcome["state"], outcome["load_id"])
-    if outcome["state"] == "overtaken":
-        raise AirflowSkipException(f"Load {outcome['load_id']} is overtaken: newer inputs came while it ran, and their load publishes.")
     return outcome

@@ -10,10 +10,9 @@ from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
 from aidbook.registry.donors import Donor, DonorList, listed_donors
-from aidbook.registry.mentions import Mention, mention_of_row
+from aidbook.registry.mentions import AS_TYPED, Mention, mention_of_row
 from aidbook.registry.places import successors
 from aidbook.registry.projects import partner_key, project_key
-from aidbook.text.fold import key
 
 IDENTITY_COLUMNS = [
     "submission_id",
@@ -46,7 +45,8 @@ def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> Ide
     listed = listed_donors()
     _ensure_donors(connection, listed.donors.values())
     rows = list(_identities(listed, _manifest_rows(connection, load_id)))
-    mentions = {mention.mention_key: mention for _, mention in rows if mention is not None}
+    # Of several spellings the first in order stands for all, whichever row or file came first.
+    mentions = {m.mention_key: m for m in sorted((m for _, m in rows if m is not None), key=lambda m: m.name_as_typed, reverse=True)}
     _ensure_donors(connection, {mention.donor.donor_id: mention.donor for mention in mentions.values()}.values())
     _remember_mentions(connection, mentions.values())
     connection.execute(
@@ -108,21 +108,29 @@ def _manifest_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> li
 
 
 def _ensure_donors(connection: psycopg.Connection[TupleRow], donors: Iterable[Donor]) -> None:
-    """Insert what is new. Of several spellings of an unlisted donor the first in order names it, whichever year came first."""
-    donors = sorted(donors, key=lambda donor: donor.donor_id)  # one order for all loads, so that two at once cannot lock each other
+    """Insert what is new and follow the list where it changed.
+
+    An unlisted donor is named by the first of its spellings in order, whichever file or year came first.
+    """
+    columns = "canonical_name, name_vi, acronym, kind, country_iso2, is_country_verified, source"
     with connection.cursor() as cursor:
         cursor.executemany(
-            """
-            insert into registry.donor (donor_id, canonical_name, name_vi, acronym, kind, country_iso2, is_country_verified, source)
-            values (%s, %s, %s, %s, %s, %s, %s, %s)
-            on conflict (donor_id) do update set canonical_name = excluded.canonical_name
-            where donor.source = 'as typed in a submission' and excluded.canonical_name < donor.canonical_name collate "C"
+            f"""
+            insert into registry.donor (donor_id, {columns}) values (%s, %s, %s, %s, %s, %s, %s, %s)
+            on conflict (donor_id) do update set ({columns}) = row(
+                excluded.canonical_name, excluded.name_vi, excluded.acronym, excluded.kind, excluded.country_iso2,
+                excluded.is_country_verified, excluded.source
+            )
+            where
+                (excluded.canonical_name, excluded.name_vi, excluded.acronym, excluded.kind, excluded.country_iso2, excluded.source)
+                is distinct from (donor.canonical_name, donor.name_vi, donor.acronym, donor.kind, donor.country_iso2, donor.source)
+                and (excluded.source <> %s or excluded.canonical_name < donor.canonical_name collate "C")
             """,
-            [(d.donor_id, d.canonical_name, d.name_vi, d.acronym, d.kind, d.country_iso2, d.is_country_verified, d.source) for d in donors],
-        )
-        cursor.executemany(
-            "insert into registry.donor_name (name_key, donor_id, name_as_written, source) values (%s, %s, %s, %s) on conflict do nothing",
-            [(key(name), donor.donor_id, name, donor.source) for donor in donors for name in donor.names],
+            [
+                (d.donor_id, d.canonical_name, d.name_vi, d.acronym, d.kind, d.country_iso2, d.is_country_verified, d.source, AS_TYPED)
+                # One order for all loads, so that two at once cannot lock each other.
+                for d in sorted(donors, key=lambda donor: donor.donor_id)
+            ],
         )
 
 

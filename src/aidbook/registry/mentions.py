@@ -11,6 +11,9 @@ from aidbook import paths
 from aidbook.registry.donors import Donor, DonorList, Match, MatchState
 from aidbook.text.fold import key, tidy
 
+AS_TYPED = "as typed in a submission"
+"""Source of a donor that no list knows."""
+
 _FULL = Decimal(100)
 
 KIND_BY_TYPE = {
@@ -69,7 +72,7 @@ def _unlisted(name: str, kind: str, country_iso2: str | None) -> Donor:
         kind=kind,
         country_iso2=country_iso2,
         is_country_verified=False,
-        source="as typed in a submission",
+        source=AS_TYPED,
         names=(typed,),
     )
 

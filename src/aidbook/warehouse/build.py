@@ -37,7 +37,7 @@ def build_candidate(load_id: int, unit: Unit) -> list[NodeResult]:
         connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
         connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
     name = "claims" if unit.publish is Publish.CLAIMS else "year"
-    return run_dbt(
+    results = run_dbt(
         ["build", "--selector", name, "--exclude-resource-type", "unit_test"],
         target="candidate",
         role="loader",
@@ -45,6 +45,11 @@ def build_candidate(load_id: int, unit: Unit) -> list[NodeResult]:
         target_path=candidate_work(load_id),
         variables={"load_id": load_id, "report_year": unit.slot, "unit": name},
     )
+    with connected("loader") as connection:
+        tables = connection.execute("select tablename from pg_tables where schemaname = %s", [schema]).fetchall()
+        for (table,) in tables:
+            connection.execute(sql.SQL("analyze {}").format(sql.Identifier(schema, table)))
+    return results
 
 
 def candidate_stars(load_id: int) -> list[Star]:

@@ -1,7 +1,9 @@
 """Runs dbt as a child process and reads what it left behind. The only place that knows dbt's command line."""
 
+import ctypes
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,12 +12,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import Conninfo
 
 from aidbook import paths
 from aidbook.errors import BuildError
 from aidbook.settings import Role, settings
 
 Target = Literal["candidate", "published"]
+
+_PR_SET_PDEATHSIG = 1
 
 QUIET = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DBT_USE_COLORS": "false"}
 
@@ -48,13 +53,20 @@ def run_dbt(
     ]
     if variables:
         arguments += ["--vars", json.dumps(dict(variables))]
-    done = subprocess.run(arguments, env={**os.environ, **QUIET, **_address(role, schema)}, capture_output=True, text=True, check=False)
+    environment = {**os.environ, **QUIET, **_address(role, schema)}
+    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, preexec_fn=_die_with_parent)
     results = _results(target_path)
     if done.returncode != 0:
         failed = [f"{result.name}: {result.message}" for result in results if result.status in ("error", "fail", "runtime error")]
         said = "\n".join(failed) or (done.stdout + done.stderr).strip()[-2000:]
         raise BuildError(f"dbt {command[0]} failed in schema {schema}:\n{said}\nThe whole log is {target_path / 'dbt.log'}")
     return results
+
+
+def _die_with_parent() -> None:
+    """In the child: end when the parent is killed, or its successor would share schema and target path with a dbt that still builds."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def read_manifest(target_path: Path) -> dict[str, Any]:
@@ -65,8 +77,14 @@ def read_manifest(target_path: Path) -> dict[str, Any]:
 
 def _address(role: Role, schema: str) -> dict[str, str]:
     parts = conninfo_to_dict(settings().dsn_of(role))
+    # What a dbt profile has no field for (sslmode, sslrootcert, …) goes the way that libpq itself offers.
+    options = {
+        option.envvar.decode(): str(parts[option.keyword.decode()])
+        for option in Conninfo.get_defaults()
+        if option.envvar and option.keyword.decode() in parts
+    }
     fields = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "DBNAME": "dbname"}
-    return {f"AIDBOOK_DBT_{name}": str(parts.get(field) or "") for name, field in fields.items()} | {"AIDBOOK_DBT_SCHEMA": schema}
+    return {f"AIDBOOK_DBT_{name}": str(parts.get(field) or "") for name, field in fields.items()} | {"AIDBOOK_DBT_SCHEMA": schema} | options
 
 
 def _results(target_path: Path) -> list[NodeResult]:

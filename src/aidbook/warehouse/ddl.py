@@ -85,6 +85,10 @@ def _add_columns(connection: psycopg.Connection[TupleRow], schema: str, table: s
                 f"add a migration under src/aidbook/warehouse/migrations that changes it."
             )
 
+    for name in there.keys() - {column.name for column in star.columns} - {KNOWN}:
+        # A column that a contract lost stays for its history; nothing fills it any more.
+        connection.execute(sql.SQL("alter table {} alter column {} drop not null").format(table, sql.Identifier(name)))
+
 
 def _same_type(connection: psycopg.Connection[TupleRow], there: str, contract: str) -> bool:
     row = connection.execute("select to_regtype(%s) = to_regtype(%s)", [there, contract]).fetchone()

@@ -69,6 +69,13 @@ def merge_candidate(
     return differences
 
 
+def refresh_statistics(connection: psycopg.Connection[TupleRow], differences: Iterable[Difference]) -> None:
+    """Let the planner know what a publish changed; the first reader should not pay for missing statistics."""
+    for difference in differences:
+        if difference.inserted or difference.updated or difference.deleted:
+            connection.execute(sql.SQL("analyze {}").format(sql.Identifier("marts", difference.table)))
+
+
 def preview_candidate(connection: psycopg.Connection[TupleRow], stars: Sequence[Star], candidate: str, unit: Unit) -> list[Difference]:
     """What :func:`merge_candidate` would change, found by doing it and taking it back."""
     with connection.transaction(force_rollback=True):

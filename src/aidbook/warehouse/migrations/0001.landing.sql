@@ -52,15 +52,41 @@ create table landing.withdrawal (
 comment on table landing.withdrawal is 'One row per submission taken out by a person.';
 
 create view landing.submission_in_force as
-select distinct on (s.province_unit_id, s.agency_key, s.form, s.report_year, s.report_period)
-    s.*
-from landing.submission as s
-where
-    s.report_year is not null
-    and s.province_unit_id is not null
-    and not exists (select from landing.withdrawal as w where w.submission_id = s.submission_id)
-order by s.province_unit_id, s.agency_key, s.form, s.report_year, s.report_period, s.submission_id desc;
-comment on view landing.submission_in_force is 'The newest submission per province, agency, form, year and period. A refused one counts: it holds its year until it is mended.';
+with standing as (
+    select s.*
+    from landing.submission as s
+    where
+        s.report_year is not null
+        and s.province_unit_id is not null
+        and not exists (select from landing.withdrawal as w where w.submission_id = s.submission_id)
+)
+
+select s.*
+from standing as s
+where not exists (
+    select
+    from standing as n
+    where
+        (n.province_unit_id, n.form, n.report_year, n.report_period) = (s.province_unit_id, s.form, s.report_year, s.report_period)
+        and n.submission_id > s.submission_id
+        and (
+            n.agency_key = s.agency_key
+            or s.agency_key = ''
+            -- A file that names no agency stands for the only one that reports; where two do, nobody can say whose it replaces.
+            or (
+                n.agency_key = ''
+                and not exists (
+                    select
+                    from standing as o
+                    where
+                        (o.province_unit_id, o.form, o.report_year, o.report_period)
+                        = (s.province_unit_id, s.form, s.report_year, s.report_period)
+                        and o.agency_key not in (s.agency_key, '')
+                )
+            )
+        )
+);
+comment on view landing.submission_in_force is 'The newest submission per province, agency, form, year and period; one without an agency (a broken file) is replaced by any newer one. A refused one counts: it holds its year until it is mended.';
 
 create table landing.page_version (
     page_version_id bigint generated always as identity primary key,
@@ -129,5 +155,6 @@ comment on table landing.statement is 'One row per figure read from a page versi
 create view landing.page_in_force as
 select distinct on (p.url) p.*
 from landing.page_version as p
-order by p.url, p.page_version_id desc;
-comment on view landing.page_in_force is 'The newest version of each page.';
+left join landing.fetch_outcome as o on o.url = p.url and o.sha256 = p.sha256 and o.outcome = 'fetched'
+order by p.url, o.fetch_outcome_id desc nulls last, p.page_version_id desc;
+comment on view landing.page_in_force is 'The version of each page that was fetched last: a page that was defaced and restored is its old version again.';

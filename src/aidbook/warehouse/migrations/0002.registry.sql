@@ -17,15 +17,6 @@ create table registry.donor (
 comment on table registry.donor is 'One row per provider of aid. Individuals appear as "Individual (country)" only.';
 comment on column registry.donor.kind is 'unknown: a name that no list and no person has placed yet; it still counts as a donor of its own.';
 
-create table registry.donor_name (
-    name_key text not null,
-    donor_id text not null references registry.donor (donor_id),
-    name_as_written text not null,
-    source text not null,
-    primary key (name_key, donor_id)
-);
-comment on table registry.donor_name is 'Names, aliases and acronyms of donors; name_key is the folded form by which they are looked up.';
-
 create table registry.donor_mention (
     mention_key text primary key,
     name_as_typed text not null,

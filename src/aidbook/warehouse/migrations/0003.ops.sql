@@ -15,6 +15,7 @@ create table ops.load (
     report_year integer,
     reason text not null,
     is_forced boolean not null default false,
+    is_dry_run boolean not null default false,
     manifest_sha256 text not null,
     state text not null default 'running' check (
         state in ('running', 'published', 'unchanged', 'overtaken', 'refused', 'waiting', 'failed')
@@ -154,12 +155,13 @@ comment on table ops.quarantine is 'Every row that failed a check of a gate, who
 create table ops.decision (
     decision_id bigint generated always as identity primary key,
     load_id bigint not null references ops.load (load_id),
-    decision text not null check (decision in ('approve', 'reject', 'final')),
+    gate integer not null check (gate in (1, 2)),
+    decision text not null check (decision = 'approve'),
     author text not null,
     why text not null,
     decided_at timestamptz not null default clock_timestamp()
 );
-comment on table ops.decision is 'What a person decided about a load that waited for one.';
+comment on table ops.decision is 'What a person decided about a load that waited at a gate. It holds for that gate alone.';
 
 create table ops.alert (
     alert_id bigint generated always as identity primary key,
@@ -178,19 +180,71 @@ inner join ops.load_submission as ls on ls.load_id = p.load_id
 where p.unit = 'year';
 comment on view ops.published_submission is 'The submissions behind each published year.';
 
+-- The lists of reference come from dbt's seeds, after the migrations, so the body is checked when it is called.
+set local check_function_bodies = off;
+create function ops.province_coverage(year integer, reporting_unit_ids text [])
+returns table (unit_id text, province text, region text, is_received boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+    with recursive changes as (
+        select s.predecessor_unit_id, s.successor_unit_id, s.change_type, s.effective_date
+        from reference.province_succession as s
+        where s.coverage = 'all' and extract(year from s.effective_date) = year
+    ),
+
+    -- A province that only changed its name or its code in the year is the same one.
+    came as (
+        select unnest(reporting_unit_ids) as unit_id
+        union
+        select c.successor_unit_id
+        from came as r
+        inner join changes as c on c.predecessor_unit_id = r.unit_id and c.change_type <> 'merge'
+    )
+
+    select
+        u.unit_id,
+        u.name_vi,
+        u.region_vi || ' · ' || u.region_en,
+        u.unit_id in (select r.unit_id from came as r)
+        -- One that took another in (Hà Nội in 2008) was there before and owes its own.
+        or (
+            select count(*) > 1 and bool_and(c.predecessor_unit_id in (select r.unit_id from came as r))
+            from changes as c
+            where c.successor_unit_id = u.unit_id
+        )
+    from reference.provinces as u
+    where
+        -- The list of provinces is complete from 2008 on; of earlier years nobody can say who is missing.
+        year >= 2008
+        and coalesce(u.valid_from, '-infinity') <= make_date(year, 12, 31)
+        and coalesce(u.valid_to, 'infinity') >= make_date(year, 12, 31)
+    order by u.unit_id
+$$;
+revoke execute on function ops.province_coverage from public;
+grant execute on function ops.province_coverage to aidbook_loader, bi_reader;
+comment on function ops.province_coverage is 'One row per province that owes the report of a year, and whether reports of the given units cover it: its own, or in the year of a merger those of all that it was made of. The gate, dim_year and ops.year_status ask here.';
+
 create view ops.year_status as
 with latest as (
     select distinct on (l.report_year) l.*
     from ops.load as l
-    where l.unit = 'year'
+    where l.unit = 'year' and not l.is_dry_run
     order by l.report_year, l.load_id desc
 ),
 
 received as (
-    select f.report_year, count(distinct f.province_unit_id) as received
-    from landing.submission_in_force as f
-    where f.report_period = 'Y'
-    group by f.report_year
+    select l.report_year, count(*) as expected, count(*) filter (where c.is_received) as received
+    from latest as l
+    cross join
+        lateral ops.province_coverage(
+            l.report_year,
+            array(
+                select f.province_unit_id
+                from landing.submission_in_force as f
+                where f.report_year = l.report_year and f.report_period = 'Y' and f.state <> 'refused'
+            )
+        ) as c
+    group by l.report_year
 )
 
 select
@@ -199,7 +253,7 @@ select
     p.published_at,
     case when p.load_id is null then null when p.is_final then 'final' else 'provisional' end as publication_state,
     coalesce(r.received, 0) as provinces_received,
-    case when l.report_year < 2025 then 63 else 34 end as provinces_expected,
+    r.expected as provinces_expected,
     (
         select count(*)
         from ops.finding as f
@@ -214,7 +268,7 @@ select
 from latest as l
 left join ops.publication as p on p.unit = 'year' and p.report_year = l.report_year
 left join received as r on r.report_year = l.report_year;
-comment on view ops.year_status is 'Per report year: the verdict of the latest load, what is published, and how many provinces came of 63 (34 since Resolution 202/2025/QH15).';
+comment on view ops.year_status is 'Per report year: the verdict of the latest load, what is published, and how many of the provinces came; a refused file has not come, and before 2008 nobody knows how many are expected.';
 
 create view ops.submission_status as
 select

@@ -1,0 +1,24 @@
+"""How a load ended."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from aidbook.warehouse.publish import Difference
+
+State = Literal["published", "unchanged", "nothing_received", "overtaken", "refused", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOutcome:
+    """How a load ended. ``verdict`` is the gate's word on what is published; ``differences`` counts rows by table."""
+
+    load_id: int | None
+    report_year: int | None
+    state: State
+    verdict: str | None = None
+    page_path: str | None = None
+    differences: tuple[Difference, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as plain values."""
+        return asdict(self)

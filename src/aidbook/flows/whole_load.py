@@ -1,0 +1,66 @@
+"""A load from its first step to its last in one process, as the command line runs it."""
+
+from collections.abc import Callable
+
+from aidbook.flows.aftermath import page_path, sweep_candidates
+from aidbook.flows.outcome import LoadOutcome, State
+from aidbook.flows.year import OVERTAKEN, build_candidate, gate_candidate, gate_landing, open_load, publish, unit_of
+from aidbook.landing.loads import end_load, published_load, read_load
+from aidbook.warehouse import build
+from aidbook.warehouse.connect import connected
+from aidbook.warehouse.publish import preview_candidate
+
+TRIES = 3
+"""How often a year is begun again because newer files arrived while it was loaded."""
+
+
+def load_year(
+    year: int, reason: str, *, step: Callable[[str], None] = lambda _: None, forced: bool = False, dry_run: bool = False
+) -> LoadOutcome:
+    """Load one year. With ``dry_run`` the differences are found and nothing is published, answered or remembered as an answer."""
+    outcome = LoadOutcome(None, year, "unchanged")
+    for _ in range(TRIES):
+        load_id = open_load(year, reason, forced=forced, dry_run=dry_run)
+        if load_id is None:
+            with connected("loader") as connection:
+                is_published = published_load(connection, "year", year) is not None
+            return LoadOutcome(None, year, "unchanged" if is_published else "nothing_received")
+        outcome = run_load(load_id, step=step)
+        if outcome.state != OVERTAKEN:
+            break
+    return outcome
+
+
+def run_load(load_id: int, *, step: Callable[[str], None] = lambda _: None) -> LoadOutcome:
+    """All steps of an open load."""
+    for name, run in (
+        ("identity and gate 1", gate_landing),
+        ("dbt builds the candidate", build_candidate),
+        ("gate 2", gate_candidate),
+    ):
+        step(name)
+        if (answer := run(load_id)) in _STOPS:
+            return _stopped(load_id, _STOPS[answer])
+    with connected("loader") as connection:
+        is_dry_run = read_load(connection, load_id).is_dry_run
+    step("differences" if is_dry_run else "publish")
+    return _preview(load_id) if is_dry_run else publish(load_id)
+
+
+_STOPS: dict[str, State] = {"refused": "refused", "waiting": "waiting", OVERTAKEN: "overtaken"}
+
+
+def _stopped(load_id: int, state: State) -> LoadOutcome:
+    with connected("loader") as connection:
+        load = read_load(connection, load_id)
+    return LoadOutcome(load_id, load.report_year, state, state, str(page_path(load_id)))
+
+
+def _preview(load_id: int) -> LoadOutcome:
+    with connected("loader") as connection:
+        load = read_load(connection, load_id)
+        stars, schema = build.candidate_stars(load_id), build.candidate_schema(load_id)
+        differences = preview_candidate(connection, stars, schema, unit_of(load))
+        end_load(connection, load, "unchanged")
+    sweep_candidates()
+    return LoadOutcome(load_id, load.report_year, "unchanged", differences=tuple(differences))
