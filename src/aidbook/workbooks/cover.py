@@ -1,18 +1,25 @@
 """Read the cover: lines of label and value that say whose report it is, for which year, in which unit."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from aidbook.forms.form import COVER, Form, spelling_key
-from aidbook.forms.reference import PlaceUnit, place_of
+from aidbook.forms.reference import PlaceUnit, place_family, place_of, places
 from aidbook.model.submission import Scalar
-from aidbook.text.fold import fold, tidy
+from aidbook.text.dates import read_period
+from aidbook.text.fold import fold, key, tidy
 from aidbook.text.money import Unit, read_unit
+from aidbook.text.names import place_key
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import read_header
+from aidbook.workbooks.titles import provinces_named, read_titles
 from aidbook.workbooks.values import Problem, Surroundings, read_cell
+
+_FEWEST_LABELS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +41,36 @@ class Cover:
 
 
 def find_cover(form: Form, sheets: Sequence[Sheet]) -> tuple[Sheet, Mapping[str, Cell]] | None:
-    """Find the cover sheet: by its name, else the sheet with most labels; None if none has two."""
+    """Find the cover: the sheet of its name, else the sheet with most labels, else the title lines above the tables.
+
+    Without a sheet of its name a cover must say which province or which year, and what labels do not give the title lines may.
+    None if nothing does.
+    """
     layouts = form.layouts_of(COVER)
     names = {spelling_key(layout.sheet) for layout in layouts}
     search_rows = max(layout.search_rows for layout in layouts)
     for sheet in sheets:
         if spelling_key(sheet.name) in names and (cells := _value_cells(form, sheet, search_rows)):
             return sheet, cells
-    best = max(((sheet, _value_cells(form, sheet, search_rows)) for sheet in sheets), key=lambda pair: len(pair[1]), default=None)
-    return best if best is not None and len(best[1]) >= 2 else None
+    found = []
+    for sheet in sheets:
+        labelled = _value_cells(form, sheet, search_rows)
+        titles = read_titles(sheet)
+        found.append((sheet, {**titles, **labelled} if _says_whose(labelled) else dict(titles)))
+    best = max(found, key=lambda pair: len(pair[1]), default=None)
+    if best is None:
+        return None
+    for _, others in found:
+        for name, cell in others.items():
+            best[1].setdefault(name, cell)
+    return best if _says_whose(best[1]) and len(best[1]) >= _FEWEST_LABELS else None
+
+
+def _says_whose(cells: Mapping[str, Cell]) -> bool:
+    """Whether a year or a province is among the values: the headers of a totals table ("Năm báo cáo") look like labels, and say neither."""
+    year, province = cells.get("report_year"), cells.get("province_name")
+    is_year = year is not None and re.fullmatch(r"(?:nam )?(?:19|20)\d\d", key(year.text)) is not None
+    return is_year or (province is not None and any(place_key(province.text) in unit.keys for unit in places()))
 
 
 def read_cover(form: Form, sheet: Sheet, cells: Mapping[str, Cell], findings: FindingList) -> Cover:
@@ -114,9 +142,62 @@ def _place(form: Form, values: Mapping[str, Scalar], cells: Mapping[str, Cell], 
     return place
 
 
+def note_titles(form: Form, sheets: Sequence[Sheet], cover: Cover, findings: FindingList) -> None:
+    """Add a finding where title lines name another province, year or period than the cover: the file may be last year's."""
+    noted: set[str] = set()
+    for sheet in sheets:
+        for name, cell in read_titles(sheet).items():
+            expected = _contradicted(form, cover, name, cell)
+            if expected is not None and name not in noted and cell != cover.cells.get(name):
+                noted.add(name)
+                findings.add_named(
+                    f"cover.{name}.matches_titles", sheet=sheet.name, cell=cell.address, row=cell.row, seen=cell.text, expected=expected
+                )
+
+
+def _contradicted(form: Form, cover: Cover, name: str, cell: Cell) -> str | None:
+    """Return what the cover says in a field where a title line says another thing."""
+    said = cover.values.get(name)
+    if said is None:
+        return None
+    if name == "report_year":
+        return None if cell.text == str(said) else str(said)
+    if name == "report_period":
+        return None if form.code_of("report_period", cell.text) == said else str(said)
+    if name == "province_name" and cover.place is not None and cover.year is not None:
+        named = place_of(cell.text, cover.year, last_year_of_63=form.source["last_year_of_63_provinces"])
+        same = named is None or named.unit_id in place_family(cover.place) or place_key(cell.text) in cover.place.keys
+        return None if same else str(said)
+    return None
+
+
+def note_places(cover: Cover, sheet: str, texts: Mapping[int, Sequence[str]], findings: FindingList) -> None:
+    """Add a finding where most rows that name a province name another one; ``texts`` has the places and agencies of each row."""
+    if cover.place is None:
+        return
+    own = {key(name) for name in cover.place.keys}
+    others: dict[int, str] = {}
+    count_own = 0
+    for row, words in texts.items():
+        named = {name for text in words for name in provinces_named(text)}
+        if any(place_key(name) in own for name in named):
+            count_own += 1
+        elif named:
+            others[row] = ", ".join(sorted(named))
+    if len(others) > max(1, count_own):
+        row, seen = next(iter(others.items()))
+        findings.add_named(
+            "cover.province_name.matches_rows", sheet=sheet, row=row, seen=seen, expected=str(cover.values.get("province_name"))
+        )
+
+
 def _complete_period(form: Form, year: int, values: dict[str, Scalar], sheet: Sheet, findings: FindingList) -> None:
     """Take the law's period where a yearly report names none. A half-year has two readings and stays empty."""
-    if values.get("report_period") == "H1" or (values.get("period_start") and values.get("period_end")):
+    if values.get("period_start") and values.get("period_end"):
+        return
+    if values.get("report_period") == "H1":
+        readings = " / ".join(str(period) for period in read_period(f"6 tháng đầu năm {year}"))
+        findings.add_named("cover.period_start.has_one_reading", sheet=sheet.name, expected=readings)
         return
     start, end = period_of_year(form, year)
     values["period_start"] = values.get("period_start") or start.isoformat()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from aidbook.forms.form import Form
-from aidbook.workbooks.cover import Cover
+from aidbook.workbooks.cover import Cover, note_titles
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Sheet
 from aidbook.workbooks.headers import TableMap
@@ -12,6 +12,7 @@ from aidbook.workbooks.headers import TableMap
 def note_structure(form: Form, sheets: Sequence[Sheet], maps: Mapping[str, TableMap], cover: Cover, findings: FindingList) -> None:
     """Add the findings on sheets, tables and headers, and take the printed headers as the labels of later findings."""
     names = ", ".join(sheet.name for sheet in sheets)
+    note_titles(form, sheets, cover, findings)
     for table in form.tables:
         if table not in maps:
             findings.add_named(f"file.{table}.is_there", seen=names, expected=form.layouts_of(table)[0].sheet)

@@ -10,7 +10,7 @@ from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.money import Unit, read_currency, read_unit
 from aidbook.text.numbers import decimal_mark_of
 from aidbook.workbooks.corrections import Corrections
-from aidbook.workbooks.cover import Cover
+from aidbook.workbooks.cover import Cover, note_places
 from aidbook.workbooks.derived import derive
 from aidbook.workbooks.doubts import Doubt, settle
 from aidbook.workbooks.findings import FindingList
@@ -25,6 +25,8 @@ _REPEATABLE: Final = frozenset(
 )
 """A mark "as above" makes sense for words and days, never for an amount."""
 
+
+_PLACE_FIELDS: Final = ("district", "commune", "managing_agency", "aid_owner", "partner_agency")
 
 _WITH_MARKS: Final = frozenset({FieldType.MONEY, FieldType.FIGURE})
 """Fields whose texts show how a column writes numbers."""
@@ -73,6 +75,9 @@ def read_table(form: Form, table_map: TableMap, cover: Cover, findings: FindingL
         if reader.totals:
             totals.append(reader.totals)
         above = reader.above
+    texts = {row.row_number: [row.raw.get(name, "") for name in _PLACE_FIELDS] for row in rows}
+    if table_map.layout.table == "project":
+        note_places(cover, table_map.sheet.name, texts, findings)
     return TableRead(table_map, rows, totals[0] if len(totals) == 1 else (), ignored)
 
 
@@ -170,9 +175,9 @@ class _TableReader:
                     cells[name] = Cell(cell.row, cell.column, "")
         currency = self._currency_of(cells)
         for name, other in self._map.others.items():
-            cell = self._map.sheet.cell(line.number, other.column)
-            if cell is not None and (name not in cells or other.unit.currency == currency):
-                cells[name] = cell
+            second = self._map.sheet.cell(line.number, other.column)
+            if second is not None and (name not in cells or other.unit.currency == currency):
+                cells[name] = second
         self.above.update(cells)
         return cells
 
