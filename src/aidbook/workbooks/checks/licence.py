@@ -134,7 +134,7 @@ def _units_named(text: str) -> frozenset[str] | None:
     units: set[str] = set()
     for part in split_list(text.replace(",", ";").replace(" và ", ";")):
         wanted = place_key(part.removeprefix("các ").removeprefix("Các "))
-        named = {unit.unit_id for unit in places() if wanted in unit.keys}
+        named = [unit for unit in places() if wanted in unit.keys]
         if not named:
             return None
         units |= {member for unit in named for member in place_family(unit)}

@@ -23,7 +23,8 @@ def duplicate(report: Report, rule: Rule) -> Iterator[Breach]:
 def one_to_one(report: Report, rule: Rule) -> Iterator[Breach]:
     """A later row shares the whole ``key`` with an earlier one and differs from it in every field of ``differs``.
 
-    With ``any: true`` one differing field is enough. A field not reported differs from nothing. ``approval_date.year`` takes a date's year.
+    ``within`` are further fields of the key that may be empty. With ``any: true`` one differing field is enough. A field not reported
+    differs from nothing. ``approval_date.year`` takes a date's year.
     """
     first_rows: dict[tuple[str, ...], LandedRow] = {}
     at_least = any if rule.parameters.get("any") else all
@@ -31,7 +32,7 @@ def one_to_one(report: Report, rule: Rule) -> Iterator[Breach]:
         identity = _identity(row, rule.parameters["key"])
         if "" in identity:
             continue
-        first = first_rows.setdefault(identity, row)
+        first = first_rows.setdefault(identity + _identity(row, rule.parameters.get("within", ())), row)
         pairs = [(_part(first, name), _part(row, name)) for name in rule.parameters["differs"]]
         if first is not row and at_least(a != b and a != "" and b != "" for a, b in pairs):
             yield row_breach(row, rule.field, str(first.row_number))
