@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 missing=
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v soffice >/dev/null || missing="$missing libreoffice-calc"
+command -v pdftoppm >/dev/null || missing="$missing poppler-utils"
 if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing$missing with apt-get"
     # shellcheck disable=SC2086
@@ -13,6 +14,7 @@ if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; the
     missing=
     command -v chromium >/dev/null || missing="$missing chromium"
     command -v soffice >/dev/null || missing="$missing libreoffice-calc"
+    command -v pdftoppm >/dev/null || missing="$missing poppler-utils"
 fi
 if [ -n "$missing" ]; then
     echo "SKIPPED: tests/screens needs$missing, which only root may install (apt-get install$missing)."

@@ -13,13 +13,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from aidbook.errors import AidbookError
 from aidbook.workbooks.answer.inert import keep_inert, write_text
-from aidbook.workbooks.grid import Sheet
+from aidbook.workbooks.answer.paper import print_one_page_wide
+from aidbook.workbooks.grid import Sheet, column_letters
 from aidbook.workbooks.kinds import Kind, kind_of
 from aidbook.workbooks.opening import open_file
 from aidbook.workbooks.safety import Refused
 
 _CALLS_OUT: Final = re.compile(r"[\[|!]")
 """In a rule of data validation: another file, a DDE call, or another sheet, which may be gone."""
+
+_NARROWEST, _WIDEST = 8, 40
+"""Columns of a new workbook, in characters."""
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +53,15 @@ def sender_copy(content: bytes, file_name: str) -> Workbook:
     return copy_of_sheets(opened.sheets)
 
 
+def _set_widths(copy: Worksheet, sheet: Sheet) -> None:
+    """Make columns as wide as their longest text, within reason; a long header or title wraps or runs over."""
+    longest: dict[int, int] = {}
+    for cell in sheet.cells():
+        longest[cell.column] = max(longest.get(cell.column, 0), len(cell.text))
+    for column, length in longest.items():
+        copy.column_dimensions[column_letters(column)].width = min(max(length + 2, _NARROWEST), _WIDEST)
+
+
 def add_cover(book: Workbook, name: str, lines: Mapping[str, str]) -> None:
     """Add a cover to a copy whose original had none: label and value by line, for the sender to confirm."""
     sheet = book.create_sheet(name, 0)
@@ -72,6 +85,8 @@ def copy_of_sheets(sheets: Sequence[Sheet]) -> Workbook:
                 place.value, place.number_format = cell.date, "dd/mm/yyyy"
             else:
                 write_text(place, cell.text)
+        _set_widths(copy, sheet)
+        print_one_page_wide(copy)
         for merge in sheet.merges:
             copy.merge_cells(
                 start_row=merge.first_row, start_column=merge.first_column, end_row=merge.last_row, end_column=merge.last_column

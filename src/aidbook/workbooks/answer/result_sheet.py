@@ -7,13 +7,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import SubmissionState
 from aidbook.workbooks.answer.inert import write_text
 from aidbook.workbooks.answer.marks import place_in, places_of
+from aidbook.workbooks.answer.paper import print_one_page_wide
 from aidbook.workbooks.answer.review import Review
 from aidbook.workbooks.answer.words import COLOURS, PERIODS, SEVERITIES, STATES, TABLES, WHO_FIXES, what_to_do
 
@@ -84,7 +84,8 @@ class _Page:
         write_text(sheet[f"D{row}"], text)
         sheet[f"A{row}"].font = Font(name=_FONT, size=11, bold=True)
         sheet[f"D{row}"].font = Font(name=_FONT, size=12 if bold else 11, bold=bold)
-        sheet[f"D{row}"].alignment = Alignment(wrap_text=True, vertical="center")
+        sheet[f"A{row}"].alignment = Alignment(horizontal="left", vertical="center", indent=1)
+        sheet[f"D{row}"].alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
         for letter in _LETTERS:
             sheet[f"{letter}{row}"].border = _BORDER
             if fill and letter >= "D":
@@ -170,7 +171,7 @@ def _finding(page: _Page, book: Workbook, number: int, finding: Finding, fill: P
     page.sheet[f"B{page.row}"].fill = fill
     if sheet_name and address:
         _link(page.sheet, f"D{page.row}", book, sheet_name, address)
-    lines = max(1 + int(len(text) / (width * 1.1)) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
+    lines = max(1 + int(len(text) / (width * 1.2)) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
     page.sheet.row_dimensions[page.row].height = _LINE_POINTS * lines + 3
 
 
@@ -188,11 +189,7 @@ def _link(sheet: Worksheet, at: str, book: Workbook, sheet_name: str, address: s
 def _set_up(sheet: Worksheet, header_row: int) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = "FFC00000"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    print_one_page_wide(sheet)
     sheet.print_title_rows = f"{header_row}:{header_row}"
     footer = HeaderFooterItem()
     footer.center.text = "Trang &P/&N"
