@@ -8,6 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import DataTableFormula
 from unit.workbooks.books import COVER, HEADERS, PROJECT, SECOND_PROJECT, TODAY, Spoil, build_book, project, read
 
@@ -147,11 +148,17 @@ def _name(book: openpyxl.Workbook) -> None:
     book.defined_names["evil"] = openpyxl.workbook.defined_name.DefinedName("evil", attr_text="cmd|'/c calc'!A0")
 
 
+def _validation(book: openpyxl.Workbook) -> None:
+    rule = DataValidation(type="custom", formula1='cmd|"/c calc"!A0')
+    rule.add("B7")
+    book["2_DuAn"].add_data_validation(rule)
+
+
 def _hyperlink(book: openpyxl.Workbook) -> None:
     book["2_DuAn"]["B7"].hyperlink = "file://server/share"
 
 
-@pytest.mark.parametrize("spoil", [_formula, _table, _name, _hyperlink])
+@pytest.mark.parametrize("spoil", [_formula, _table, _name, _validation, _hyperlink])
 def test_answer_carries_nothing_that_calculates_or_calls_out(spoil: Spoil):
     _, content = answer(build_book(spoil=spoil))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -5,12 +5,14 @@ import io
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
-from unit.workbooks.books import PROJECT, build_book, project, read, rows_of
+from unit.workbooks.books import PROJECT, TODAY, build_book, project, read, rows_of
 
 from aidbook.forms.form import Form
 from aidbook.forms.load import load_form
 from aidbook.forms.reference import PlaceUnit, place_of
 from aidbook.model.submission import SubmissionState
+from aidbook.workbooks.answer.make import make_answer
+from aidbook.workbooks.answer.review import review_of
 from aidbook.workbooks.blank_form import Prefill, carried_rows, write_blank_form
 from aidbook.workbooks.blank_form_sheets import FIRST_ROW, HEADER_ROW
 
@@ -117,6 +119,17 @@ def test_form_offers_lists_and_locks_headers_only():
     assert sheet.freeze_panes == f"C{FIRST_ROW}"
     assert sheet[f"{columns['Tổng giá trị cam kết']}{FIRST_ROW}"].number_format == "#,##0"
     assert sheet[f"{columns['Ngày phê duyệt']}{FIRST_ROW}"].number_format == "dd/mm/yyyy"
+
+
+def test_form_answered_keeps_its_lists_and_locks():
+    content = prefilled()
+    answered = openpyxl.load_workbook(io.BytesIO(make_answer(content, review_of(read(content, "cao-bang_2023.xlsx"), TODAY), FORM)))
+    form = openpyxl.load_workbook(io.BytesIO(content))
+    assert answered.sheetnames == ["Kết quả kiểm tra", *form.sheetnames]
+    for sheet in form.worksheets:
+        kept = {(str(rule.sqref), rule.formula1) for rule in answered[sheet.title].data_validations.dataValidation}
+        assert {(str(rule.sqref), rule.formula1) for rule in sheet.data_validations.dataValidation} == kept
+        assert answered[sheet.title].protection.sheet
 
 
 def test_form_carried_text_like_a_formula_is_inert():

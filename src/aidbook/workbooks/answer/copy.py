@@ -19,8 +19,8 @@ from aidbook.workbooks.kinds import Kind, kind_of
 from aidbook.workbooks.opening import open_file
 from aidbook.workbooks.safety import Refused
 
-_CALLS_OUT: Final = re.compile(r"[\[|!]")
-"""In a rule of data validation: another file, a DDE call, or another sheet, which may be gone."""
+_CALLS_OUT: Final = re.compile(r"[\[|(]")
+"""In a rule of data validation: another file, a DDE call or a function. Plain lists and ranges, such as those of our own form, stay."""
 
 _NARROWEST, _WIDEST = 8, 40
 """Columns of a new workbook, in characters."""
