@@ -1,18 +1,21 @@
 """Decide a cell with two readings by what stands around it: the table's own total, else how the rest of its column writes numbers."""
 
 import itertools
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from aidbook.model.submission import LandedRow, Scalar
-from aidbook.text.numbers import plain
+from aidbook.text.fold import fold
+from aidbook.text.numbers import SCALE_PATTERN, plain
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.values import Reading
 
 _TWO: Final = 2
 _MOST_COMBINATIONS: Final = 1 << 12
+_SCALED: Final = re.compile(rf"\d\s*(?:{SCALE_PATTERN})(?![a-z])")
 _MARGIN: Final = Decimal("0.0005")
 """Of the stated total, for rounding. Two readings differ a thousandfold; where even so two sums fit, the total decides nothing."""
 
@@ -50,7 +53,12 @@ def settle(
     if by_total is not None:
         return Decision(plain(by_total), "theo dòng tổng cộng", "by the totals row")
     typed = set(doubt.cell.text) & set(".,")
-    if len(marks) != 1 or len(typed) != 1 or len(doubt.reading.readings) != _TWO:
+    if len(typed) != 1 or len(doubt.reading.readings) != _TWO:
+        return None
+    if not marks and typed == {"."} and _SCALED.search(fold(doubt.cell.text)):
+        # Vietnamese papers and offices group thousands by points, and write decimals before a scale word with a comma.
+        return Decision(plain(max(doubt.reading.readings)), "theo cách ghi số của Việt Nam", "as Vietnamese offices write numbers")
+    if len(marks) != 1:
         return None
     # As a thousands mark the number is the larger one.
     chosen = min(doubt.reading.readings) if typed == marks else max(doubt.reading.readings)

@@ -79,9 +79,15 @@ def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook) -> Seque
     bears_name = layout is not None
     layout = layout or layouts[0]
     covered = sheet.covered()
+    # A row into which cells are merged from above is the lower part of a header.
+    lower = {row for (row, _), anchor in covered.items() if anchor.row < row and _is_header_like(anchor)}
     found = []
     for first_row in _likely_rows(sheet, layout, book):
+        if first_row in lower:
+            continue
         for last_row in range(first_row, min(first_row + MAX_HEADER_ROWS, sheet.last_row + 1)):
+            if _is_numbering(sheet, last_row):
+                break
             block = _map_block(form, layout, sheet, covered, book, first_row, last_row)
             if _is_enough(block, bears_name=bears_name):
                 found.append(block)
@@ -166,7 +172,8 @@ def _map_block(
             if not book.is_ignored(cells[-1].text):
                 unknown.append(cells[-1])
             continue
-        unit = next((unit for cell in reversed(cells) if (unit := read_header(cell.text).unit)), None)
+        parent = _parent_at_left(heads, column)
+        unit = next((unit for cell in (*reversed(cells), *parent) if (unit := read_header(cell.text).unit)), None)
         if field in columns:
             is_money = form.fields[layout.table][field].type is FieldType.MONEY
             if is_money and unit and unit.currency != (units[field].currency if field in units else None) and field not in others:
@@ -231,20 +238,25 @@ def _is_previous(field: str) -> bool:
 
 
 def _field_of_labels(heads: Mapping[int, Sequence[Cell]], column: int, book: HeaderBook, anchor: int | None) -> str | None:
-    """Match parents and leaf together, then ever fewer parents, the leaf alone, and last the parent that stands left of it unmerged."""
-    cells = heads[column]
-    labels = [cell.text for cell in cells]
+    """Match parents and leaf together, then ever fewer parents, and last the leaf alone."""
+    labels = [cell.text for cell in (*_parent_at_left(heads, column), *heads[column])]
     for start in range(len(labels)):
         field = book.field_of(" ".join(labels[start:]), anchor)
         if field:
             return field
-    if len(cells) == 1:
-        # In files without merged cells (.csv) a parent stands over its first column only.
-        for left in range(column - 1, 0, -1):
-            parents = [cell for cell in heads.get(left, ()) if cell.row < cells[0].row]
-            if parents:
-                return book.field_of(f"{parents[-1].text} {labels[0]}", anchor)
     return None
+
+
+def _parent_at_left(heads: Mapping[int, Sequence[Cell]], column: int) -> Sequence[Cell]:
+    """Return the parents of a column that stand over an earlier one only: in files without merged cells (.csv) they do not spread."""
+    first = heads[column][0]
+    for left in range(column - 1, 0, -1):
+        cells = heads.get(left, ())
+        parents = [cell for cell in cells if cell.row < first.row]
+        if parents:
+            # One that has no cell below itself heads its own column alone.
+            return parents if len(cells) > len(parents) else ()
+    return ()
 
 
 def _is_header_like(cell: Cell) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
+from aidbook.text.fold import key
 from aidbook.text.money import Unit, read_currency, read_unit
 from aidbook.text.numbers import decimal_mark_of
 from aidbook.workbooks.corrections import Corrections
@@ -81,6 +82,16 @@ def read_table(form: Form, table_map: TableMap, cover: Cover, findings: FindingL
     return TableRead(table_map, rows, totals[0] if len(totals) == 1 else (), ignored)
 
 
+def _grand_totals(totals: list[LandedRow], rows: Sequence[LandedRow]) -> list[LandedRow]:
+    """Keep the totals of the whole table: those that are called so, else a lone one, else the last of two that end it together."""
+    named = [line for line in totals if any(key(text).startswith(("tong", "total", "grand")) for text in line.raw.values())]
+    if named or len(totals) <= 1:
+        return named or totals
+    last_row = max((row.row_number for row in rows), default=0)
+    closing = [line for line in totals if line.row_number > last_row]
+    return closing[-1:] if len(closing) > 1 else []
+
+
 def _apart(blocks: Sequence[TableMap]) -> Sequence[TableMap]:
     """Of headers of different tables in the same rows keep the one that names most fields; return the rest from the top."""
     chosen: list[TableMap] = []
@@ -138,6 +149,7 @@ class _TableReader:
                 self.rows.append(row)
                 understood.append((line, cells, values, addresses))
         self._corrections.finish()
+        self.totals = _grand_totals(self.totals, self.rows)
         self._settle_doubts()
         for line, cells, values, addresses in understood:
             for name, problem in derive(self._form, self._table, values, cells, addresses):

@@ -62,6 +62,9 @@ class Surroundings:
 
 
 NOT_REPORTED: Final = Reading(None)
+LONGEST_VALUE: Final = 1_000
+"""Characters of a number, a date or a paper's number; longer text is none and would only keep the patterns busy."""
+_PATTERNED: Final = frozenset(FieldType) - {FieldType.TEXT, FieldType.CODE, FieldType.BOOLEAN}
 
 
 def read_cell(form: Form, field: Field, cell: Cell | None, around: Surroundings) -> Reading:
@@ -72,6 +75,8 @@ def read_cell(form: Form, field: Field, cell: Cell | None, around: Surroundings)
         return _boolean(form, field, cell)
     if cell.number is None and cell.date is None and is_blank(cell.text):
         return NOT_REPORTED
+    if len(cell.text) > LONGEST_VALUE and field.type in _PATTERNED:
+        return NOT_REPORTED if field.type is FieldType.ROW_NUMBER else Reading(None, Problem.UNREADABLE, f"< {LONGEST_VALUE}")
     return _READERS[field.type](form, field, cell, around)
 
 
@@ -118,7 +123,8 @@ def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readin
             multiplier = around.unit.multiplier
         elif around.unit.multiplier != 1 and field.unit != currency:
             problem = Problem.UNIT_OF_OTHER_CURRENCY
-    readings = _with_decimals(amount.readings, currency, multiplier)
+    # Beside a scale word three decimals are usual ("3,286 tỷ"): there they say nothing against a reading.
+    readings = amount.readings if amount.is_scaled else _with_decimals(amount.readings, currency, multiplier)
     if len(readings) > 1:
         return Reading(None, Problem.AMBIGUOUS, f"{_either(readings)} {currency}", currency, readings)
     if amount.is_scaled and not Money(readings, currency).is_plausible:
