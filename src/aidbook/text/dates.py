@@ -63,7 +63,8 @@ def read_date(text: str, *, year: int | None = None) -> dt.date | None:
     """
     folded = _CLOCK.sub("", _LEAD_IN.sub("", fold(text)).strip(" .,;"))
     if folded.isdecimal():
-        return from_serial(int(folded))
+        # Python itself refuses to read a number of thousands of digits.
+        return from_serial(int(folded)) if len(folded) <= 5 else None
     found = _ISO.fullmatch(folded) or _YEAR_FIRST.fullmatch(folded)
     if found:
         return _date(int(found[1]), int(found[2]), int(found[3]))

@@ -18,8 +18,8 @@ from aidbook.errors import AidbookError
 from aidbook.forms.load import load_form
 from aidbook.workbooks.understand import understand
 
-MEMORY_BYTES: Final = 2 * 1024**3
-"""Address space. The largest file that passes the scan needs under a quarter of it."""
+MEMORY_BYTES: Final = 1024**3
+"""Address space; a process without a file takes 40 MB of it, a report of 5,000 rows under 200."""
 CPU_SECONDS: Final = 30
 """Per file. A province's report takes 0.05 s."""
 LENGTH: Final = struct.Struct("!Q")

@@ -10,6 +10,7 @@ from typing import Final
 from aidbook.text.legacy import guess
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.kinds import looks_like_utf_16
+from aidbook.workbooks.safety import MAX_CELLS, MAX_ROWS, TooManyCellsError
 
 SHEET_NAME: Final = "csv"
 _SEPARATORS: Final = (";", "\t", ",")
@@ -17,7 +18,6 @@ _SAMPLE_LINES: Final = 200
 _DECLARABLE: Final = {"windows-1258": "cp1258", "windows-1252": "cp1252", "iso-8859-1": "cp1252", "utf-8": "utf-8"}
 MAX_FIELD: Final = 1_000_000
 """Characters of one cell; a quote that is never closed must not swallow the file silently."""
-MAX_CELLS: Final = 3_000_000
 csv.field_size_limit(MAX_FIELD)
 
 
@@ -27,15 +27,15 @@ def read_csv(content: bytes) -> Sequence[Sheet]:
     Raises:
         UnicodeDecodeError: the text is in no encoding that is known.
         csv.Error: quotes do not fit together.
-        ValueError: there are more cells than in any report.
+        TooManyCellsError: there are more lines or cells than in any report.
     """
     text = decode(content)
     rows: dict[int, dict[int, Cell]] = {}
     count = 0
     for row, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=False), start=1):
         count += len(record)
-        if count > MAX_CELLS:
-            raise ValueError(f"more than {MAX_CELLS:,} cells")
+        if count > MAX_CELLS or row > MAX_ROWS:
+            raise TooManyCellsError(f"more than {MAX_ROWS:,} lines or {MAX_CELLS:,} cells")
         if cells := {column: Cell(row, column, value) for column, value in enumerate(record, start=1) if value.strip()}:
             rows[row] = cells
     return [Sheet(SHEET_NAME, rows, (), max(rows, default=0))]
@@ -60,9 +60,15 @@ def separator_of(text: str) -> str:
 def decode(content: bytes, declared: str | None = None) -> str:
     """Return the text of UTF-8, UTF-16 or windows-1258 bytes, composed; TCVN3 and VNI bytes come as the Latin-1 letters they show as.
 
+    Zero characters are left out: no database can hold them.
+
     Raises:
         UnicodeDecodeError: the bytes are none of these.
     """
+    return _decode(content, declared).replace("\x00", "")
+
+
+def _decode(content: bytes, declared: str | None) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16")
     if looks_like_utf_16(content):

@@ -5,15 +5,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aidbook.workbooks.grid import Cell, Merge, Sheet
+from aidbook.workbooks.safety import TooManyCellsError
 
 MAX_CELLS: Final = 1_000_000
 MAX_SPAN: Final = 1_000
 MAX_DEPTH: Final = 20
 """Of tables inside cells of tables; a real report has one at most."""
-
-
-class TooManyCellsError(Exception):
-    """The text holds more cells or deeper tables than any report. Never leaves this room."""
 
 
 @dataclass(slots=True)

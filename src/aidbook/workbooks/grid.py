@@ -68,12 +68,13 @@ class Sheet:
     def covered(self) -> Mapping[tuple[int, int], Cell]:
         """Return each empty place of a merged rectangle with the cell that covers it."""
         places: dict[tuple[int, int], Cell] = {}
+        last_column = max((column for row in self.rows.values() for column in row), default=0)
         for merge in self.merges:
             anchor = self.cell(merge.first_row, merge.first_column)
             if anchor is None:
                 continue
             for row in range(merge.first_row, min(merge.last_row, self.last_row) + 1):
-                for column in range(merge.first_column, merge.last_column + 1):
+                for column in range(merge.first_column, min(merge.last_column, last_column) + 1):
                     if (row, column) != (merge.first_row, merge.first_column):
                         places[row, column] = anchor
         return places

@@ -12,6 +12,9 @@ MAX_ENTRIES: Final = 2_000
 
 _ZIP_ENTRY: Final = b"PK\x01\x02"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORKBOOK_BEGIN: Final = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_FILEPASS: Final = 0x2F
+_RECORDS_BEFORE_LOCK: Final = 10
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"%PDF")
 _OTHERS: Final = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf", b"\x7fELF", b"MZ")
 _MARKUP: Final = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.IGNORECASE | re.DOTALL)
@@ -99,11 +102,24 @@ def _kind_of_zip(content: bytes) -> Kind:
 
 def _kind_of_ole(content: bytes) -> Kind:
     """Old office files name their streams in UTF-16; a locked .xlsx is such a file too."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _is_locked_xls(content):
         return Kind.LOCKED
     if "WordDocument".encode("utf-16-le") in content:
         return Kind.DOC
     return Kind.XLS if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")) else Kind.OTHER
+
+
+def _is_locked_xls(content: bytes) -> bool:
+    """Whether the workbook's stream says at its begin that what follows is locked (the record FILEPASS)."""
+    at = content.find(_WORKBOOK_BEGIN)
+    for _ in range(_RECORDS_BEFORE_LOCK):
+        if at < 0 or at + 4 > len(content):
+            return False
+        kind, length = int.from_bytes(content[at : at + 2], "little"), int.from_bytes(content[at + 2 : at + 4], "little")
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _readable_head(content: bytes) -> bytes:

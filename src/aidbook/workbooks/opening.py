@@ -15,12 +15,21 @@ from aidbook.text.fold import tidy
 from aidbook.workbooks.anatomy import MAX_LISTED, Anatomy, SheetAnatomy, spans
 from aidbook.workbooks.archives import unpack
 from aidbook.workbooks.delimited import read_csv
-from aidbook.workbooks.flowing import TooManyCellsError
 from aidbook.workbooks.grid import Sheet, column_letters, open_sheets
 from aidbook.workbooks.html import read_html
 from aidbook.workbooks.kinds import Kind, kind_of, wrong_extension
 from aidbook.workbooks.legacy_texts import Fonts, fonts_of, legacy_styles, modernise
-from aidbook.workbooks.safety import DOCUMENT_PART, MAX_FILE_BYTES, Refusal, Refused, scan, too_big
+from aidbook.workbooks.safety import (
+    DOCUMENT_PART,
+    MAX_COLUMNS,
+    MAX_FILE_BYTES,
+    MAX_TEXT,
+    Refusal,
+    Refused,
+    TooManyCellsError,
+    scan,
+    too_big,
+)
 from aidbook.workbooks.word import read_docx
 
 
@@ -70,6 +79,8 @@ def open_file(content: bytes, file_name: str, secrecy_marks: Sequence[str]) -> O
     notes.extend(found)
     if _has_mark(sheets, secrecy_marks):
         return Refused(Refusal.SECRET, "secrecy stamp")
+    if (endless := _endless_cell(sheets)) is not None:
+        return Refused(Refusal.UNSAFE, endless)
     if not any(sheet.rows for sheet in sheets):
         pictures = any(note.rule == "file.sheet.is_not_picture" for note in notes)
         return Refused(Refusal.PICTURE, "Excel") if pictures else Refused(Refusal.EMPTY, kind.value)
@@ -163,6 +174,15 @@ def _notes_of(sheet: Sheet, anatomy: SheetAnatomy) -> Iterator[Note]:
         yield Note("file.cell.formula_has_value", "…", sheet.name)
     if anatomy.is_drawing_only and not sheet.rows:
         yield Note("file.sheet.is_not_picture", sheet.name, sheet.name)
+
+
+def _endless_cell(sheets: Sequence[Sheet]) -> str | None:
+    """Name a cell that lies farther to the right or is longer than in any report: reading it would only cost time."""
+    for sheet in sheets:
+        for cell in sheet.cells():
+            if cell.column > MAX_COLUMNS or len(cell.text) > MAX_TEXT:
+                return f"{sheet.name}, {cell.address}: {cell.column} > {MAX_COLUMNS} / {len(cell.text):,} > {MAX_TEXT:,}"
+    return None
 
 
 def _has_mark(sheets: Sequence[Sheet], secrecy_marks: Sequence[str]) -> bool:

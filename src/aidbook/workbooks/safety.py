@@ -25,6 +25,10 @@ RATIO_FROM_BYTES: Final = 4 * 1024 * 1024
 MAX_CELLS: Final = 3_000_000
 """Of the rectangle that a sheet spans: a reader allocates all of it."""
 MAX_ROWS: Final = 200_000
+MAX_COLUMNS: Final = 1_000
+"""The form has 28. A header of thousands is no table of ours and would only cost time."""
+MAX_TEXT: Final = 32_767
+"""Characters of a cell: the most that Excel itself allows."""
 _PIECE: Final = 1024 * 1024
 
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\$?([A-Za-z]{1,7})\$?(\d{1,10})[\"'][^>]*?(/?)>")
@@ -64,6 +68,10 @@ class Refused:
 
     refusal: Refusal
     seen: str
+
+
+class TooManyCellsError(Exception):
+    """A file holds more cells, or tables deeper in each other, than any report. Never leaves this room."""
 
 
 def scan(content: bytes, secrecy_marks: Sequence[str], *, main_part: str = WORKBOOK_PART, visit: Visit | None = None) -> Refused | None:
@@ -146,13 +154,20 @@ def _character(reference: re.Match[bytes]) -> bytes:
 def _scan_extent(name: str, content: bytes) -> Refused | None:
     """Refuse a sheet that spans more cells than a reader may allocate. Cells with a format but no content span nothing."""
     cells = _PLAIN_CELL.findall(content)
+    has_unplaced = False
     if len(cells) + len(_PLAIN_EMPTY_CELL.findall(content)) != len(_ANY_CELL.findall(content)):
-        cells = [(letters, number) for letters, number, is_empty in _CELL.findall(content) if not is_empty]
+        placed = _CELL.findall(content)
+        cells = [(letters, number) for letters, number, is_empty in placed if not is_empty]
+        has_unplaced = len(placed) < len(_ANY_CELL.findall(content))
     last_row = max((int(number) for number in {number for _, number in cells}), default=0)
     last_column = max((_column_number(letters) for letters in {letters for letters, _ in cells}), default=0)
-    for row in _ROW.finditer(content):
-        if int(row[1]) > 1_048_576:
-            return Refused(Refusal.UNSAFE, f"{name} has a row {int(row[1])}")
+    furthest = max((int(row[1]) for row in _ROW.finditer(content)), default=0)
+    if furthest > 1_048_576:
+        return Refused(Refusal.UNSAFE, f"{name} has a row {furthest}")
+    if has_unplaced:
+        # Cells without an address lie where their row is, one beside the other.
+        last_row = max(last_row, furthest)
+        last_column = max(last_column, *(row.count(b"<c") for row in content.split(b"<row")))
     if last_row > MAX_ROWS or last_row * last_column > MAX_CELLS:
         return Refused(Refusal.UNSAFE, f"{name} has a cell in row {last_row}, column {last_column}")
     return None
@@ -169,4 +184,5 @@ def _mark_pattern(secrecy_marks: Sequence[str]) -> re.Pattern[bytes]:
     """Match a mark alone between two tags, composed or decomposed, or in a page header (``&CMẬT``)."""
     forms = {unicodedata.normalize(form, mark) for mark in secrecy_marks for form in ("NFC", "NFD")}
     words = b"|".join(re.escape(mark.encode()) for mark in sorted(forms, key=len, reverse=True))
-    return re.compile(rb">\s*(?:&amp;[LCR]|&amp;\"[^\"<]*\"|&amp;\d+)*\s*(?:" + words + rb")\s*<")
+    # Possessive (*+): a part of millions of spaces is walked once, not once for each of them.
+    return re.compile(rb">\s*+(?:(?:&amp;[LCR]|&amp;\"[^\"<]*\"|&amp;\d+)++\s*+)?+(?:" + words + rb")\s*+<")

@@ -13,12 +13,15 @@ from aidbook.workbooks.checks import Report, apply_rules
 from aidbook.workbooks.cover import find_cover, read_cover
 from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.findings import FindingList
-from aidbook.workbooks.grid import Sheet
+from aidbook.workbooks.grid import Cell, Sheet
+from aidbook.workbooks.kinds import Kind
 from aidbook.workbooks.opening import open_file
 from aidbook.workbooks.own_sheets import is_untouched, reported_sheets
 from aidbook.workbooks.safety import Refusal, Refused
 from aidbook.workbooks.structure import note_structure
 from aidbook.workbooks.tables import TableRead, find_tables, read_table
+
+_WITHOUT_COVER_SHEET = frozenset({Kind.TEXT, Kind.HTML, Kind.DOCX})
 
 
 def understand(content: bytes, file_name: str, form: Form, today: dt.date) -> Submission:
@@ -34,7 +37,7 @@ def understand(content: bytes, file_name: str, form: Form, today: dt.date) -> Su
     for note in opened.notes:
         findings.add_named(note.rule, sheet=note.sheet, cell=note.cell, seen=note.seen, expected=note.expected)
     sheets = opened.sheets
-    submission = _Reader(content, file_name, form, findings, reported_sheets(form, sheets), today).read()
+    submission = _Reader(content, file_name, opened.kind, form, findings, reported_sheets(form, sheets), today).read()
     if is_untouched(form, sheets):
         cover = {**submission.cover, "is_untouched_form": True}
         return dataclasses.replace(submission, state=SubmissionState.READ, cover=cover, findings=())
@@ -82,9 +85,19 @@ def refusal_by(rule_id: str, content: bytes, file_name: str, form: Form, seen: s
 class _Reader:
     """Reads one opened workbook."""
 
-    def __init__(self, content: bytes, file_name: str, form: Form, findings: FindingList, sheets: Sequence[Sheet], today: dt.date) -> None:
+    def __init__(
+        self,
+        content: bytes,
+        file_name: str,
+        kind: Kind,
+        form: Form,
+        findings: FindingList,
+        sheets: Sequence[Sheet],
+        today: dt.date,
+    ) -> None:
         self._content = content
         self._file_name = file_name
+        self._kind = kind
         self._form = form
         self._findings = findings
         self._sheets = sheets
@@ -93,6 +106,8 @@ class _Reader:
     def read(self) -> Submission:
         names = ", ".join(sheet.name for sheet in self._sheets)
         found = find_cover(self._form, self._sheets)
+        if found is None and self._kind in _WITHOUT_COVER_SHEET:
+            found = self._cover_of_file_name()
         if found is None:
             self._findings.add_named("file.cover.is_there", seen=names)
             return refusal(self._content, self._file_name, self._form, self._findings.findings)
@@ -116,6 +131,16 @@ class _Reader:
             ignored_rows=tuple(row for table_read in tables.values() for row in table_read.ignored),
             **_said_by_name(self._file_name, self._form),
         )
+
+    def _cover_of_file_name(self) -> tuple[Sheet, Mapping[str, Cell]] | None:
+        """Return what the file's name says as a cover, to be confirmed: a lone table cannot bring a sheet for it."""
+        hint = hint_of(self._file_name)
+        if hint.year is None or len(hint.places) != 1:
+            return None
+        (place,) = hint.places
+        cells = {"province_name": Cell(1, 1, place), "report_year": Cell(2, 1, str(hint.year))}
+        self._findings.add_named("file.cover.is_in_file", seen=self._file_name, expected=f"{place}, {hint.year}")
+        return Sheet(self._file_name, {cell.row: {1: cell} for cell in cells.values()}, (), 2), cells
 
     @staticmethod
     def _rows(tables: Mapping[str, TableRead], table: str) -> Sequence[LandedRow]:

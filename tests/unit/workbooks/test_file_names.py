@@ -23,6 +23,6 @@ def test_hint_of_names(name: str, year: int | None, unit_id: str | None) -> None
 
 
 def test_read_a_refused_file_keeps_what_its_name_says() -> None:
-    submission = read(b"no workbook", file_name="2022_04_cao-bang.xlsx")
+    submission = read(b"PK no workbook", file_name="2022_04_cao-bang.xlsx")
     assert (submission.state, submission.file_name_year, submission.file_name_unit_id) == ("refused", 2022, "VN63-04")
     assert submission.province_unit_id is None
