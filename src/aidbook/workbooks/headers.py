@@ -10,6 +10,7 @@ from typing import Final
 from aidbook.forms.form import FieldType, Form, Layout, spelling_key
 from aidbook.text.fold import fold
 from aidbook.text.money import Unit, read_unit
+from aidbook.text.numbers import read_number
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook, read_header
 
@@ -17,6 +18,7 @@ MAX_HEADER_ROWS: Final = 3
 _FEWEST_COLUMNS: Final = 3
 _LONGEST_HEADER: Final = 120
 _UNIT_SEARCH_ROWS: Final = 40
+_YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _NUMBERING: Final = re.compile(r"[(\[]?\s*([0-9]{1,2}|[a-z])\s*[)\].]?(?:\s*=.*)?", re.IGNORECASE)
 _UNIT_LABEL: Final = re.compile(r"(?<![a-z])(?:dvt|don vi tinh|don vi tien(?: te)?|don vi)\b\s*[:\-]?\s*([^;()]*)")
 
@@ -83,10 +85,10 @@ def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook) -> Seque
     lower = {row for (row, _), anchor in covered.items() if anchor.row < row and _is_header_like(anchor)}
     found = []
     for first_row in _likely_rows(sheet, layout, book):
-        if first_row in lower:
+        if first_row in lower or _is_data(sheet, first_row):
             continue
         for last_row in range(first_row, min(first_row + MAX_HEADER_ROWS, sheet.last_row + 1)):
-            if _is_numbering(sheet, last_row):
+            if _is_numbering(sheet, last_row) or _is_data(sheet, last_row):
                 break
             block = _map_block(form, layout, sheet, covered, book, first_row, last_row)
             if _is_enough(block, bears_name=bears_name):
@@ -94,6 +96,9 @@ def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook) -> Seque
     found.sort(key=lambda block: (-len(block.columns), block.last_row - block.first_row, block.first_row))
     chosen: list[TableMap] = []
     for block in found:
+        # A further header names about as much as the first; words of data that happen to be headers ("DA", "Quốc tịch") name little.
+        if chosen and len(block.columns) < max(_FEWEST_COLUMNS, len(chosen[0].columns) // 2):
+            break
         # A block that shares rows with a better one shows parts of the same header.
         if not any(block.first_row <= other.last_row and other.first_row <= block.last_row for other in chosen):
             chosen.append(block)
@@ -261,6 +266,18 @@ def _parent_at_left(heads: Mapping[int, Sequence[Cell]], column: int) -> Sequenc
 
 def _is_header_like(cell: Cell) -> bool:
     return cell.number is None and cell.date is None and len(cell.text) <= _LONGEST_HEADER
+
+
+def _is_data(sheet: Sheet, row: int) -> bool:
+    """Whether a line has numbers as a row of data has them: two, and more than one in five of its cells. A year may head a column."""
+    line = sheet.rows.get(row, {}).values()
+    numbers = sum(cell.date is not None or (cell.number is not None and not _YEAR.fullmatch(cell.text)) or _is_typed(cell) for cell in line)
+    return numbers >= 2 and numbers * 5 > len(line)
+
+
+def _is_typed(cell: Cell) -> bool:
+    """Whether a text is a number of some size: ``1.720.153``, but not the ``(12)`` of a column number."""
+    return len(cell.text) > len("(12)") and bool(read_number(cell.text)) and not _YEAR.fullmatch(cell.text.strip())
 
 
 def _is_numbering(sheet: Sheet, row: int) -> bool:

@@ -1,0 +1,92 @@
+"""A text with two readings: decided by the table's total or by its column, else empty and both shown."""
+
+from typing import Any
+
+import openpyxl
+import pytest
+from unit.workbooks.books import COVER, build_book, project, read, rows_of
+
+from aidbook.model.submission import Submission
+
+
+def read_column(*typed: Any, total: Any = None, unit: str = "1.000 USD", currency: str = "USD") -> Submission:
+    """Read rows whose disbursed cells are ``typed``, with a totals row if ``total`` is given."""
+
+    def add_total(book: openpyxl.Workbook) -> None:
+        if total is not None:
+            sheet = book["2_DuAn"]
+            sheet.cell(7 + len(typed), 2, "Tổng cộng")
+            sheet.cell(7 + len(typed), 20, total)
+
+    lines = [project(title=f"Dự án số {number}", disbursed=text, currency=currency) for number, text in enumerate(typed)]
+    return read(build_book(cover=COVER | {"Đơn vị tính": unit}, projects=lines, totals=[], spoil=add_total))
+
+
+def disbursed(submission: Submission) -> list[object]:
+    return [row.values["disbursed_year"] for row in rows_of(submission, "project")]
+
+
+def decided(submission: Submission) -> list[tuple[str | None, str | None]]:
+    return [(finding.cell, finding.expected) for finding in submission.findings if finding.rule == "project.disbursed_year.was_decided"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "neighbour", "value"),
+    [
+        ("1,295", "12,5", "1295"),
+        ("1,295", "12.5", "1295000"),
+        ("1.295", "1.720.153", "1295000"),
+        ("1.295", "1,720,153", "1295"),
+        ("1.295", "3.5", "1295"),
+    ],
+)
+def test_doubt_neighbours_in_one_notation_decide(typed: str, neighbour: str, value: str) -> None:
+    submission = read_column(typed, neighbour)
+    assert disbursed(submission)[0] == value
+    assert decided(submission) == [("T7", f"{value} USD")]
+    assert "project.disbursed_year.is_unambiguous" not in {finding.rule for finding in submission.findings}
+
+
+@pytest.mark.parametrize(("total", "value"), [(1395, "1295000"), (101.295, "1295")])
+def test_doubt_total_decides(total: object, value: str) -> None:
+    submission = read_column("1,295", 100, total=total)
+    assert disbursed(submission)[0] == value
+    assert [finding.severity for finding in submission.findings if finding.rule == "project.disbursed_year.was_decided"] == ["info"]
+
+
+def test_doubt_total_goes_before_neighbours() -> None:
+    assert disbursed(read_column("1,295", "12,5", total=1307.5))[0] == "1295000"
+
+
+@pytest.mark.parametrize("neighbours", [(), (100,), ("1295",), ("12,5", "12.5")])
+def test_doubt_nothing_decides_stays_empty_with_both_readings(neighbours: tuple[Any, ...]) -> None:
+    submission = read_column("1,295", *neighbours)
+    assert disbursed(submission)[0] is None
+    finding = next(finding for finding in submission.findings if finding.rule == "project.disbursed_year.is_unambiguous")
+    assert (finding.cell, finding.expected) == ("T7", "1295000 / 1295 USD")
+
+
+def test_doubt_total_that_fits_both_ways_decides_nothing() -> None:
+    assert disbursed(read_column("1,295", "1,296", total=9999999))[0] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("2.624 tỷ đồng", "2624000000000"), ("19,6 tỷ đồng", "19600000000"), ("1 tỷ 200 triệu đồng", "1200000000")]
+)
+def test_doubt_points_before_a_scale_word_are_thousands(typed: str, value: str) -> None:
+    assert disbursed(read_column(typed, unit="đồng", currency="VND")) == [value]
+
+
+@pytest.mark.parametrize("typed", ["1.104.469 USD/25,4 tỷ đồng", "25,4 tỷ đồng\n(1.104.469 USD)", "1,104,469 USD = 25,4 tỷ đồng"])
+def test_two_currencies_for_one_sum_are_counted_once(typed: str) -> None:
+    assert disbursed(read_column(typed, unit="USD")) == ["1104469"]
+
+
+def test_two_currencies_that_cannot_be_one_sum_stay_empty() -> None:
+    submission = read_column("25,4 tỷ đồng (tương đương 104.469.000 USD)", unit="USD")
+    assert disbursed(submission) == [None]
+    assert "project.disbursed_year.is_unambiguous" in {finding.rule for finding in submission.findings}
+
+
+def test_value_and_rate_in_one_cell_gives_the_value() -> None:
+    assert disbursed(read_column("hơn 93 tỷ đồng (64%)", unit="đồng", currency="VND")) == ["93000000000"]

@@ -1,0 +1,114 @@
+"""Headers: patterns of years, abbreviations, the nearest known ones, columns left unread on purpose, two columns for one sum."""
+
+from typing import Any
+
+import openpyxl
+import pytest
+from unit.workbooks.books import HEADERS, PROJECT, build_book, read, rows_of, rules_of
+
+from aidbook.forms.load import load_form
+from aidbook.model.submission import Submission
+from aidbook.workbooks.header_words import HeaderBook
+
+
+def read_with(changes: dict[str, Any], without: tuple[str, ...] = ()) -> Submission:
+    line = {header: value for header, value in PROJECT.items() if header not in without}
+    return read(build_book(projects=[line | changes], totals=[]))
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Cam kết năm 2031", "committed_year"),
+        ("GT cam kết năm 2031 (1.000 USD)", "committed_year"),
+        ("GIẢI NGÂN 2031", "disbursed_year"),
+        ("Gn năm 2031, triệu đồng", "disbursed_year"),
+        ("Luỹ kế\ngiải ngân", "disbursed_cumulative"),
+        ("(12) Tổng vốn cam kết (*)", "committed_total"),
+        ("Tên dự án, chương trình, khoản viện trợ phi dự án", "activity_title"),
+        ("TÊN TCPCPNN tài trợ", "donor_name"),
+        ("Ten to chuc phi chinh phu nuoc ngoai tai tro", "donor_name"),
+        ("Tình trạng của dự án", "status"),
+    ],
+)
+def test_header_spelling_is_known(header: str, field: str) -> None:
+    assert HeaderBook(load_form(), "project", 2031, None).field_of(header) == field
+
+
+def test_header_totals_sheet_of_two_years_has_the_later_as_its_own() -> None:
+    def columns(year: int, *headers: str) -> list[str | None]:
+        book = HeaderBook(load_form(), "total", year, None)
+        return [book.field_of(header, max(int(one[-4:]) for one in headers)) for header in headers]
+
+    assert columns(2023, "Năm 2022", "Năm 2023") == ["previous_year_value", "report_year_value"]
+    assert columns(2023, "Năm 2021", "Năm 2022") == ["previous_year_value", "report_year_value"]
+
+
+def test_header_of_last_year_beside_this_year_leaves_this_year() -> None:
+    submission = read_with({"Giải ngân năm 2021": 7, "Giải ngân năm 2022": 80000}, without=(HEADERS["disbursed"],))
+    assert rows_of(submission, "project")[0].values["disbursed_year"] == "80000"
+    assert "project.header.is_single" in rules_of(submission)
+
+
+def test_header_unknown_names_the_nearest() -> None:
+    submission = read_with({"Giải ngan trog năm nay": 1})
+    finding = next(finding for finding in submission.findings if finding.rule == "project.header.is_known")
+    assert finding.expected is not None
+    assert "Giải ngân trong năm" in finding.expected
+
+
+def test_header_ignored_on_purpose_is_no_finding() -> None:
+    assert "project.header.is_known" not in rules_of(read_with({"Tỷ lệ giải ngân (%)": 80, "Cán bộ phụ trách": "phòng HTQT"}))
+
+
+def test_column_with_cells_and_no_header_is_a_finding() -> None:
+    submission = read(build_book(spoil=lambda book: book["2_DuAn"].cell(7, 40, "ai biết")))
+    finding = next(finding for finding in submission.findings if finding.rule == "project.header.is_given")
+    assert (finding.cell, finding.seen) == ("AN7", "ai biết")
+
+
+@pytest.mark.parametrize(("currency", "value", "cell"), [("USD", "100", "T7"), ("VND", "2300000", "U7")])
+def test_columns_in_two_currencies_are_one_sum(currency: str, value: str, cell: str) -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        sheet = book["2_DuAn"]
+        sheet.insert_cols(21)
+        sheet["T6"], sheet["U6"] = "Giải ngân trong năm (USD)", "Giải ngân trong năm (đồng)"
+        sheet["T7"], sheet["U7"] = 100, 2300000
+
+    line = {header: value for header, value in PROJECT.items() if header not in ("Trong đó: tiền mặt", "Trong đó: hiện vật")}
+    submission = read(build_book(projects=[line | {"Loại tiền": currency}], totals=[], spoil=spoil))
+    row = rows_of(submission, "project")[0]
+    assert (row.values["disbursed_year"], row.values["disbursed_year_currency"], row.cells["disbursed_year"]) == (value, currency, cell)
+    assert "project.header.is_single" not in rules_of(submission)
+
+
+def test_table_on_two_sheets_is_read_from_both_and_said() -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        copy = book.copy_worksheet(book["2_DuAn"])
+        copy.title = "Dự án mới"
+        copy["B7"] = "Một dự án khác"
+
+    submission = read(build_book(spoil=spoil, totals=[]))
+    assert len(rows_of(submission, "project")) == 4
+    assert "project.table.is_single" in rules_of(submission)
+
+
+def test_table_printed_again_on_the_next_page_goes_on() -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        sheet = book["2_DuAn"]
+        for column in range(1, len(PROJECT) + 1):
+            sheet.cell(10, column, sheet.cell(6, column).value)
+            sheet.cell(11, column, sheet.cell(8, column).value)
+        sheet["A11"], sheet["B11"], sheet["D11"] = 3, "Trang sau", "nt"
+
+    submission = read(build_book(spoil=spoil, totals=[]))
+    rows = rows_of(submission, "project")
+    assert [row.row_number for row in rows] == [7, 8, 11]
+    assert rows[2].values["donor_name"] == "Example Aid"
+    assert not {"project.table.is_single", "project.header.is_known"} & set(rules_of(submission))
+
+
+def test_mark_as_above_with_nothing_above_is_a_finding() -> None:
+    submission = read_with({HEADERS["donor"]: "nt"})
+    assert rows_of(submission, "project")[0].values["donor_name"] is None
+    assert "project.donor_name.has_line_above" in rules_of(submission)
