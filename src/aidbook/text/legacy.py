@@ -136,9 +136,13 @@ def guess(texts: Iterable[str]) -> Legacy | None:
 
 def reads_better(text: str, encoding: Legacy) -> bool:
     """Whether a conversion leaves at least as many Vietnamese words as there are without it, and some."""
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
-    after = sum(is_syllable(convert(word, encoding)) for word in words)
-    return after > 0 and after >= sum(map(is_syllable, words))
+    after = vietnamese_words(convert(text, encoding))
+    return after > 0 and after >= vietnamese_words(text)
+
+
+def vietnamese_words(text: str) -> int:
+    """Count the words that can be Vietnamese and have a letter that is not ASCII."""
+    return sum(is_syllable(word) for word in _WORD.findall(text) if not word.isascii())
 
 
 @lru_cache(maxsize=1 << 14)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from aidbook.text.legacy import guess
+from aidbook.text.legacy import convert, guess, vietnamese_words
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.kinds import looks_like_utf_16
 from aidbook.workbooks.safety import MAX_CELLS, MAX_ROWS, TooManyCellsError
@@ -79,6 +79,8 @@ def _decode(content: bytes, declared: str | None) -> str:
         if declared is not None and (codec := _DECLARABLE.get(declared.lower())) is not None:
             return unicodedata.normalize("NFC", content.decode(codec, "replace"))
     shown = content.decode("latin-1")
-    if guess(shown.splitlines()) is not None:
+    as_1258 = unicodedata.normalize("NFC", content.decode("cp1258", "replace"))
+    encoding = guess(shown.splitlines())
+    if encoding is not None and vietnamese_words(convert(shown, encoding)) > vietnamese_words(as_1258):
         return shown
     return unicodedata.normalize("NFC", content.decode("cp1258"))
