@@ -3,7 +3,7 @@ include src/aidbook/local/telemetry_off.env
 export
 
 .DEFAULT_GOAL := help
-.PHONY: help install run stop test test-screens check docs
+.PHONY: help install run stop test test-run test-screens check docs
 BIN := .venv/bin
 
 help: ## list the targets
@@ -20,6 +20,9 @@ stop: ## end exactly what `make run` started
 
 test: install ## all tests that need nothing but the wheels (under 15 minutes on 2 cores)
 	@$(BIN)/python -m pytest tests/unit tests/dbt tests/dags tests/integration tests/e2e
+
+test-run: install ## `make run` itself on a small sample: again, after kill -9 of its parts, and `make stop` (about 5 minutes)
+	@$(BIN)/python -m pytest tests/run
 
 test-screens: install ## tests with Debian's chromium and LibreOffice
 	@sh scripts/test_screens.sh

@@ -12,7 +12,7 @@ from typing import Any
 from airflow.sdk import dag, task
 
 from aidbook.orchestration.defaults import DEFAULTS, NIGHTLY
-from aidbook.orchestration.verdicts import end_load
+from aidbook.orchestration.verdicts import task_result
 
 
 @dag(
@@ -45,7 +45,7 @@ def bulletin_collect() -> None:
         """Gate and publish the accepted statements."""
         from aidbook.flows.bulletins import load_claims
 
-        return end_load(load_claims("bulletin_collect").as_json())
+        return task_result(load_claims("bulletin_collect").as_json())
 
     collect_pages() >> extract_pages() >> load_claims()
 

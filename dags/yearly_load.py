@@ -15,7 +15,7 @@ from airflow.sdk import PartitionedAssetTimetable, dag, task
 
 from aidbook.orchestration.assets import year_requested
 from aidbook.orchestration.defaults import DEFAULTS, LOADS_AT_ONCE
-from aidbook.orchestration.verdicts import end_load, skip_unless, stop_unless_passed, year_of
+from aidbook.orchestration.verdicts import skip_unless, stop_unless_passed, task_result, year_of
 
 
 @dag(
@@ -60,7 +60,7 @@ def yearly_load() -> None:
         """Publish what differs, in one transaction."""
         from aidbook.flows.year import publish
 
-        return end_load(publish(load_id).as_json())
+        return task_result(publish(load_id).as_json())
 
     publish_year(gate_candidate(build_candidate(gate_landing())))
 

@@ -1,10 +1,7 @@
 #!/bin/sh
-# Runs to its end before any other container of ours starts; may run again at any time.
+# Runs to its end before any other container of ours starts; may run again at any time. Passwords go by environment or stdin only:
+# arguments stand in the list of processes.
 set -eu
 printf '%s\n' "$AIRFLOW_DATABASE_PASSWORD" | python -m aidbook.local.container prepare
 airflow db migrate
-if airflow users list --output plain | grep -qw admin; then
-    airflow users reset-password --username admin --password "$AIRFLOW_ADMIN_PASSWORD"
-else
-    airflow users create --username admin --password "$AIRFLOW_ADMIN_PASSWORD" --role Admin --firstname Data --lastname Engineer --email admin@localhost
-fi
+printf '%s\n' "$AIRFLOW_ADMIN_PASSWORD" | python /opt/aidbook/docker/admin.py

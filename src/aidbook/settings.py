@@ -3,6 +3,7 @@
 Every variable is named ``AIDBOOK_<FIELD>``; docs and docker-compose.yml use the same names.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -35,6 +36,21 @@ class Settings(BaseSettings):
     inbox: str | None = Field(default=None, description="Folder or object-store address with submissions; default <home>/inbox.")
     sample_site: str | None = Field(default=None, description="Base address of the sample bulletin site, while it is served.")
     contact: str | None = Field(default=None, description="Contact that the crawler names; real sources stay disabled without one.")
+
+    sample_years: str = Field(default="2018-2025", description="Report years of the sample that `make run` makes: one, or first-last.")
+    sample_scale: float = Field(default=1.0, gt=0, le=1, description="How much of a whole country the sample is.")
+
+    def make_home(self) -> Path:
+        """Make the home folder, closed to other users of the machine: it holds passwords and personal data. Its absolute path.
+
+        A folder that is somebody else's keeps the rights that they gave it.
+        """
+        home = self.home.resolve()
+        home.mkdir(parents=True, exist_ok=True)
+        status = home.stat()
+        if status.st_uid == os.geteuid() and status.st_mode & 0o077:
+            home.chmod(0o700)
+        return home
 
     @property
     def inbox_path(self) -> Path:

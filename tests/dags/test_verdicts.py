@@ -3,7 +3,7 @@
 import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from aidbook.orchestration.verdicts import end_load, skip_unless, stop_unless_passed, year_of
+from aidbook.orchestration.verdicts import skip_unless, stop_unless_passed, task_result, year_of
 
 
 def test_year_of_a_partition_key_is_the_year() -> None:
@@ -42,16 +42,16 @@ def test_stop_unless_passed_goes_on(verdict: str) -> None:
 
 
 @pytest.mark.parametrize("state", ["published", "unchanged"])
-def test_end_load_with_an_answer_is_a_result(state: str) -> None:
+def test_task_result_with_an_answer_is_a_result(state: str) -> None:
     outcome = {"load_id": 7, "state": state}
-    assert end_load(outcome) == outcome
+    assert task_result(outcome) == outcome
 
 
-def test_end_load_overtaken_skips() -> None:
+def test_task_result_overtaken_skips() -> None:
     with pytest.raises(AirflowSkipException, match="overtaken"):
-        end_load({"load_id": 7, "state": "overtaken"})
+        task_result({"load_id": 7, "state": "overtaken"})
 
 
-def test_end_load_refused_fails_without_retry() -> None:
+def test_task_result_refused_fails_without_retry() -> None:
     with pytest.raises(AirflowFailException):
-        end_load({"load_id": 7, "state": "refused"})
+        task_result({"load_id": 7, "state": "refused"})

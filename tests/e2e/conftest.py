@@ -11,7 +11,6 @@ from aidbook.local.airflow_api import AirflowApi
 from aidbook.local.airflow_config import USER
 from aidbook.local.night import NIGHTLY_DAGS, NightStatus, wait_for_dags, watch_night
 from aidbook.local.postgres import PostgresServer, ensure_database
-from aidbook.local.run import remember_address
 from aidbook.local.site import SampleSite
 from aidbook.settings import reload_settings, settings
 from aidbook.warehouse.roles import append_credentials
@@ -62,7 +61,7 @@ def running_machine(server: PostgresServer, tmp_path_factory: pytest.TempPathFac
             (home / "inbox").mkdir()
             pages.mkdir()
             ensure_database(server.dsn(), DATABASE)
-            remember_address(settings().credentials, server.dsn(DATABASE))
+            append_credentials(settings().credentials, {"AIDBOOK_DSN": server.dsn(DATABASE)})
             migration = airflow.prepare(server.dsn())
             reload_settings()
             upgrade()

@@ -1,1 +1,1 @@
-"""The servers of one's own machine: PostgreSQL, Airflow and the sample bulletin site, started and ended by `make run` and `make stop`."""
+"""Everything from outside Airflow: the servers of one's own machine or containers, and having the first night done and shown."""

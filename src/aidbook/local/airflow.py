@@ -14,9 +14,11 @@ from pathlib import Path
 
 from aidbook import paths
 from aidbook.errors import LocalServerError
-from aidbook.local.airflow_config import kept_secrets, make_database, write_config
+from aidbook.local.airflow_api import AirflowApi
+from aidbook.local.airflow_config import USER, kept_secrets, make_database, move_port, write_config
 from aidbook.local.processes import Service, extended_environment, is_port_free
 from aidbook.local.telemetry import telemetry_off
+from aidbook.warehouse.address import read_address
 
 _READY_SECONDS = 180.0
 _COMMANDS: dict[str, tuple[str, ...]] = {
@@ -70,19 +72,24 @@ class Airflow:
 
         The migration costs seconds of mere import, so the caller has other work done meanwhile and then calls `finish_migration`.
 
+        Where the port of last time is another program's by now, there is a new one. Processes that run by another airflow.cfg than the
+        one that is right now (another server, another port) are ended; `start` starts them again.
+
         Raises:
-            LocalServerError: the administrator may not do this, or the remembered port is taken.
+            LocalServerError: the administrator may not do this.
+            SettingsError: the administrator's address cannot be read.
         """
-        kept = kept_secrets(self.folder)
-        if self.services["api-server"].pid is None and not is_port_free(self.port):
-            raise LocalServerError(
-                f"Port {self.port} of Airflow is used by another program. End that program, "
-                f"or take the port out of {self.folder / 'secrets.json'} to have another one chosen."
-            )
-        make_database(admin_dsn, kept["database_password"])
-        write_config(self.folder, self.dags, admin_dsn)
-        if self._migrated.exists() and self._migrated.read_text() == version("apache-airflow-core"):
+        if self._is_port_lost():
+            move_port(self.folder)
+        make_database(admin_dsn, kept_secrets(self.folder)["database_password"])
+        if write_config(self.folder, self.dags, admin_dsn):
+            self.stop()
+        server = read_address(admin_dsn, "AIDBOOK_DSN")
+        wanted = f"{version('apache-airflow-core')} {server.get('host')}:{server.get('port')}"
+        if self._migrated.exists() and self._migrated.read_text() == wanted:
             return None
+        self._migrated.unlink(missing_ok=True)
+        self._migrating.write_text(wanted)
         with (self.folder / "migrate.log").open("wb") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "airflow", "db", "migrate"], env=extended_environment(self.environment), stdout=log, stderr=log
@@ -98,7 +105,7 @@ class Airflow:
             return
         if migration.wait() != 0:
             raise LocalServerError(f"`airflow db migrate` failed; {self.folder / 'migrate.log'} says why.")
-        self._migrated.write_text(version("apache-airflow-core"))
+        self._migrating.rename(self._migrated)
 
     def start(self) -> list[str]:
         """Start those of the four that are not alive, side by side; their names. Does not wait."""
@@ -108,17 +115,22 @@ class Airflow:
         return started
 
     def wait(self, started: list[str]) -> None:
-        """Return when the web server answers and the scheduler, DAG processor and triggerer have reported to it.
+        """Return when our web server answers and the scheduler, DAG processor and triggerer have reported to it.
 
         Args:
             started: what `start` started. Of the others, one may still end because its database was gone for a while: it is started
-                again, and its name added.
+                again, and its name added. All four are, at another port, if another program took the port while the web server came up,
+                which takes it seconds.
 
         Raises:
             LocalServerError: one that was started ended, or not all were ready in three minutes.
         """
         end = time.monotonic() + _READY_SECONDS
-        while not self._is_healthy():
+        while not self._is_ready():
+            if self._is_port_lost():
+                self.stop()
+                move_port(self.folder)
+                started[:] = self.start()
             for name, service in self.services.items():
                 if service.pid is not None:
                     continue
@@ -145,7 +157,30 @@ class Airflow:
 
     @property
     def _migrated(self) -> Path:
+        """The version and the server that the database was migrated for."""
         return self.folder / "migrated.version"
+
+    @property
+    def _migrating(self) -> Path:
+        return self.folder / "migrating.version"
+
+    def _is_port_lost(self) -> bool:
+        """Whether our web server does not run and another program has its port."""
+        server = self.services["api-server"]
+        if server.pid is not None:
+            return False
+        server.end_leftovers()
+        return not is_port_free(self.port)
+
+    def _is_ready(self) -> bool:
+        """Whether all four are healthy, by our own web server: only ours knows the password."""
+        if not self._is_healthy():
+            return False
+        try:
+            AirflowApi(self.port, USER, self.password)
+        except LocalServerError:
+            return False
+        return True
 
     def _is_healthy(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)

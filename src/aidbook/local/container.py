@@ -10,6 +10,7 @@ from aidbook.errors import AidbookError
 from aidbook.local.airflow_api import AirflowApi
 from aidbook.local.airflow_config import USER, make_database
 from aidbook.local.night import wait_for_dags
+from aidbook.local.postgres import close_common_databases
 from aidbook.local.progress import show_night
 from aidbook.local.report import show_years
 from aidbook.local.sample_data import deliver_once, make_sample_once
@@ -23,11 +24,12 @@ console = Console(width=160)
 @app.command()
 def prepare(with_sample: Annotated[bool, typer.Option(help="Make the sample data and put its workbooks into the inbox.")] = True) -> None:
     """Make Airflow's role and database (its password comes on stdin), bring the warehouse up to date, make the sample data."""
+    close_common_databases(settings().dsn_of("admin"))
     make_database(settings().dsn_of("admin"), sys.stdin.readline().strip())
     upgrade(console.print)
     settings().inbox_path.mkdir(parents=True, exist_ok=True)
     if with_sample:
-        sample = make_sample_once(settings().home, lambda _: None)
+        sample = make_sample_once(settings(), lambda _: None)
         console.print(f"{deliver_once(sample, settings().inbox_path)} sample workbooks put into the inbox")
 
 

@@ -4,8 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+
 from aidbook.errors import LocalServerError
+from aidbook.flows.expectation import FORM
+from aidbook.flows.inbox import StoreInbox
+from aidbook.landing.inbox_files import read_memory
 from aidbook.local.airflow_api import AirflowApi, Run
+from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
 
 NIGHTLY_DAGS = ("submission_intake", "bulletin_collect")
@@ -29,6 +35,7 @@ class NightStatus:
         open_requests: years that are still to be loaded.
         claims_answered: whether the claims were loaded.
         workbooks: files landed.
+        overtaken: years whose latest load saw newer inputs come and left the answer to a load of these.
     """
 
     years: tuple[int, ...]
@@ -37,11 +44,17 @@ class NightStatus:
     open_requests: int
     claims_answered: bool
     workbooks: int
+    overtaken: tuple[int, ...] = ()
 
     @property
     def is_complete(self) -> bool:
         """Whether every year that came has its answer, and so have the bulletins."""
         return bool(self.years) and self.answered == self.years and self.open_requests == 0 and self.claims_answered
+
+    @property
+    def waits_for_newer_inputs_only(self) -> bool:
+        """Whether all that came has its answer, but for years that newer inputs overtook."""
+        return self.claims_answered and set(self.years) == {*self.answered, *self.overtaken}
 
     @property
     def fraction(self) -> float:
@@ -65,7 +78,8 @@ def night_status() -> NightStatus:
         row = connection.execute(
             """
             with latest as (
-                select distinct on (unit, report_year) load_id, unit, report_year, state in ('running', 'failed', 'overtaken') as is_open
+                select distinct on (unit, report_year)
+                    load_id, unit, report_year, state = 'overtaken' as is_overtaken, state in ('running', 'failed', 'overtaken') as is_open
                 from ops.load
                 order by unit, report_year, load_id desc
             ),
@@ -84,13 +98,14 @@ def night_status() -> NightStatus:
                 ), 0),
                 (select count(distinct report_year) from ops.year_request where closed_at is null),
                 exists (select from latest where unit = 'claims' and not is_open),
-                (select count(*) from landing.submission)
+                (select count(*) from landing.submission),
+                array(select report_year from latest where unit = 'year' and is_overtaken order by 1)
             """,
             {"steps": _STEPS_OF_A_LOAD},
         ).fetchone()
     assert row is not None  # a select without from always gives a row
-    years, answered, steps, open_requests, claims, workbooks = row
-    return NightStatus(tuple(years), tuple(answered), int(steps), int(open_requests), bool(claims), int(workbooks))
+    years, answered, steps, open_requests, claims, workbooks, overtaken = row
+    return NightStatus(tuple(years), tuple(answered), int(steps), int(open_requests), bool(claims), int(workbooks), tuple(overtaken))
 
 
 def wait_for_dags(api: AirflowApi) -> None:
@@ -121,9 +136,10 @@ def do_night(api: AirflowApi, show: Callable[[NightStatus], None]) -> bool:
     """
     status = night_status()
     running = {run.dag_id for run in _unfinished(api)}
-    if status.is_complete and not running:
+    is_new = has_new_files()
+    if status.is_complete and not running and not is_new:
         return False
-    if not running & {"submission_intake", "yearly_load"}:
+    if "submission_intake" not in running and (is_new or "yearly_load" not in running):
         api.trigger("submission_intake")
     if not status.claims_answered and "bulletin_collect" not in running:
         api.trigger("bulletin_collect")
@@ -131,13 +147,31 @@ def do_night(api: AirflowApi, show: Callable[[NightStatus], None]) -> bool:
     return True
 
 
+def has_new_files() -> bool:
+    """Whether the inbox may hold what no intake has read: a look at the list, as the intake itself begins.
+
+    The keys of an object store may be Airflow's alone, so there the answer is yes and the intake looks.
+    """
+    address = settings().inbox or str(settings().home / "inbox")
+    if "://" in address and not address.startswith("file://"):
+        return True
+    with connected("loader") as connection:
+        memory = read_memory(connection, FORM)
+    # As a store, because so the intake under Airflow lists it, with versions of its own kind.
+    inbox = StoreInbox(*url_to_fs(address))
+    return any(not memory.is_unchanged(file.address, file.version) for file in inbox.files())
+
+
 def watch_night(api: AirflowApi, show: Callable[[NightStatus], None] = lambda _: None) -> NightStatus:
     """Wait until nothing runs and everything has its answer.
+
+    A year whose load was overtaken is asked for once more; if newer inputs overtake that load too, it is the next night's.
 
     Raises:
         LocalServerError: everything has ended and a year, or the claims, still has no answer.
     """
     quiet_since: float | None = None
+    asked_again = False
     while True:
         # The runs first: one that ends between the two looks has written its answer by the second.
         is_busy = bool(_unfinished(api))
@@ -149,6 +183,11 @@ def watch_night(api: AirflowApi, show: Callable[[NightStatus], None] = lambda _:
             return status
         elif quiet_since is None:
             quiet_since = time.monotonic()
+        elif time.monotonic() - quiet_since > _QUIET_SECONDS and status.overtaken and not asked_again:
+            api.trigger("submission_intake")
+            asked_again = True
+        elif time.monotonic() - quiet_since > _QUIET_SECONDS and status.waits_for_newer_inputs_only:
+            return status
         elif time.monotonic() - quiet_since > _QUIET_SECONDS:
             raise LocalServerError(f"The night ended with {status}.{_failures(api)}")
         time.sleep(_POLL_SECONDS)

@@ -81,6 +81,7 @@ class PostgresServer:
         self._write_state(state | {"port": port})
         if not self._came_up():
             raise LocalServerError(f"PostgreSQL did not start; {self.service.log} ends with:\n{self.service.last_lines()}")
+        close_common_databases(self.dsn())
 
     def stop(self) -> bool:
         """End the server: open transactions are rolled back, the data are written. True if it was alive."""
@@ -255,6 +256,12 @@ def local_server(home: Path) -> PostgresServer:
         return PostgresServer(home / "postgres")
     name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
     return PostgresServer(Path("/var/lib/aidbook") / name)
+
+
+def close_common_databases(admin_dsn: str) -> None:
+    """Keep all but administrators out of `postgres` and `template1`, which let in whoever has a password. For servers of our own only."""
+    with psycopg.connect(admin_dsn, autocommit=True, connect_timeout=10) as connection:
+        connection.execute("revoke connect, temporary on database postgres, template1 from public")
 
 
 def ensure_database(admin_dsn: str, database: str) -> bool:

@@ -21,6 +21,7 @@ from aidbook.local.report import next_steps, show_years
 from aidbook.local.sample_data import deliver_once, make_sample_once
 from aidbook.local.site import SampleSite
 from aidbook.settings import Settings, reload_settings, settings
+from aidbook.warehouse.address import read_address
 from aidbook.warehouse.roles import append_credentials
 from aidbook.warehouse.upgrade import upgrade
 
@@ -35,8 +36,7 @@ def run(console: Console) -> None:
     Raises:
         AidbookError: something cannot go on; the message says what, and what to do.
     """
-    home = settings().home.resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    home = settings().make_home()
     with _alone(home):
         _check_space(home)
         airflow = start_servers(home, console)
@@ -60,7 +60,7 @@ def start_servers(home: Path, console: Console) -> Airflow:
         airflow.finish_migration(migration)
     started = airflow.start()
     with console.status("Sample data") as status:
-        sample = make_sample_once(home, lambda step: status.update(f"Sample data: {step}"))
+        sample = make_sample_once(settings(), lambda step: status.update(f"Sample data: {step}"))
     files = deliver_once(sample, settings().inbox_path)
     if files:
         console.print(f"Sample: {files} workbooks in {settings().inbox_path}")
@@ -78,29 +78,17 @@ def start_database(home: Path, console: Console) -> str:
     """The administrator's address of the warehouse's database: AIDBOOK_DSN, or that of our own server, which is started if need be."""
     given = Settings().dsn
     if given is not None:
+        read_address(given.get_secret_value(), "AIDBOOK_DSN")
         return given.get_secret_value()
     server = local_server(home)
     was_alive = server.is_alive
     server.start()
     dsn = server.dsn(DATABASE)
     ensure_database(server.dsn(), DATABASE)
-    remember_address(settings().credentials, dsn)
+    append_credentials(settings().credentials, {"AIDBOOK_DSN": dsn})
     reload_settings()
     console.print(f"PostgreSQL: {'runs' if was_alive else 'started'} on 127.0.0.1:{conninfo_to_dict(dsn)['port']}")
     return dsn
-
-
-def remember_address(credentials: Path, dsn: str) -> None:
-    """Write the administrator's address down, and move the other roles' to the same port, which may have changed."""
-    port = str(conninfo_to_dict(dsn)["port"])
-    values = {"AIDBOOK_DSN": dsn}
-    lines = credentials.read_text(encoding="utf-8").splitlines() if credentials.exists() else []
-    for line in lines:
-        name, _, value = line.partition("=")
-        if name.endswith("_DSN"):
-            parts = conninfo_to_dict(value)
-            values[name] = f"postgresql://{parts['user']}:{parts['password']}@{parts['host']}:{port}/{parts['dbname']}"
-    append_credentials(credentials, values | {"AIDBOOK_DSN": dsn})
 
 
 def _check_space(home: Path) -> None:

@@ -5,21 +5,25 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-YEARS = range(2018, 2026)
-"""The years of the sample: those with published national totals, and the first year of the 34 provinces."""
+from aidbook.errors import SettingsError
+from aidbook.settings import Settings
 
 _SEED = 1
 
 
-def make_sample_once(home: Path, progress: Callable[[str], None]) -> Path:
-    """The folder of the sample data, made if it is not there; a run that was killed leaves no half of it."""
+def make_sample_once(settings: Settings, progress: Callable[[str], None]) -> Path:
+    """The folder of the sample data, made if it is not there; a run that was killed leaves no half of it.
+
+    Raises:
+        SettingsError: the sample's years are not a year or a span of years.
+    """
     from aidbook.sample import make_sample
 
-    folder = home / "sample"
+    folder = settings.home.resolve() / "sample"
     if not folder.exists():
-        draft = home / "sample.draft"
+        draft = folder.with_name("sample.draft")
         shutil.rmtree(draft, ignore_errors=True)
-        make_sample(draft, YEARS, 1.0, _SEED, False, progress)
+        make_sample(draft, _years(settings.sample_years), settings.sample_scale, _SEED, False, progress)
         draft.rename(folder)
     return folder
 
@@ -40,6 +44,17 @@ def deliver_once(sample: Path, inbox: Path) -> int:
             _link(file, target)
     delivered.touch()
     return len(files)
+
+
+def _years(text: str) -> range:
+    first, _, last = text.partition("-")
+    try:
+        years = range(int(first), int(last or first) + 1)
+    except ValueError:
+        years = range(0)
+    if not years:
+        raise SettingsError(f"AIDBOOK_SAMPLE_YEARS is {text!r}: give one year, or the first and the last, such as 2018-2025.")
+    return years
 
 
 def _link(file: Path, target: Path) -> None:

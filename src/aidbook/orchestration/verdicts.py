@@ -49,7 +49,7 @@ def stop_unless_passed(verdict: str, load_id: int) -> str:
     return verdict
 
 
-def end_load(outcome: dict[str, Any]) -> dict[str, Any]:
+def task_result(outcome: dict[str, Any]) -> dict[str, Any]:
     """The outcome of a whole load as a task's result: as it is when published or unchanged, else as :func:`stop_unless_passed` says.
 
     Raises:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
 from aidbook.settings import Role, Settings
+from aidbook.warehouse.address import password_of, read_address, same_server_as
 
 NAMES: dict[Role, str] = {"owner": "aidbook_owner", "loader": "aidbook_loader", "reader": "bi_reader"}
 """Database names of the roles; ``admin`` is whoever made the database."""
@@ -16,29 +16,47 @@ NAMES: dict[Role, str] = {"owner": "aidbook_owner", "loader": "aidbook_loader", 
 READER_STATEMENT_TIMEOUT = "60s"
 """A BI tool that asks for more should be told so, not hold the night up."""
 
+_WRITING_FUNCTIONS = ("lo_creat", "lo_create", "lo_from_bytea", "lo_import")
+"""They make large objects, which belong to no schema, so that no right on a schema keeps anybody from them."""
+
 
 def ensure_roles(settings: Settings) -> None:
     """Create the roles that are missing, with generated passwords.
 
-    A role whose address is given in the environment gets the password of that address; the others' addresses are
-    written to the credentials file (mode 0600) of the home folder.
+    A role whose address the environment gives has the password of that address. The others are wherever the administrator is: of
+    their addresses in the credentials file (mode 0600) of the home folder only the password counts, the rest is written anew.
+
+    Raises:
+        SettingsError: an address cannot be read, or lacks the database or the password.
     """
-    admin_dsn = settings.dsn_of("admin")
-    known: dict[Role, str] = {}
-    made: dict[str, str] = {}
+    settings.make_home()
+    server = read_address(settings.dsn_of("admin"), "AIDBOOK_DSN")
+    environment = Settings(home=settings.home)
+    passwords: dict[Role, str] = {}
+    kept: dict[str, str] = {}
     for role, name in NAMES.items():
-        given = getattr(settings, f"{role}_dsn")
-        if given is None:
-            made[f"AIDBOOK_{role.upper()}_DSN"] = known[role] = _with_user(admin_dsn, name, secrets.token_urlsafe(24))
+        variable = f"AIDBOOK_{role.upper()}_DSN"
+        given, known = getattr(environment, f"{role}_dsn"), getattr(settings, f"{role}_dsn")
+        if given is not None:
+            passwords[role] = password_of(given.get_secret_value(), variable)
         else:
-            known[role] = given.get_secret_value()
-    with psycopg.connect(admin_dsn, autocommit=True) as connection:
-        database = connection.info.dbname
+            passwords[role] = password_of(known.get_secret_value(), variable) if known else secrets.token_urlsafe(24)
+            kept[variable] = same_server_as(server, name, passwords[role])
+    with psycopg.connect(settings.dsn_of("admin"), autocommit=True) as connection:
         for role, name in NAMES.items():
-            _ensure_role(connection, name, str(conninfo_to_dict(known[role])["password"]))
-        _limit_roles(connection, database)
-    if made:
-        append_credentials(settings.credentials, made)
+            ensure_role(connection, name, passwords[role])
+        _limit_roles(connection, connection.info.dbname)
+        _limit_functions(connection)
+    if kept:
+        append_credentials(settings.credentials, kept)
+
+
+def ensure_role(connection: psycopg.Connection[tuple[object, ...]], name: str, password: str) -> None:
+    """Create a role that may log in, or give it this password. Only its SCRAM hash travels, so no log of the server can show it."""
+    exists = connection.execute("select from pg_roles where rolname = %s", [name]).fetchone() is not None
+    verb = sql.SQL("alter" if exists else "create")
+    scrambled = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
+    connection.execute(sql.SQL("{} role {} login password {}").format(verb, sql.Identifier(name), sql.Literal(scrambled)))
 
 
 def append_credentials(path: Path, values: dict[str, str]) -> None:
@@ -51,12 +69,6 @@ def append_credentials(path: Path, values: dict[str, str]) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.writelines(f"{name}={value}\n" for name, value in lines.items())
     draft.replace(path)
-
-
-def _ensure_role(connection: psycopg.Connection[tuple[object, ...]], name: str, password: str) -> None:
-    exists = connection.execute("select from pg_roles where rolname = %s", [name]).fetchone() is not None
-    verb = sql.SQL("alter" if exists else "create")
-    connection.execute(sql.SQL("{} role {} login password {}").format(verb, sql.Identifier(name), sql.Literal(password)))
 
 
 def _limit_roles(connection: psycopg.Connection[tuple[object, ...]], database: str) -> None:
@@ -81,6 +93,27 @@ def _limit_roles(connection: psycopg.Connection[tuple[object, ...]], database: s
         connection.execute(statement)
 
 
-def _with_user(dsn: str, user: str, password: str) -> str:
-    parts = conninfo_to_dict(dsn)
-    return f"postgresql://{user}:{password}@{parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts['dbname']}"
+def _limit_functions(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Only owner and loader may take advisory locks, which hold publishing up, or make large objects; everybody may, by default.
+
+    The rights on the server's own functions are a superuser's to give. Where the administrator is none, they stay as the server has them.
+    """
+    row = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
+    if row is None or not row[0]:
+        return
+    functions = connection.execute(
+        """
+        select p.oid::regprocedure::text
+        from pg_proc as p
+        where
+            p.pronamespace = 'pg_catalog'::regnamespace
+            and (p.proname = any(%s) or p.proname ~ '^pg_(try_)?advisory_')
+        order by 1
+        """,
+        [list(_WRITING_FUNCTIONS)],
+    ).fetchall()
+    # The names come from the server's own catalogue, quoted by it.
+    listed = sql.SQL(", ").join(sql.SQL(str(signature)) for (signature,) in functions)
+    roles = sql.SQL(", ").join([sql.Identifier(NAMES["owner"]), sql.Identifier(NAMES["loader"])])
+    connection.execute(sql.SQL("revoke execute on function {} from public").format(listed))
+    connection.execute(sql.SQL("grant execute on function {} to {}").format(listed, roles))

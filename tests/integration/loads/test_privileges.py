@@ -45,6 +45,12 @@ def test_reader_sees_only_bi_and_the_status_views(loaded):
         "select * from registry.donor",
         "select * from history.fct_aid_flow",
         "select * from ops.finding",
+        "select lo_from_bytea(0, 'a')",
+        "select lo_create(0)",
+        "select pg_advisory_lock(1)",
+        "select pg_try_advisory_lock(1)",
+        "select pg_advisory_xact_lock_shared(1, 1)",
+        "create temporary table mine (a int)",
     ],
 )
 def test_reader_is_refused(loaded, statement):

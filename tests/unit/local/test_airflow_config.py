@@ -3,8 +3,10 @@
 import configparser
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from aidbook.local.airflow import Airflow
-from aidbook.local.airflow_config import kept_secrets, write_config
+from aidbook.local.airflow_config import kept_secrets, move_port, write_config
 from aidbook.local.telemetry import telemetry_off
 
 DSN = "postgresql://postgres:secret@127.0.0.1:15432/postgres"
@@ -29,6 +31,38 @@ def test_write_config_keeps_airflow_on_loopback_with_its_own_role(tmp_path: Path
     assert config["database"]["sql_alchemy_conn"].startswith("postgresql+psycopg://airflow:")
     assert config["database"]["sql_alchemy_conn"].endswith("@127.0.0.1:15432/airflow")
     assert "secret" not in config["database"]["sql_alchemy_conn"]
+
+
+def test_write_config_keeps_the_options_of_the_servers_address(tmp_path: Path) -> None:
+    write_config(tmp_path / "airflow", tmp_path, f"{DSN}?sslmode=verify-full&sslrootcert=/etc/ssl/ours.pem&connect_timeout=5")
+    config = configparser.ConfigParser()  # with references, as Airflow reads it
+    config.read(tmp_path / "airflow" / "airflow.cfg")
+    assert make_url(config["database"]["sql_alchemy_conn"]).query == {
+        "sslmode": "verify-full",
+        "sslrootcert": "/etc/ssl/ours.pem",
+        "connect_timeout": "5",
+    }
+    # asyncpg takes them in an address of its own, and would hand one that it does not know to the server.
+    inner = make_url(str(make_url(config["database"]["sql_alchemy_conn_async"]).query["dsn"]))
+    assert inner.query == {"sslmode": "verify-full", "sslrootcert": "/etc/ssl/ours.pem"}
+    assert (inner.host, inner.port, inner.database, inner.username) == ("127.0.0.1", 15432, "airflow", "airflow")
+
+
+def test_write_config_says_whether_anything_changed(tmp_path: Path) -> None:
+    assert write_config(tmp_path / "airflow", tmp_path, DSN)
+    assert not write_config(tmp_path / "airflow", tmp_path, DSN)
+    assert write_config(tmp_path / "airflow", tmp_path, DSN.replace("15432", "15433"))
+
+
+def test_move_port_chooses_another_and_writes_it_wherever_it_stands(tmp_path: Path) -> None:
+    folder = tmp_path / "airflow"
+    write_config(folder, tmp_path, f"{DSN}?sslmode=disable")
+    before, port = (folder / "airflow.cfg").read_text(), kept_secrets(folder)["port"]
+    move_port(folder)
+    moved = kept_secrets(folder)["port"]
+    assert moved != port
+    assert (folder / "airflow.cfg").read_text() == before.replace(port, moved)
+    assert not write_config(folder, tmp_path, f"{DSN}?sslmode=disable")
 
 
 def test_airflow_environment_switches_every_telemetry_off(tmp_path: Path) -> None:
