@@ -121,6 +121,20 @@ FAULTS = {
     )
     + ";"
     + _copies(_EVENT, "registration_event_key = 1", "3-3", registration_event_key="n", event="'renew'", event_date="'2022-02-01'"),
+    "row_identity.project_id.one_office": f"""
+        insert into landing.file (sha256, size_bytes, archive_path) values (repeat('c', 64), 1, 'second');
+        insert into landing.submission (submission_id, sha256, file_name, form, state, province_unit_id, agency_key, report_year,
+            report_period, cover, is_sample)
+        overriding system value
+        values (104, repeat('c', 64), 'second.xlsx', 'provincial_report', 'read', 'VN63-04', 'so tai chinh', {YEAR}, 'Y',
+            '{{"reporting_agency": "Sở Tài chính"}}', true);
+        insert into landing.submission_row (submission_id, sheet, row_number, table_name, "values", raw, cells)
+        select 104, sheet, row_number, table_name, "values", raw, cells
+        from landing.submission_row where submission_id = 4 and table_name = 'project';
+        insert into registry.row_identity (submission_id, sheet, row_number, project_id, fate)
+        select 104, sheet, row_number, project_id, fate from registry.row_identity where submission_id = 4;
+        insert into ops.load_submission values ({YEAR_LOAD}, 104)
+    """,
     "aid_report_excluded.share.small": f"""
         insert into candidate_{YEAR_LOAD}.fct_aid_report_excluded (aid_report_excluded_key, project_key, report_year, donor_key,
             reporting_place_key, source_document_key, sheet, row_number, reason, counted_reporting_place_key, counted_source_document_key,

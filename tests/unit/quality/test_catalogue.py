@@ -1,0 +1,21 @@
+"""The list of all rules, and its page in docs/."""
+
+from pathlib import Path
+
+from aidbook import paths
+from aidbook.forms.load import load_form
+from aidbook.quality.catalogue import rule_catalogue, write_catalogue
+from aidbook.quality.suites import read_suites
+
+
+def test_catalogue_has_every_rule_and_every_check_once() -> None:
+    ids = [entry.id for entry in rule_catalogue()]
+    checks = [check.id for suite in read_suites().values() for check in suite.checks]
+    assert ids == [*(rule.id for rule in load_form().rules), *checks]
+    assert len(set(ids)) == len(ids)
+
+
+def test_catalogue_page_in_docs_is_up_to_date(tmp_path: Path) -> None:
+    write_catalogue(tmp_path / "rules.md")
+    committed = (paths.PROJECT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert committed == (tmp_path / "rules.md").read_text(encoding="utf-8"), "run make docs: rules changed"
