@@ -83,7 +83,7 @@ def _bound(report: Report, rule: Rule, condition: Condition, name: str, values: 
         return None
     else:
         amount = decimal_of(right)
-    return None if amount is None else amount * Decimal(str(condition.get("factor", 1)))
+    return amount * Decimal(str(condition["factor"])) if amount is not None and "factor" in condition else amount
 
 
 def _lies(report: Report, condition: Condition, name: str, values: Values, bound: Decimal | dt.date) -> bool:
@@ -94,7 +94,7 @@ def _lies(report: Report, condition: Condition, name: str, values: Values, bound
     amount = report.usd(values, name) if condition.get("in") == "usd" else decimal_of(values.get(name))
     if amount is None:
         return False
-    slack = abs(bound) * Decimal(str(condition.get("margin", 0)))
+    slack = abs(bound) * Decimal(str(condition["margin"])) if "margin" in condition else 0
     return amount > bound + slack if is_above else amount < bound - slack
 
 

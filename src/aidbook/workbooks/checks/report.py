@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from aidbook.forms.form import Form
 from aidbook.forms.reference import Rates, rates_of
@@ -23,12 +24,18 @@ class Report:
     tables: Mapping[str, TableRead]
     today: dt.date
 
-    @property
+    @cached_property
     def rates(self) -> Rates | None:
         """The rates of the report year."""
         return rates_of(self.cover.year) if self.cover.year is not None else None
 
-    @property
+    @cached_property
+    def declared_rate(self) -> Decimal | None:
+        """VND per US dollar as the cover declares it."""
+        declared = self.cover.values.get("declared_fx_rate")
+        return Decimal(declared) if isinstance(declared, str) else None
+
+    @cached_property
     def last_day(self) -> dt.date | None:
         """The last day of the report's period: as the cover says, else the law's; None if not even the year is known."""
         stated = day_of(self.cover.values.get("period_end"))
@@ -52,8 +59,7 @@ class Report:
         amount, currency = values.get(name), values.get(f"{name}_currency")
         if not isinstance(amount, str) or not isinstance(currency, str) or self.rates is None:
             return None
-        declared = self.cover.values.get("declared_fx_rate")
-        return self.rates.usd(Decimal(amount), currency, vnd_per_usd=Decimal(declared) if isinstance(declared, str) else None)
+        return self.rates.usd(_decimal(amount), currency, vnd_per_usd=self.declared_rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,14 @@ def decimal_of(value: Scalar) -> Decimal | None:
     """Return a normalised amount as a number; None if it is not reported."""
     if isinstance(value, bool):
         return None
-    return Decimal(value) if isinstance(value, str | int) else None
+    return _decimal(value) if isinstance(value, str | int) else None
 
 
 def day_of(value: Scalar) -> dt.date | None:
     """Return a normalised date as a day; None if it is not reported."""
-    return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    return _day(value) if isinstance(value, str) else None
+
+
+# Every rule asks for the same few values of a row again.
+_decimal = lru_cache(maxsize=1 << 15)(Decimal)
+_day = lru_cache(maxsize=1 << 13)(dt.date.fromisoformat)
