@@ -65,12 +65,12 @@ select
     f.disbursed_in_kind_reported,
     f.disbursed_in_kind_usd,
     f.disbursed_in_kind_vnd,
-    num_nonnulls(f.newly_approved_reported, f.newly_approved_usd) > 0 as is_newly_approved_reported,
-    num_nonnulls(f.committed_year_reported, f.committed_year_usd) > 0 as is_committed_year_reported,
-    num_nonnulls(f.disbursed_year_reported, f.disbursed_year_usd) > 0 as is_disbursed_year_reported,
-    num_nonnulls(f.newly_approved_reported, f.newly_approved_usd) > 0
-    and num_nonnulls(f.committed_year_reported, f.committed_year_usd) > 0
-    and num_nonnulls(f.disbursed_year_reported, f.disbursed_year_usd) > 0 as is_reported,
+    f.newly_approved_parts_not_reported = 0 as is_newly_approved_reported,
+    f.committed_year_parts_not_reported = 0 as is_committed_year_reported,
+    f.disbursed_year_parts_not_reported = 0 as is_disbursed_year_reported,
+    f.newly_approved_parts_not_reported = 0
+    and f.committed_year_parts_not_reported = 0
+    and f.disbursed_year_parts_not_reported = 0 as is_reported,
     f.vnd_per_usd,
     f.usd_per_unit,
     f.rate_type,
@@ -81,7 +81,13 @@ select
     f.project_key,
     f.place_key,
     f.sector_key,
-    f.donor_key
+    f.donor_key,
+    f.parts,
+    f.newly_approved_parts_not_reported,
+    f.committed_year_parts_not_reported,
+    f.disbursed_year_parts_not_reported,
+    f.disbursed_cash_parts_not_reported,
+    f.disbursed_in_kind_parts_not_reported
 from flows as f
 inner join years as y on f.report_year = y.report_year
 inner join places as p on f.place_key = p.place_key

@@ -6,15 +6,15 @@ with years as (
 flows as (
     select
         report_year,
-        count(*) as parts,
+        sum(parts) as parts,
         count(distinct project_key) as activities,
         count(distinct donor_key) as donors,
         sum(newly_approved_usd) as newly_approved_usd,
-        count(*) - count(newly_approved_usd) as newly_approved_missing,
+        sum(newly_approved_parts_not_reported) as newly_approved_missing,
         sum(committed_year_usd) as committed_year_usd,
-        count(*) - count(committed_year_usd) as committed_year_missing,
+        sum(committed_year_parts_not_reported) as committed_year_missing,
         sum(disbursed_year_usd) as disbursed_year_usd,
-        count(*) - count(disbursed_year_usd) as disbursed_year_missing
+        sum(disbursed_year_parts_not_reported) as disbursed_year_missing
     from {{ ref('fct_aid_flow') }}
     group by report_year
 ),

@@ -52,11 +52,15 @@ select
     f.counterpart_fund_vnd,
     f.beneficiaries,
     f.is_state_budget,
-    num_nonnulls(f.committed_total_reported, f.committed_total_usd) > 0
-    and num_nonnulls(f.disbursed_to_date_reported, f.disbursed_to_date_usd) > 0 as is_reported,
+    f.committed_total_parts_not_reported = 0 and f.disbursed_to_date_parts_not_reported = 0 as is_reported,
     f.reports_counted,
     f.reports_excluded,
-    f.project_key
+    f.project_key,
+    f.totals_repeated,
+    f.parts,
+    f.committed_total_parts_not_reported,
+    f.disbursed_to_date_parts_not_reported,
+    f.beneficiaries_parts_not_reported
 from project_years as f
 inner join years as y on f.report_year = y.report_year
 inner join projects as j on f.project_key = j.project_key

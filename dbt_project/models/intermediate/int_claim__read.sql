@@ -36,7 +36,7 @@ unique_sector_names as (
 -- The same span may be read by two rules; one reading is one claim.
 claims as (
     select distinct on (
-        p.url, s.span_start, s.span_end, s.metric, s.claim_value, s.unit, s.place_name, s.data_year, s.period, s.sector_name
+        p.url, s.span_start, s.span_end, s.metric, s.claim_value, s.unit, s.place_name, s.data_year, s.period, s.sector_name, s.donor_name
     )
         s.*,
         p.url,
@@ -48,7 +48,8 @@ claims as (
     from statements as s
     inner join pages as p on s.page_version_id = p.page_version_id
     order by
-        p.url, s.span_start, s.span_end, s.metric, s.claim_value, s.unit, s.place_name, s.data_year, s.period, s.sector_name, s.rule
+        p.url, s.span_start, s.span_end, s.metric, s.claim_value, s.unit, s.place_name, s.data_year, s.period, s.sector_name, s.donor_name,
+        s.rule, s.ordinal
 ),
 
 -- Decimals and zeros show how far a figure was rounded: the last digit of "228,7 triệu" weighs 100,000.
@@ -113,7 +114,7 @@ located as (
 select
     {{ key([
         "'claim'", 'l.url', 'l.span_start', 'l.span_end', 'l.metric', 'trim_scale(l.claim_value)', 'l.unit', 'l.place_name',
-        'l.data_year', 'l.period', 'l.sector_name'
+        'l.data_year', 'l.period', 'l.sector_name', 'l.donor_name'
     ]) }} as claim_key,
     l.source_document_key,
     case when l.place_name = 'VN' then {{ key(["'place'", "'VN'"]) }} else coalesce(l.place_key, {{ unknown() }}) end as place_key,

@@ -60,9 +60,9 @@ summed as (
         {% for amount in money.values() -%}
         sum({{ amount }}_usd) as {{ amount }}_usd,
         sum({{ amount }}_vnd) as {{ amount }}_vnd,
-        count(*) - count({{ amount }}_usd) as {{ amount }}_missing,
+        sum({{ amount }}_parts_not_reported) as {{ amount }}_missing,
         {% endfor -%}
-        count(*) as part_count
+        sum(parts) as part_count
     from flows
     group by report_year, place_key, sector_key
 ),

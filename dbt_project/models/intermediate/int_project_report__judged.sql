@@ -13,12 +13,13 @@ reports as (
         agency_key,
         sha256,
         {{ same_or('row_currency_code', "'several'") }} as currency_code,
-        {{ sum_reported('committed_total_usd') }} as committed_total,
-        {{ sum_reported('committed_year_usd') }} as committed_year,
-        {{ sum_reported('disbursed_year_usd') }} as disbursed_year,
-        {{ sum_reported('committed_total_reported') }} as committed_total_reported,
-        {{ sum_reported('committed_year_reported') }} as committed_year_reported,
-        {{ sum_reported('disbursed_year_reported') }} as disbursed_year_reported
+        sum(committed_total_usd) as committed_total,
+        sum(committed_year_usd) as committed_year,
+        sum(disbursed_year_usd) as disbursed_year,
+        sum(committed_total_reported) as committed_total_reported,
+        sum(committed_year_reported) as committed_year_reported,
+        sum(disbursed_year_reported) as disbursed_year_reported,
+        coalesce(sum(newly_approved_usd), sum(newly_approved_reported), 0) > 0 as is_newly_approved
     from project_rows
     group by
         project_key, report_year, submission_id, source_document_key,
@@ -52,6 +53,21 @@ judged as (
             committed_total_reported, committed_year_reported, disbursed_year_reported
         ) = 0 as is_counted
     from same_reports
+),
+
+-- A total for life is the whole grant. Offices that name the same total and different amounts of the year share in one grant: what each
+-- of them did in the year counts, the grant counts once: with the office that calls it new, if one does.
+same_totals as (
+    select
+        *,
+        is_counted and (
+            num_nonnulls(committed_total, committed_total_reported) = 0
+            or row_number() over (
+                partition by project_key, report_year, is_counted, currency_code, committed_total, committed_total_reported
+                order by is_newly_approved desc, reporting_unit_id asc, agency_key asc, sha256 asc
+            ) = 1
+        ) as is_total_counted
+    from judged
 )
 
 select
@@ -60,7 +76,8 @@ select
     submission_id,
     reporting_unit_id,
     is_counted,
+    is_total_counted,
     counted_submission_id,
     counted_source_document_key,
     counted_reporting_place_key
-from judged
+from same_totals

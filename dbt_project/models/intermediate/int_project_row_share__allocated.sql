@@ -72,6 +72,8 @@ shares as (
 lines as (
     select
         r.*,
+        -- A grant whose total another office names too is newly approved there, and nothing more here.
+        case when j.is_total_counted then 1 else 0 end as counted_totals,
         coalesce(s.sector_key, {{ unknown() }}) as sector_key,
         coalesce(s.allocation, 'single') as allocation,
         coalesce(s.share, 1) as share,
@@ -99,12 +101,11 @@ select
     -- The last share takes what rounding left over.
     {% for amount in amounts -%}
     {% for form, digits in decimals.items() -%}
+    {%- set whole = amount ~ '_' ~ form if amount != 'newly_approved' else 'newly_approved_' ~ form ~ ' * counted_totals' -%}
     case
         when is_last
-            then
-                {{ amount }}_{{ form }}
-                - coalesce(sum(round({{ amount }}_{{ form }} * share, {{ digits }})) filter (where not is_last) over line, 0)
-        else round({{ amount }}_{{ form }} * share, {{ digits }})
+            then {{ whole }} - coalesce(sum(round({{ whole }} * share, {{ digits }})) filter (where not is_last) over line, 0)
+        else round({{ whole }} * share, {{ digits }})
     end as {{ amount }}_{{ form }},
     {% endfor -%}
     {% endfor -%}

@@ -142,7 +142,7 @@ select
     count(distinct f.project_key) as activities,
     count(distinct f.donor_key) as donors,
     (select count(distinct p.ngo_key) from {source}.fct_ngo_presence as p where p.report_year = %(year)s and {known_p}) as ngos,
-    count(*) filter (where f.disbursed_year_usd is null) as parts_not_reported
+    sum(f.disbursed_year_parts_not_reported) as parts_not_reported
 from {source}.fct_aid_flow as f
 where f.report_year = %(year)s and {known_f}
 having count(*) > 0

@@ -45,8 +45,8 @@ class Coverage:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all came; else the year is provisional."""
-        return self.received >= self.expected
+        """Whether all came; else the year is provisional, as where nobody knows who was expected."""
+        return 0 < self.expected <= self.received
 
 
 @dataclass(frozen=True, slots=True)

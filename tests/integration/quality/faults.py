@@ -1,8 +1,9 @@
 """One fault for each check, as SQL on the sound rows of world.py."""
 
-from integration.quality.world import CAO_BANG, HANOI, NOBODY, PLAN, UNKNOWN, VND, YEAR, YEAR_LOAD
+from integration.quality.world import CAO_BANG, HANOI, NOBODY, PLAN, UNKNOWN, YEAR, YEAR_LOAD
 
 _FLOW = f"candidate_{YEAR_LOAD}.fct_aid_flow"
+_CONVERTED = f"candidate_{YEAR_LOAD}.int_project_row__converted"
 _PROJECT_YEAR = f"candidate_{YEAR_LOAD}.fct_project_year"
 _EVENT = f"candidate_{YEAR_LOAD}.fct_registration_event"
 _CLAIM = "candidate_2.fct_claim"
@@ -52,11 +53,20 @@ FAULTS = {
     "aid_flow.report_year.of_the_load": f"update {_FLOW} set report_year = 2020 where aid_flow_key = 1",
     "aid_flow.source_row.counted_once": f"delete from candidate_{YEAR_LOAD}.bridge_aid_flow_source where aid_flow_key = 1",
     "aid_flow.disbursed_year_reported.as_landed": f"update {_FLOW} set disbursed_year_reported = 1900000 where aid_flow_key = 1",
-    "aid_flow.disbursed_year_usd.converted": f"update {_FLOW} set disbursed_year_usd = null, currency_key = {VND} where aid_flow_key = 1",
+    "aid_flow.disbursed_year_usd.as_converted": f"update {_FLOW} set disbursed_year_usd = null where aid_flow_key = 1",
+    "project_row.is_rate_missing.nowhere": f"""
+        update {_CONVERTED} set row_currency_code = 'XAF', is_rate_missing = true where project_key = 10
+    """,
     "aid_flow.declared_vnd_per_usd.near_official": f"update {_FLOW} set declared_vnd_per_usd = 17000 where aid_flow_key = 1",
     "aid_flow.disbursed_year_usd.not_dominant": f"update {_FLOW} set disbursed_year_usd = 45000000000 where aid_flow_key = 1",
     "aid_flow.disbursed_year_usd.reported": _copies(
-        _FLOW, "aid_flow_key = 2", "10-14", aid_flow_key="n", disbursed_year_reported="null", disbursed_year_usd="null"
+        _FLOW,
+        "aid_flow_key = 2",
+        "10-14",
+        aid_flow_key="n",
+        disbursed_year_reported="null",
+        disbursed_year_usd="null",
+        disbursed_year_parts_not_reported="1",
     ),
     "aid_flow.donor_key.known": f"update {_FLOW} set donor_key = {NOBODY} where aid_flow_key = 1",
     "aid_flow.sector_key.known": f"update {_FLOW} set sector_key = {UNKNOWN} where aid_flow_key = 1",
@@ -72,7 +82,10 @@ FAULTS = {
         update landing.submission_row set "values" = "values" || '{"previous_year_value_base": "1000000"}'
         where submission_id = 4 and "values" ->> 'indicator_code' = 'disbursed_year'
     """,
-    "year_change.national_disbursed.within_limits": f"update {_FLOW} set disbursed_year_usd = 3 * disbursed_year_usd",
+    "year_change.national_disbursed.within_limits": f"""
+        update {_FLOW} set disbursed_year_usd = 3 * disbursed_year_usd;
+        update {_CONVERTED} set disbursed_year_usd = 3 * disbursed_year_usd
+    """,
     "year_change.national_committed.within_limits": f"update {_FLOW} set committed_year_usd = 3 * committed_year_usd",
     "year_change.province_disbursed.not_shrunk": f"update {_FLOW} set disbursed_year_usd = 90000 where aid_flow_key = 2",
     "year_change.province_disbursed.not_jumped": f"update {_FLOW} set disbursed_year_usd = 15000000 where aid_flow_key = 2",
@@ -103,6 +116,7 @@ FAULTS = {
     "project_year.committed_total_reported.not_rewritten": f"""
         update {_PROJECT_YEAR} set committed_total_reported = 20000000 where project_key = 10
     """,
+    "project_year.totals_repeated.one_grant": f"update {_PROJECT_YEAR} set totals_repeated = 1 where project_key = 10",
     "project_year.status.not_revived": "update marts.fct_project_year set status = 'completed' where project_key = 10",
     "project_year.project_key.not_vanished": _copies(
         "marts.fct_project_year", "project_key = 11", "100-105", project_year_key="n", project_key="n"

@@ -46,6 +46,7 @@ class World:
             self.connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
             for name, columns in _contracts():
                 self._create(schema, name, columns)
+        self.execute(_CONVERTED)
         for seed in SEEDS:
             self._load_seed(seed)
 
@@ -110,6 +111,15 @@ _PLAIN: dict[str, Any] = {
     "bigint": 1, "integer": 1, "numeric": 1, "text": "x", "boolean": False, "date": "2022-06-30", "jsonb": Jsonb({}), "text[]": [],
     "timestamp with time zone": "2023-01-10",
 }  # fmt: skip
+
+
+_CONVERTED = f"""
+create table candidate_{YEAR_LOAD}.int_project_row__converted (
+    project_key bigint, submission_id bigint, source_document_key bigint, sheet text, row_number integer, row_currency_code text,
+    committed_year_usd numeric, disbursed_year_usd numeric, is_rate_missing boolean
+)
+"""
+"""The columns that suites read of the one intermediate table that they look at."""
 
 
 def _contracts() -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -196,15 +206,23 @@ def _year(world: World, schema: str, year: int) -> None:
             f"{schema}.fct_aid_flow", **common, aid_flow_key=key, place_key=place, sector_key=HEALTH, allocation="single",
             disbursed_year_reported=disbursed, disbursed_year_usd=disbursed, disbursed_year_vnd=disbursed * 23_000,
             committed_year_reported=committed, committed_year_usd=committed, newly_approved_usd=0, newly_approved_reported=0,
-            vnd_per_usd=23_000, declared_vnd_per_usd=23_100,
+            vnd_per_usd=23_000, declared_vnd_per_usd=23_100, parts=1, newly_approved_parts_not_reported=0,
+            committed_year_parts_not_reported=0, disbursed_year_parts_not_reported=0,
         )  # fmt: skip
+        if year == YEAR:
+            world.add(
+                f"{schema}.int_project_row__converted", project_key=project, submission_id=document, source_document_key=document,
+                sheet="2_DuAn", row_number=6, row_currency_code="USD", committed_year_usd=committed, disbursed_year_usd=disbursed,
+                is_rate_missing=False,
+            )  # fmt: skip
         world.add(
             f"{schema}.bridge_aid_flow_source",
             aid_flow_key=key, source_document_key=document, sheet="2_DuAn", row_number=6, report_year=year,
         )  # fmt: skip
         world.add(
             f"{schema}.fct_project_year", **common, project_year_key=key, status="ongoing", end_date="2025-12-31",
-            committed_total_reported=9_000_000, disbursed_to_date_reported=disbursed * (year - 2020),
+            committed_total_reported=9_000_000, committed_total_usd=9_000_000, disbursed_to_date_reported=disbursed * (year - 2020),
+            totals_repeated=0, parts=1, committed_total_parts_not_reported=0, disbursed_to_date_parts_not_reported=0,
         )  # fmt: skip
         world.add(
             f"{schema}.fct_ngo_presence",

@@ -6,10 +6,6 @@ with years as (
     from generate_series({{ var('first_report_year') }}, {{ var('last_report_year') }}) as report_year
 ),
 
-places as (
-    select * from {{ ref('int_place__mapped') }}
-),
-
 regulations as (
     select * from {{ ref('int_regulation__dated') }}
 ),
@@ -28,27 +24,23 @@ loads as (
     where load_id = {{ var('load_id') }}
 ),
 
--- The list of units is complete from 2008-08-01 on.
-expected as (
-    select y.report_year, count(*)::integer as provinces_expected
-    from years as y
-    inner join places as p
-        on
-            coalesce(p.valid_from, date '1945-01-01') <= y.period_end
-            and coalesce(p.valid_to, date '2999-12-31') >= y.period_end
-    where y.report_year >= 2008
-    group by y.report_year
+reports as (
+    select report_year, array_agg(distinct reporting_unit_id) as unit_ids
+    from submissions
+    where state <> 'refused'
+    group by report_year
 ),
 
--- After the merger a unit's first year may come from its predecessors: together they are one.
-received as (
+-- Who owes a report, and what counts for a merged province, is said once, in the migrations; the gate asks there too.
+coverage as (
     select
-        s.report_year,
-        count(distinct case when s.report_year >= 2025 then p.place_34_key else p.place_key end)::integer as provinces_received
-    from submissions as s
-    inner join places as p on s.reporting_unit_id = p.unit_id
-    where s.state <> 'refused'
-    group by s.report_year
+        y.report_year,
+        count(*)::integer as provinces_expected,
+        (count(*) filter (where c.is_received))::integer as provinces_received
+    from years as y
+    left join reports as r on y.report_year = r.report_year
+    cross join lateral ops.province_coverage(y.report_year, r.unit_ids) as c
+    group by y.report_year
 ),
 
 -- A year is final when all provinces came or a person says so; the load of this year knows for itself.
@@ -66,11 +58,12 @@ select
     y.period_end,
     registration.act as registration_regime,
     aid.act as aid_regime,
-    e.provinces_expected,
-    coalesce(r.provinces_received, 0) as provinces_received,
+    c.provinces_expected,
+    -- Where nobody knows who is missing, these are the units that came.
+    coalesce(c.provinces_received, cardinality(r.unit_ids), 0) as provinces_received,
     case
         when r.report_year is null then 'not_loaded'
-        when coalesce(p.is_final, r.provinces_received >= e.provinces_expected, false) then 'final'
+        when coalesce(p.is_final, c.provinces_received >= c.provinces_expected, false) then 'final'
         else 'provisional'
     end as publication_state
 from years as y
@@ -80,6 +73,6 @@ left join regulations as registration
         and y.period_end between registration.begins_on and coalesce(registration.ends_on, date '2999-12-31')
 left join regulations as aid
     on aid.subject = 'aid' and y.period_end between aid.begins_on and coalesce(aid.ends_on, date '2999-12-31')
-left join expected as e on y.report_year = e.report_year
-left join received as r on y.report_year = r.report_year
+left join coverage as c on y.report_year = c.report_year
+left join reports as r on y.report_year = r.report_year
 left join published as p on y.report_year = p.report_year

@@ -1,4 +1,4 @@
-{%- set stocks = ['committed_total', 'disbursed_to_date'] -%}
+{%- set stocks = {'committed_total': 'is_total_counted', 'disbursed_to_date': 'true'} -%}
 with project_rows as (
     select * from {{ ref('int_project_row__converted') }}
 ),
@@ -8,7 +8,10 @@ reports as (
 ),
 
 counted as (
-    select r.*
+    select
+        r.*,
+        j.is_total_counted,
+        {{ has_any(stocks) }} as has_money
     from project_rows as r
     inner join reports as j on r.project_key = j.project_key and r.submission_id = j.submission_id and j.is_counted
 ),
@@ -20,23 +23,26 @@ lead_report as (
     order by project_key, reporting_unit_id, agency_key, sha256, sheet, row_number
 ),
 
--- Offices that report different amounts report their own shares: the project is their sum.
+-- Offices that report different amounts report their own shares: the project is their sum. A total that several of them name is one.
 summed as (
     select
         project_key,
         {{ same_or('donor_key', several()) }} as donor_key,
         {{ same_or('aid_owner_key', several()) }} as aid_owner_key,
         {{ same_or('counterpart_key', several()) }} as counterpart_key,
-        {{ same_or('currency_key', several()) }} as currency_key,
+        {{ currency_of_parts() }} as currency_key,
         min(start_date) as start_date,
         max(end_date) as end_date,
-        {% for stock in stocks -%}
-        case when count(distinct currency_key) = 1 then {{ sum_reported(stock ~ '_reported') }} end as {{ stock }}_reported,
-        {{ sum_reported(stock ~ '_usd') }} as {{ stock }}_usd,
-        {{ sum_reported(stock ~ '_vnd') }} as {{ stock }}_vnd,
+        {% for stock, among in stocks.items() -%}
+        {{ sum_in_one_currency(stock, among) }} as {{ stock }}_reported,
+        sum({{ stock }}_usd) filter (where {{ among }}) as {{ stock }}_usd,
+        sum({{ stock }}_vnd) filter (where {{ among }}) as {{ stock }}_vnd,
+        {{ parts_not_reported(stock, among) }} as {{ stock }}_parts_not_reported,
         {% endfor -%}
-        {{ sum_reported('counterpart_fund_vnd') }} as counterpart_fund_vnd,
-        {{ sum_reported('beneficiaries') }} as beneficiaries
+        sum(counterpart_fund_vnd) as counterpart_fund_vnd,
+        sum(beneficiaries) as beneficiaries,
+        (count(*) - count(beneficiaries))::integer as beneficiaries_parts_not_reported,
+        count(*)::integer as parts
     from counted
     group by project_key
 ),
@@ -45,7 +51,8 @@ offices as (
     select
         project_key,
         (count(*) filter (where is_counted))::integer as reports_counted,
-        (count(*) filter (where not is_counted))::integer as reports_excluded
+        (count(*) filter (where not is_counted))::integer as reports_excluded,
+        (count(*) filter (where is_counted and not is_total_counted))::integer as totals_repeated
     from reports
     group by project_key
 )
@@ -71,7 +78,12 @@ select
     s.beneficiaries::bigint as beneficiaries,
     l.is_state_budget,
     o.reports_counted,
-    o.reports_excluded
+    o.reports_excluded,
+    o.totals_repeated,
+    s.parts,
+    s.committed_total_parts_not_reported,
+    s.disbursed_to_date_parts_not_reported,
+    s.beneficiaries_parts_not_reported
 from summed as s
 inner join lead_report as l on s.project_key = l.project_key
 inner join offices as o on s.project_key = o.project_key
