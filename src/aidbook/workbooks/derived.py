@@ -11,7 +11,7 @@ from aidbook.text.dates import read_span
 from aidbook.text.fold import tidy
 from aidbook.text.money import read_unit
 from aidbook.text.names import split_shares
-from aidbook.text.numbers import plain
+from aidbook.text.numbers import is_blank, plain
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.values import Problem
 
@@ -31,6 +31,8 @@ def derive(
     if table == "project":
         _take_from_neighbours(form, values, cells, addresses)
         yield from _sectors(values)
+    if table == "registration":
+        _take_from_certificate(values, cells, addresses)
     for name in _COUNTRY_FIELDS:
         if name in form.fields[table]:
             country = values.get(name)
@@ -43,16 +45,31 @@ def derive(
 
 def _take_from_neighbours(form: Form, values: dict[str, Scalar], cells: Mapping[str, Cell], addresses: dict[str, str]) -> None:
     """Fill an empty approval day from the approval's cell, and an empty last day from a span in the first day's cell."""
-    if values.get("approval_date") is None and "approval_date" not in cells and "approval_no" in cells:
+    if values.get("approval_date") is None and _is_empty(cells.get("approval_date")) and "approval_no" in cells:
         approval = read_approval(cells["approval_no"].text)
         if approval and approval.date:
             values["approval_date"] = approval.date.isoformat()
             addresses["approval_date"] = cells["approval_no"].address
-    if values.get("end_date") is None and "end_date" not in cells and "start_date" in cells and cells["start_date"].date is None:
+    if values.get("end_date") is None and _is_empty(cells.get("end_date")) and "start_date" in cells and cells["start_date"].date is None:
         span = read_span(cells["start_date"].text)
         if span:
             values["end_date"] = span.end.isoformat()
             addresses["end_date"] = cells["start_date"].address
+
+
+def _take_from_certificate(values: dict[str, Scalar], cells: Mapping[str, Cell], addresses: dict[str, str]) -> None:
+    """Take the day of issue out of ``11/CNV-HĐ ngày 4/5/2021`` where its own cell is empty."""
+    if values.get("issued_on") is not None or not _is_empty(cells.get("issued_on")) or "registration_no" not in cells:
+        return
+    certificate = read_approval(cells["registration_no"].text)
+    if certificate and certificate.date:
+        values["registration_no"] = certificate.number
+        values["issued_on"] = certificate.date.isoformat()
+        addresses["issued_on"] = cells["registration_no"].address
+
+
+def _is_empty(cell: Cell | None) -> bool:
+    return cell is None or is_blank(cell.text)
 
 
 def _sectors(values: dict[str, Scalar]) -> Iterator[tuple[str, Problem]]:

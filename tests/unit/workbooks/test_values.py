@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from unit.workbooks.books import COVER, HEADERS, build_book, project, read, rows_of
+from unit.workbooks.books import COVER, HEADERS, REGISTRATION, build_book, project, read, rows_of
 
 from aidbook.model.submission import LandedRow
 
@@ -94,6 +94,18 @@ def test_approval_cell_with_number_and_day_fills_both() -> None:
     row, _ = read_row({"approval_no": "1673/QĐ-UBND ngày 21/6/2021"}, drop=("approval_date",))
     assert (row.values["approval_no"], row.values["approval_date"]) == ("1673/QĐ-UBND", "2021-06-21")
     assert row.raw["approval_no"] == "1673/QĐ-UBND ngày 21/6/2021"
+
+
+def test_certificate_cell_with_number_and_day_fills_both() -> None:
+    line = REGISTRATION | {"Số giấy đăng ký": "11/CNV-HĐ ngày 4/5/2021", "Ngày cấp": "-"}
+    row = rows_of(read(build_book(registrations=[line])), "registration")[0]
+    assert (row.values["registration_no"], row.values["issued_on"]) == ("11/CNV-HĐ", "2021-05-04")
+
+
+def test_households_are_no_persons() -> None:
+    row, rules = read_row({"beneficiaries": "300 hộ"})
+    assert row.values["beneficiaries"] is None
+    assert "project.beneficiaries.is_readable" in rules
 
 
 @pytest.mark.parametrize(
