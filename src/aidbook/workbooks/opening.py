@@ -77,7 +77,9 @@ def open_file(content: bytes, file_name: str, secrecy_marks: Sequence[str]) -> O
         return opened
     sheets, found = opened
     notes.extend(found)
-    if _has_mark(sheets, secrecy_marks):
+    # The scan has seen the stamps of an office file, unless they were typed in a legacy encoding.
+    is_scanned = kind in (Kind.XLSX, Kind.XLSM, Kind.DOCX) and not any(note.rule == "file.sheet.is_in_unicode" for note in found)
+    if not is_scanned and _has_mark(sheets, secrecy_marks):
         return Refused(Refusal.SECRET, "secrecy stamp")
     if (endless := _endless_cell(sheets)) is not None:
         return Refused(Refusal.UNSAFE, endless)
