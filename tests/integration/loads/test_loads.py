@@ -24,6 +24,7 @@ def test_load_same_year_three_times_leaves_identical_marts(loaded):
     assert loaded.dump("history") == versions
 
 
+@pytest.mark.slow
 def test_load_years_in_another_order_leaves_identical_marts(loaded, own):
     own.land(own.sample / "inbox")
     for year in (2023, 2021, 2022):
@@ -91,6 +92,7 @@ def test_trace_walks_from_a_published_amount_to_its_cell(loaded):
     )
 
 
+@pytest.mark.slow
 def test_year_with_a_critical_fault_is_refused_and_what_is_published_stays(own, inbox):
     own.land(own.sample / "inbox" / "2022")
     assert own.load(2022).state == "published"
@@ -123,6 +125,7 @@ def test_year_with_a_critical_fault_is_refused_and_what_is_published_stays(own, 
     assert "held" not in fates
 
 
+@pytest.mark.slow
 def test_province_that_is_missing_makes_a_provisional_year_not_a_lower_total(own, inbox):
     for file in sorted((own.sample / "inbox" / "2022").iterdir())[:-1]:
         copied(file, inbox)
@@ -132,6 +135,7 @@ def test_province_that_is_missing_makes_a_provisional_year_not_a_lower_total(own
     assert status == [("provisional", 62, 63)]
 
 
+@pytest.mark.slow
 def test_changed_project_keeps_its_old_version_in_history(own, inbox):
     own.land(own.sample / "inbox" / "2022")
     own.load(2022)

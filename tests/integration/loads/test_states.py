@@ -1,0 +1,139 @@
+"""What ends a load: a person, a newer load, a kill, a withdrawal, a dry run. Each on a small year of three provinces."""
+
+import shutil
+
+import openpyxl
+import pytest
+from warehouses import copied
+
+from aidbook.errors import WarehouseError
+from aidbook.flows import year as steps
+from aidbook.flows.decide import approve
+from aidbook.flows.intake import request_changed_years
+from aidbook.flows.whole_load import load_year
+from aidbook.landing.submissions import withdraw
+from aidbook.warehouse.connect import connected
+
+pytestmark = pytest.mark.slow
+
+YEAR = 2022
+UNITS = ("04", "31", "42")
+
+
+@pytest.fixture
+def small(own, inbox):
+    """Three provinces of one year, landed."""
+    for unit in UNITS:
+        copied(own.workbook(YEAR, unit), inbox)
+    own.land(inbox)
+    return own
+
+
+def changed(warehouse, inbox, name, value):
+    """The workbook of Cao Bằng with another number of beneficiaries in its first project."""
+    book = openpyxl.load_workbook(warehouse.workbook(YEAR, "04"))
+    sheet = book["2_DuAn"]
+    head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Số người hưởng lợi")
+    cell = next(sheet.cell(row, head.column) for row in range(head.row + 1, 99) if isinstance(sheet.cell(row, head.column).value, int))
+    cell.value = value
+    book.save(inbox / name)
+    return inbox / name
+
+
+def state(warehouse, load_id):
+    return warehouse.one("select state from ops.load where load_id = %s", [load_id])
+
+
+def test_two_loads_of_one_year_the_newer_publishes_and_the_older_is_overtaken(small, inbox):
+    older = steps.open_load(YEAR, "older")
+    assert steps.gate_landing(older).startswith("pass")
+    small.land(changed(small, inbox, "newer.xlsx", 777))
+    assert small.load(YEAR).state == "published"
+    assert steps.build_candidate(older) == "overtaken"
+    assert steps.gate_candidate(older) == "overtaken"
+    assert steps.publish(older).state == "overtaken"
+    assert state(small, older) == "overtaken"
+    assert small.one("select count(*) from marts.fct_project_year where beneficiaries = 777") == 1
+
+
+def test_load_killed_after_its_commit_is_still_published(small):
+    outcome = small.load(YEAR)
+    again = steps.publish(outcome.load_id)
+    assert (again.state, again.verdict) == (outcome.state, outcome.verdict)
+    assert state(small, outcome.load_id) == "published"
+
+
+def test_load_killed_before_its_publish_is_done_by_the_next_one(small):
+    killed = steps.open_load(YEAR, "killed")
+    steps.gate_landing(killed)
+    steps.build_candidate(killed)
+    assert small.load(YEAR).state == "published"
+    assert state(small, killed) == "overtaken"
+    assert small.one("select count(*) from pg_namespace where nspname like 'candidate%%'") == 0
+
+
+def test_broken_file_is_replaced_by_the_good_one_that_follows(small, inbox):
+    small.load(YEAR)
+    good = small.workbook(YEAR, "04")
+    broken = inbox / good.name
+    broken.write_bytes(good.read_bytes()[:4000])
+    small.land(broken)
+    assert small.load(YEAR).state == "refused"
+    small.land(changed(small, inbox, good.name, 778))
+    assert small.load(YEAR).state == "published"
+    assert small.one("select count(*) from landing.submission_in_force where province_unit_id = 'VN63-04'") == 1
+
+
+def test_faulty_file_withdrawn_brings_the_published_state_back(small, inbox):
+    small.load(YEAR)
+    good = small.workbook(YEAR, "04")
+    broken = inbox / "broken_2022_04_cao-bang.xlsx"
+    broken.write_bytes(good.read_bytes()[:4000])
+    small.land(broken)
+    assert small.load(YEAR).state == "refused"
+    with connected("loader") as connection:
+        withdraw(connection, [broken.name], "test", "sent by mistake")
+    assert request_changed_years("test") == [YEAR]
+    assert small.load(YEAR).state == "unchanged"
+    assert small.one("select verdict from ops.year_status").startswith("published")
+    assert small.one("select count(*) from ops.row_fate where fate = 'held'") == 0
+    assert request_changed_years("test") == []
+
+
+def test_withdraw_a_name_that_is_not_in_force_says_so(small):
+    with connected("loader") as connection, pytest.raises(WarehouseError, match="0 submissions in force"):
+        withdraw(connection, ["no such file.xlsx"], "test", "why")
+
+
+def test_dry_run_shows_differences_and_leaves_nothing(small):
+    before = small.ask("select count(*) from ops.year_request where closed_at is null")
+    outcome = load_year(YEAR, "test", dry_run=True, forced=True)
+    assert outcome.state == "unchanged"
+    assert sum(d.inserted for d in outcome.differences if d.table == "fct_project_year") > 20
+    assert small.one("select count(*) from marts.fct_project_year") == 0
+    assert small.ask("select count(*) from ops.year_request where closed_at is null") == before
+    assert small.ask("select * from ops.year_status") == []
+
+
+def test_load_that_waits_goes_on_when_a_person_approves(small, inbox):
+    small.load(YEAR)
+    for unit in UNITS[1:]:
+        with connected("loader") as connection:
+            withdraw(connection, [small.workbook(YEAR, unit).name], "test", "to see the fall")
+    fallen = small.load(YEAR)
+    assert fallen.state == "waiting"
+    assert small.one("select count(*) from ops.alert where load_id = %s", [fallen.load_id]) == 1
+    assert approve(YEAR, "an officer", "two provinces were sent for the wrong year").state == "published"
+    assert small.ask("select gate, author from ops.decision") == [(1, "an officer")]
+    assert small.one("select count(distinct reporting_place_key) from marts.fct_aid_flow") == 1
+
+
+def test_approve_where_nothing_waits_is_an_error(small):
+    small.load(YEAR)
+    with pytest.raises(WarehouseError, match="No load of 2022 waits"):
+        approve(YEAR, "an officer", "why not")
+
+
+def test_year_of_which_nothing_was_received_is_no_load(own):
+    shutil.rmtree(own.database.home, ignore_errors=True)
+    assert own.load(YEAR).state == "nothing_received"
