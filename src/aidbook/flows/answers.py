@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from queue import SimpleQueue
 from typing import Any
 
+from aidbook.errors import AidbookError
 from aidbook.landing.answers import Unanswered, read_unanswered, record_answer, unanswered
 from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
@@ -44,7 +45,11 @@ def answer_submissions(*, answered: Callable[[Path], None] = lambda _path: None)
     """Write an answer for every landed file that has none, below ``<home>/answers/<year>/<unit>``, and record it.
 
     Each answer is recorded after it is written, so a killed round writes at most the answers in hand again, at the same places.
+
+    Raises:
+        AidbookError: some answers could not be made; all others are written, and the next round tries those again.
     """
+    failed: list[str] = []
     today = dt.date.today()
     done = without_cells = 0
     idle: SimpleQueue[Answerer] = SimpleQueue()
@@ -66,7 +71,12 @@ def answer_submissions(*, answered: Callable[[Path], None] = lambda _path: None)
             def finish() -> None:
                 nonlocal done, without_cells
                 waiting, future = in_hand.popleft()
-                path, answer = _place(waiting), future.result()
+                try:
+                    answer = future.result()
+                except AidbookError as error:
+                    failed.append(str(error))
+                    return
+                path = _place(waiting)
                 _write(settings().answers / path, answer.content)
                 record_answer(connection, waiting.submission_id, path.as_posix(), len(waiting.findings), has_cells=answer.has_cells)
                 connection.commit()
@@ -83,6 +93,8 @@ def answer_submissions(*, answered: Callable[[Path], None] = lambda _path: None)
     finally:
         for answerer in answerers:
             answerer.close()
+    if failed:
+        raise AidbookError(f"{done} files were answered, {len(failed)} could not be: " + "; ".join(failed))
     return AnswerReport(done, without_cells)
 
 

@@ -205,6 +205,16 @@ def test_answer_file_that_cannot_be_opened_is_the_result_sheet_alone(content: by
     assert any(submission.findings[0].message_vi == text for text in texts)
 
 
+def test_answer_signs_that_xml_does_not_know_are_left_out_of_what_is_said(clean: Submission):
+    odd = dataclasses.replace(
+        read(build_book(projects=FAULTY)).findings[0], seen="a\x00\x0b\ud800\uffffb", message_vi="x\x01y\ufffe", expected="\x1b"
+    )
+    review = dataclasses.replace(review_of(clean, TODAY), findings=[odd], file_name="\ud8001.xlsx")
+    book = opened(make_answer(build_book(), review, load_form()))
+    assert book[str(odd.sheet)][str(odd.cell)].comment.text.startswith("CẦN KIỂM TRA: xy\nĐang ghi: ab\n")
+    assert "ab" in [cell.value for row in book[RESULT].iter_rows() for cell in row]
+
+
 def test_repair_due_is_days_after_the_answer_and_never_before_the_report_is_due(clean: Submission):
     form = load_form()
     early = review_of(clean, dt.date(2022, 12, 1))

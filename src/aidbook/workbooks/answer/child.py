@@ -20,11 +20,13 @@ from aidbook.errors import AidbookError
 from aidbook.forms.load import load_form
 from aidbook.workbooks.answer.make import make_answer
 from aidbook.workbooks.answer.review import Review
-from aidbook.workbooks.child import MEMORY_BYTES, receive, send
+from aidbook.workbooks.child import receive, send
 
-WALL_SECONDS: Final = 60.0
-CPU_SECONDS: Final = 40
+WALL_SECONDS: Final = 45.0
+CPU_SECONDS: Final = 20
 """Per file. A province's report takes a quarter of a second."""
+MEMORY_BYTES: Final = 1024**3
+"""Address space, which is more than what is in use."""
 _POLITENESS: Final = 10
 """Loads run at the same time and go first: an answer is wanted in the morning."""
 _SOURCE_ROOT: Final = Path(__file__).resolve().parents[3]

@@ -32,7 +32,7 @@ class CopyError(AidbookError):
     """A file that was read cannot be copied."""
 
 
-def sender_copy(content: bytes, file_name: str) -> Workbook:
+def sender_copy(content: bytes, file_name: str, secrecy_marks: Sequence[str]) -> Workbook:
     """Return a copy of a submission that could be read.
 
     An .xlsx keeps its looks. Any other kind, and an .xlsx that only a more lenient reader opens, becomes a new workbook with the same
@@ -47,7 +47,7 @@ def sender_copy(content: bytes, file_name: str) -> Workbook:
         except Exception as error:
             # openpyxl fails on broken files in as many ways as there are files; calamine has read this one.
             logger.warning("the sender's looks are lost: %r", error)
-    opened = open_file(content, file_name, ())
+    opened = open_file(content, file_name, secrecy_marks)
     if isinstance(opened, Refused):
         raise CopyError(f"{file_name}: {opened.refusal.value}, {opened.seen}")
     return copy_of_sheets(opened.sheets)

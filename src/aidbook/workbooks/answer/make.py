@@ -23,7 +23,7 @@ def make_answer(content: bytes, review: Review, form: Form, *, with_cells: bool 
     (:mod:`aidbook.workbooks.answer.child`): it opens what a stranger sent.
     """
     if with_cells and review.may_be_opened:
-        book = sender_copy(content, review.file_name)
+        book = sender_copy(content, review.file_name, form.source["secrecy_marks"])
         if any(finding.rule == _COVER_FROM_NAME for finding in review.findings):
             lines = {form.label(COVER, name): str(review.cover[name]) for name in ("province_name", "report_year")}
             add_cover(book, form.layouts_of(COVER)[0].sheet, lines)

@@ -11,6 +11,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from aidbook.model.finding import Finding, Severity
+from aidbook.workbooks.answer.inert import writable
 from aidbook.workbooks.answer.words import COLOURS, SEVERITIES, next_step
 
 AUTHOR: Final = "Kiểm tra báo cáo"
@@ -41,7 +42,7 @@ def mark_cells(book: Workbook, findings: Sequence[Finding]) -> None:
         if cell.comment is not None and cell.comment.text:
             text = f"{text}\n\n{_SENDERS_OWN} {cell.comment.text}"
         lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in text.splitlines())
-        cell.comment = Comment(text, AUTHOR, width=_WIDTH, height=_LINE_HEIGHT * (min(lines, _MOST_LINES) + 1))
+        cell.comment = Comment(writable(text), AUTHOR, width=_WIDTH, height=_LINE_HEIGHT * (min(lines, _MOST_LINES) + 1))
 
 
 def _take_off_old_marks(book: Workbook) -> None:
