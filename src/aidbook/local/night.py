@@ -88,7 +88,7 @@ def night_status() -> NightStatus:
             )
             select
                 array(select report_year from years order by 1),
-                array(select report_year from latest where unit = 'year' and not is_open order by 1),
+                array(select report_year from latest inner join years using (report_year) where unit = 'year' and not is_open order by 1),
                 coalesce((
                     select sum(case when l.is_open then (
                         select count(distinct s.step) from ops.step_outcome as s where s.load_id = l.load_id
@@ -99,7 +99,7 @@ def night_status() -> NightStatus:
                 (select count(distinct report_year) from ops.year_request where closed_at is null),
                 exists (select from latest where unit = 'claims' and not is_open),
                 (select count(*) from landing.submission),
-                array(select report_year from latest where unit = 'year' and is_overtaken order by 1)
+                array(select report_year from latest inner join years using (report_year) where unit = 'year' and is_overtaken order by 1)
             """,
             {"steps": _STEPS_OF_A_LOAD},
         ).fetchone()

@@ -3,8 +3,12 @@
 import psycopg
 import pytest
 from conftest import Database
+from fsspec import filesystem
 
-from aidbook.local.night import night_status
+from aidbook.flows.inbox import StoreInbox
+from aidbook.flows.intake import take_in
+from aidbook.local.night import has_new_files, night_status
+from aidbook.settings import settings
 
 
 @pytest.fixture
@@ -65,3 +69,29 @@ def test_night_with_an_accident_is_not_complete(landed: Database, accident: str)
         _load(connection, "year", 2021, accident)
         _load(connection, "claims", None, "published")
     assert not night_status().is_complete
+
+
+def test_night_with_an_overtaken_year_waits_for_newer_inputs_only(landed: Database) -> None:
+    with psycopg.connect(landed.loader) as connection:
+        _load(connection, "year", 2020, "published")
+        _load(connection, "year", 2021, "overtaken")
+        _load(connection, "claims", None, "published")
+    assert night_status().overtaken == (2021,)
+    assert night_status().waits_for_newer_inputs_only
+    with psycopg.connect(landed.loader) as connection:
+        _load(connection, "year", 2020, "failed")
+    assert not night_status().waits_for_newer_inputs_only
+
+
+def test_inbox_has_new_files_until_an_intake_has_read_them(database: Database) -> None:
+    inbox = settings().inbox_path
+    assert not has_new_files()
+    inbox.mkdir(parents=True)
+    file = inbox / "not a workbook.txt"
+    file.write_text("a")
+    assert has_new_files()
+    # As submission_intake lists it.
+    take_in([StoreInbox(filesystem("file"), str(inbox))])
+    assert not has_new_files()
+    file.write_text("b, and longer")
+    assert has_new_files()
