@@ -13,17 +13,18 @@ from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_brea
 def unit_slip(report: Report, rule: Rule) -> Iterator[Breach]:
     """An amount is ``factor`` times off the median of its column and, by itself, no plausible amount either.
 
-    By itself means above ``high_usd`` or below ``low_usd`` US dollars: a large project beside small ones is none. Fewer than ``least_rows``
+    By itself means above ``high_usd`` (up to ``up_to_usd``: what is more than the country gets has its own rule) or below ``low_usd`` US dollars: a large project beside small ones is none. Fewer than ``least_rows``
     amounts have no median worth a word.
     """
     factor = Decimal(rule.parameters["factor"])
     high, low = Decimal(rule.parameters["high_usd"]), Decimal(rule.parameters["low_usd"])
+    ceiling = Decimal(rule.parameters["up_to_usd"])
     amounts = _positive(report, rule)
     if len(amounts) < rule.parameters["least_rows"]:
         return
     middle = median(amount for _, amount in amounts)
     for row, amount in amounts:
-        is_big = amount > middle * factor and amount > high
+        is_big = amount > middle * factor and high < amount <= ceiling
         is_small = amount * factor < middle and amount < low
         if is_big or is_small:
             yield row_breach(row, rule.field, f"~ {middle:,.0f} USD", {"usd": f"{amount:,.2f}"})
@@ -70,4 +71,4 @@ def copied_down(report: Report, rule: Rule) -> Iterator[Breach]:
 
 def _positive(report: Report, rule: Rule) -> list[tuple[LandedRow, Decimal]]:
     amounts = ((row, report.usd(row.values, rule.field)) for row in report.rows_of(rule))
-    return [(row, amount) for row, amount in amounts if amount]
+    return [(row, amount) for row, amount in amounts if amount is not None and amount > 0]
