@@ -25,7 +25,7 @@ from aidbook.local.site import SampleSite
 from aidbook.settings import Settings
 
 SMALL = {"AIDBOOK_SAMPLE_YEARS": "2022", "AIDBOOK_SAMPLE_SCALE": "0.1"}
-_SECONDS = 420
+_SECONDS = 900
 
 
 @dataclass(frozen=True)
