@@ -40,11 +40,12 @@ class FolderInbox:
 
     def files(self) -> Iterator[InboxFile]:
         """The files below the folder by path. A version is size and times to the nanosecond, as an editor cannot help changing them."""
-        for file in sorted(self.place.rglob("*")) if self.place.is_dir() else [self.place]:
+        place = self.place.resolve()
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if _is_submission(file.name) and file.is_file():
-                stat = file.stat()
-                version = f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
-                yield InboxFile(file.name, f"file://{file.resolve()}", version, file.read_bytes)
+                about = file.stat()
+                version = f"{about.st_size}-{about.st_mtime_ns}-{about.st_ctime_ns}-{about.st_ino}"
+                yield InboxFile(file.name, f"file://{file}", version, file.read_bytes)
 
 
 @dataclass(frozen=True, slots=True)
