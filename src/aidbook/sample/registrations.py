@@ -33,6 +33,9 @@ class Certificate:
     office: str
 
 
+_OTHER_FIELDS = ("Viện trợ khẩn cấp", "Xây dựng năng lực tổ chức", "Hỗ trợ tư pháp", "Lĩnh vực khác")
+"""Certificates are broad: the fields that an NGO came for stand first, the rest of the statistical list after them."""
+
 CertificateOf = Callable[[Donor, int], Certificate]
 """An NGO's certificate in force at the end of a report year."""
 
@@ -62,7 +65,8 @@ def _chain(rng: Random, serial: int) -> Iterable[Certificate]:
     issued = dt.date(rng.randint(2013, 2015), rng.randint(1, 11), rng.randint(1, 28))
     action = "cấp mới"
     area = rng.choice(("Toàn quốc", "Các tỉnh miền núi phía Bắc và miền Trung", "Các tỉnh có dự án được phê duyệt"))
-    fields = "; ".join(rng.sample(_FIELDS, rng.randint(1, 3)))
+    first = rng.sample(_FIELDS, rng.randint(1, 3))
+    fields = "; ".join([*first, *(field for field in (*_FIELDS, *_OTHER_FIELDS) if field not in first)])
     office = f"{rng.choice(('Số 12', 'Tầng 4, số 30', 'Số 8', 'Phòng 501'))}, khu ngoại giao, {rng.choice(_CITIES)}"
     while issued.year < 2027:
         expires = _years_later(issued, _VALID_YEARS[kind])

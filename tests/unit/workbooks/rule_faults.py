@@ -54,7 +54,7 @@ REGISTRATION_FAULTS: Mapping[str, Fault] = {
     "registration.expires_on.not_before_issue": on_registration(expires_on=day(2021, 1, 1)),
     "registration.expires_on.valid_at_period_end": on_registration(expires_on=day(2022, 10, 1)),
     "registration.expires_on.within_legal_validity": on_registration(expires_on=day(2026, 5, 5)),
-    "registration.expires_on.not_implausibly_far": on_registration(expires_on=day(2042, 5, 4)),
+    "registration.expires_on.not_implausibly_far": on_registration(expires_on=day(2042, 5, 4), issued_on=None),
     "registration.issued_on.not_after_period": on_registration(issued_on=day(2022, 12, 20)),
     "registration.issued_on.not_in_future": on_registration(issued_on=day(2026, 6, 1)),
     "registration.plan_notified_on.not_in_future": on_registration(plan_notified_on=day(2026, 6, 1)),

@@ -13,8 +13,8 @@ from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_brea
 def unit_slip(report: Report, rule: Rule) -> Iterator[Breach]:
     """An amount is ``factor`` times off the median of its column and, by itself, no plausible amount either.
 
-    By itself means above ``high_usd`` (up to ``up_to_usd``: what is more than the country gets has its own rule) or below ``low_usd`` US dollars: a large project beside small ones is none. Fewer than ``least_rows``
-    amounts have no median worth a word.
+    By itself means above ``high_usd`` (up to ``up_to_usd``: what is more than the country gets has its own rule) or below ``low_usd`` US
+    dollars: a large project beside small ones is none. Fewer than ``least_rows`` amounts have no median worth a word.
     """
     factor = Decimal(rule.parameters["factor"])
     high, low = Decimal(rule.parameters["high_usd"]), Decimal(rule.parameters["low_usd"])

@@ -1,6 +1,6 @@
 """Checks of the totals sheet: what the province states against what its rows give, and its own arithmetic."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -35,21 +35,30 @@ def total(report: Report, rule: Rule) -> Iterator[Breach]:
 
 
 def change(report: Report, rule: Rule) -> Iterator[Breach]:
-    """The stated change is more than ``points`` per cent points off that from last year's value to this year's."""
+    """The stated change is more than ``points`` per cent points off that from last year's value to this year's.
+
+    One that is right for the rows is not blamed: then this year's value is wrong, which has its own rule.
+    """
     for row in report.rows("total"):
         before, now = decimal_of(row.values.get("previous_year_value")), decimal_of(row.values.get("report_year_value"))
         if before and now is not None:
-            yield from _off(row, rule, (now / before - 1) * 100)
+            values = (now, _own(report, row))
+            yield from _off(row, rule, [(value / before - 1) * 100 for value in values if value is not None])
 
 
 def rate(report: Report, rule: Rule) -> Iterator[Breach]:
-    """The stated rate is more than ``points`` per cent points off disbursed over committed in the year, both as the sheet states them."""
+    """The stated rate is more than ``points`` per cent points off disbursed over committed in the year, by the sheet or the rows."""
     lines = _lines(report)
-    committed, disbursed = (_in_usd(report, lines.get(code)) for code in ("committed_year", "disbursed_year"))
-    if not committed or disbursed is None:
+    if not {"committed_year", "disbursed_year"} <= set(lines):
         return
-    for code in ("committed_year", "disbursed_year"):
-        yield from _off(lines[code], rule, disbursed / committed * 100)
+    committed_line, disbursed_line = lines["committed_year"], lines["disbursed_year"]
+    stated = (_in_usd(report, disbursed_line, None), _in_usd(report, committed_line, None))
+    disbursed_rows = _in_usd(report, disbursed_line, _own(report, disbursed_line))
+    committed_rows = _in_usd(report, committed_line, _own(report, committed_line))
+    pairs = (stated, (disbursed_rows, stated[1]), (stated[0], committed_rows), (disbursed_rows, committed_rows))
+    rates = [disbursed / committed * 100 for disbursed, committed in pairs if disbursed is not None and committed]
+    for line in (committed_line, disbursed_line):
+        yield from _off(line, rule, rates)
 
 
 def total_order(report: Report, rule: Rule) -> Iterator[Breach]:
@@ -92,19 +101,27 @@ def _lines(report: Report) -> Mapping[str, LandedRow]:
     return found
 
 
-def _in_usd(report: Report, line: LandedRow | None) -> Decimal | None:
-    if line is None:
+def _own(report: Report, line: LandedRow) -> Decimal | None:
+    """What the rows give for a line's indicator, in the line's unit."""
+    code = line.values.get("indicator_code")
+    return _of_rows(report, code, line) if isinstance(code, str) and code in (*_MONEY, *_COUNTS) else None
+
+
+def _in_usd(report: Report, line: LandedRow, value: Decimal | None) -> Decimal | None:
+    """A line's stated value, or another ``value`` in its unit, in US dollars."""
+    base, stated = decimal_of(line.values.get("report_year_value_base")), decimal_of(line.values.get("report_year_value"))
+    if base is None or stated is None:
         return None
-    values = {"one": line.values.get("report_year_value_base"), "one_currency": line.values.get("unit_currency")}
-    return report.usd(values, "one")
+    amount = base if value is None or not stated else value * base / stated
+    return report.usd({"one": plain(amount), "one_currency": line.values.get("unit_currency")}, "one")
 
 
-def _off(line: LandedRow, rule: Rule, own: Decimal) -> Iterator[Breach]:
-    """Percentages are typed as 12.5 or, in a cell formatted as per cent, as 0.125."""
+def _off(line: LandedRow, rule: Rule, own: Sequence[Decimal]) -> Iterator[Breach]:
+    """Percentages are typed as 12.5 or, in a cell formatted as per cent, as 0.125. The first of ``own`` is what the sheet gives."""
     stated = decimal_of(line.values.get(rule.field))
     points = Decimal(str(rule.parameters["points"]))
-    if stated is not None and min(abs(stated - own), abs(stated * 100 - own)) > points:
-        yield row_breach(line, rule.field, plain(Decimal(f"{own:.1f}")))
+    if stated is not None and own and all(min(abs(stated - value), abs(stated * 100 - value)) > points for value in own):
+        yield row_breach(line, rule.field, plain(Decimal(f"{own[0]:.1f}")))
 
 
 def _of_rows(report: Report, code: str, line: LandedRow) -> Decimal | None:
