@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ import pytest
 from aidbook import paths
 from aidbook.local.airflow import Airflow
 from aidbook.local.postgres import local_server
-from aidbook.local.processes import is_running
+from aidbook.local.processes import is_port_free, is_running
 from aidbook.local.site import SampleSite
 from aidbook.settings import Settings
 
@@ -129,9 +130,9 @@ def test_run_after_kill_9_of_its_parts_picks_up_with_what_was_published(checkout
     # Meanwhile another program has taken Airflow's port.
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        old = Airflow(checkout.home)
-        old.services["api-server"].end_leftovers()
-        port = old.port
+        port = Airflow(checkout.home).port
+        while not is_port_free(port):
+            time.sleep(0.05)
         other.bind(("127.0.0.1", port))
         other.listen()
         done = checkout.call("run")
