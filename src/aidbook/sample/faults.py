@@ -233,8 +233,8 @@ def _half_the_rows(report: Report) -> Fault | None:
 
 
 def _not_a_workbook(report: Report) -> Fault:
-    text = "Kính gửi: báo cáo được gửi kèm trong thư sau.\n".encode()
-    return Fault("not a workbook", Expected("file.workbook.is_readable", "critical"), damage=lambda content: text)
+    photo = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 40  # a photographed page, renamed to .xlsx
+    return Fault("not a workbook", Expected("file.workbook.is_not_picture", "critical"), damage=lambda content: photo)
 
 
 def _cut_off(report: Report) -> Fault:
