@@ -18,7 +18,10 @@ from aidbook.quality.verdict import CheckResult, GateResult, decide
 Connection = psycopg.Connection[Any]
 
 _ROWS_READ = {
-    "year": "select count(*) from landing.submission_row join ops.load_submission using (submission_id) where load_id = %s and table_name <> 'ignored'",
+    "year": """
+        select count(*) from landing.submission_row join ops.load_submission using (submission_id)
+        where load_id = %s and table_name <> 'ignored'
+    """,
     "claims": "select count(*) from landing.statement join ops.load_page using (page_version_id) where load_id = %s",
 }
 
