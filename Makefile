@@ -33,5 +33,6 @@ test-screens: install ## tests with Debian's chromium and LibreOffice
 check: install ## ruff, mypy, sqlfluff, import rules, dbt parse, compose schema
 	@sh scripts/check.sh
 
-docs: install ## where the docs are
-	@echo "README.md, docs/ and dags/README.md are plain Markdown; start with docs/tour.md."
+docs: install ## write docs/rules.md anew from the rules and suites
+	@$(BIN)/python -c "from pathlib import Path; from aidbook.quality.catalogue import write_catalogue; write_catalogue(Path('docs/rules.md'))"
+	@echo "docs/rules.md is written. The other pages are plain Markdown; start with docs/tour.md."
