@@ -1,13 +1,12 @@
 """Shared fixtures: a PostgreSQL server of the tests' own, and fresh databases on it."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from databases import TEMPLATE, Database, fresh_database, speaking_of
+from databases import TEMPLATE, Database, forget_settings, fresh_database, speaking_of
 
 from aidbook.local.postgres import PostgresServer, ensure_database
 from aidbook.settings import Settings, reload_settings, settings
@@ -16,8 +15,7 @@ from aidbook.settings import Settings, reload_settings, settings
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test sees or touches the state and the servers of the machine that it runs on."""
-    for name in [name for name in os.environ if name.startswith("AIDBOOK_")]:
-        monkeypatch.delenv(name)
+    forget_settings(monkeypatch)
     monkeypatch.setenv("AIDBOOK_HOME", str(tmp_path / "home"))
     reload_settings()
     yield

@@ -1,5 +1,6 @@
 """Databases for tests: copies of one that went through `aidbook db upgrade`."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +47,12 @@ def fresh_database(server: PostgresServer, template: Settings, home: Path) -> It
     finally:
         with psycopg.connect(server.dsn(), autocommit=True) as connection:
             connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def forget_settings(patch: pytest.MonkeyPatch) -> None:
+    """Take every setting of aidbook out of the environment, so that neither the machine's own state nor another test's is seen."""
+    for name in [name for name in os.environ if name.startswith("AIDBOOK_")]:
+        patch.delenv(name)
 
 
 @contextmanager

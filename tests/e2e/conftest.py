@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from databases import forget_settings
 
 from aidbook.local.airflow import Airflow
 from aidbook.local.airflow_api import AirflowApi
@@ -54,8 +55,8 @@ def running_machine(server: PostgresServer, tmp_path_factory: pytest.TempPathFac
     airflow = Airflow(home)
     site = SampleSite(home, pages)
     with pytest.MonkeyPatch.context() as patch:
+        forget_settings(patch)
         patch.setenv("AIDBOOK_HOME", str(home))
-        patch.delenv("AIDBOOK_DSN", raising=False)
         reload_settings()
         try:
             (home / "inbox").mkdir()

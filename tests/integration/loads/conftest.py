@@ -22,11 +22,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def landed(server: Any, template: Any, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     """Three years landed and loaded, in order."""
     home = tmp_path_factory.mktemp("loaded") / "home"
-    with fresh_database(server, template, home) as database, pytest.MonkeyPatch.context() as patch, speaking_of(database, patch):
+    with fresh_database(server, template, home) as database:
         warehouse = Warehouse(database, sample)
-        warehouse.land(sample / "inbox")
-        outcomes = [warehouse.load(year) for year in YEARS]
+        with pytest.MonkeyPatch.context() as patch, speaking_of(database, patch):
+            warehouse.land(sample / "inbox")
+            outcomes = [warehouse.load(year) for year in YEARS]
         assert {outcome.state for outcome in outcomes} == {"published"}, outcomes
+        # Nothing of the environment outlasts this: fixtures of other modules make warehouses with roles of their own.
         yield warehouse
 
 
