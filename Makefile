@@ -34,5 +34,5 @@ check: install ## ruff, mypy, sqlfluff, import rules, dbt parse, compose schema
 	@sh scripts/check.sh
 
 docs: install ## write docs/rules.md anew from the rules and suites
-	@$(BIN)/python -c "from pathlib import Path; from aidbook.quality.catalogue import write_catalogue; write_catalogue(Path('docs/rules.md'))"
-	@echo "docs/rules.md is written. The other pages are plain Markdown; start with docs/tour.md."
+	@$(BIN)/aidbook rules --out docs/rules.md
+	@echo "The other pages are plain Markdown; start with docs/tour.md."

@@ -255,6 +255,23 @@ def trace(key: Annotated[int, typer.Argument(help="aid_flow_key or claim_key of 
 
 
 @app.command()
+def rules(
+    file: Annotated[Path, typer.Option("--out", dir_okay=False, help="Markdown file to write.")],
+    with_counts: Annotated[bool, typer.Option("--counts", help="Ask the database how often each rule fired.")] = False,
+) -> None:
+    """Write the page of all rules: those of the forms at intake, those of the suites at the gates."""
+    from aidbook.quality.catalogue import write_catalogue
+    from aidbook.warehouse.connect import connected
+
+    if with_counts:
+        with connected("loader") as connection:
+            write_catalogue(file, connection)
+    else:
+        write_catalogue(file)
+    out.print(f"{file} is written.", soft_wrap=True)
+
+
+@app.command()
 def sample(
     out_folder: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
     years: Annotated[str, typer.Option(help="Report years, such as 2018-2025.")] = "2018-2025",
