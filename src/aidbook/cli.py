@@ -37,7 +37,7 @@ def land(paths: Annotated[list[Path], typer.Argument(exists=True, help="Workbook
     table = Table("File", "Became", "Province", "Year", "Rows", "Findings")
 
     def add(submission: Submission, is_new: bool) -> None:
-        became = str(submission.state) if is_new else "known before"
+        became = str(submission.outcome) if is_new else "known before"
         year = submission.cover.get("report_year")
         counts = (str(len(submission.rows)), str(len(submission.findings)))
         table.add_row(submission.file_name, became, submission.province_unit_id or "?", str(year or "?"), *counts)
@@ -46,6 +46,8 @@ def land(paths: Annotated[list[Path], typer.Argument(exists=True, help="Workbook
     if table.row_count:
         out.print(table)
     out.print(f"{report.seen} files seen, {report.new} new with {report.rows} rows, {len(report.refused)} refused.")
+    for name in report.held:
+        out.print(f"{name} is the form as it was sent out, nothing was filled in: it does not count as received.", highlight=False)
 
 
 @app.command("read-workbook")

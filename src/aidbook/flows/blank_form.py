@@ -13,8 +13,7 @@ from aidbook.landing.carried import ReportedRow, agencies_in_force, rows_in_forc
 from aidbook.registry.places import successors
 from aidbook.warehouse.connect import connected
 from aidbook.workbooks.blank_form import Prefill, carried_rows, write_blank_form
-
-FORM = "provincial_report"
+from aidbook.workbooks.read import DEFAULT_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def write_form(province: str, year: int, file: Path) -> WrittenForm:
         FormError: the province is not one of that year.
         OSError: the file cannot be written.
     """
-    form = load_form(FORM)
+    form = load_form(DEFAULT_FORM)
     unit = _unit_of(form, province, year)
     missing = None
     try:

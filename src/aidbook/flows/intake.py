@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aidbook.flows.expectation import FORM, expect_reports
 from aidbook.flows.inbox import FolderInbox, Inbox, InboxFile, inbox_at
 from aidbook.landing.archive import archive_bytes, archive_path
 from aidbook.landing.inbox_files import InboxMemory, read_memory, remember_file
@@ -19,7 +18,7 @@ from aidbook.model.submission import Submission, SubmissionState
 from aidbook.settings import settings
 from aidbook.warehouse.connect import Connection, connected
 from aidbook.workbooks.archives import is_archive, unpack
-from aidbook.workbooks.read import NamedFile, read_many
+from aidbook.workbooks.read import DEFAULT_FORM, NamedFile, read_many
 from aidbook.workbooks.safety import Refusal
 
 logger = logging.getLogger(__name__)
@@ -34,6 +33,8 @@ class IntakeReport:
     rows: int
     states: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    """Forms of ours that came back as they were sent out."""
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values."""
@@ -54,7 +55,7 @@ def take_in(
         OSError: the inbox cannot be listed.
     """
     states: Counter[str] = Counter()
-    refused: list[str] = []
+    named: dict[SubmissionState, list[str]] = {SubmissionState.REFUSED: [], SubmissionState.HELD: []}
     rows = 0
     with connected("loader") as connection:
         arrivals = _Arrivals([FolderInbox(place) if isinstance(place, Path) else place for place in _places(places)], connection)
@@ -65,13 +66,14 @@ def take_in(
             arrivals.forget_secret(submission)
             landed(submission, is_new)
             if is_new:
-                states[submission.state] += 1
+                states[submission.outcome] += 1
                 rows += len(submission.rows)
-                if submission.state is SubmissionState.REFUSED:
-                    refused.append(submission.file_name)
+                if submission.outcome in named:
+                    named[submission.outcome].append(submission.file_name)
         arrivals.remember()
-        expect_reports(connection)
-    return IntakeReport(arrivals.seen, sum(states.values()), rows, dict(states), refused)
+    return IntakeReport(
+        arrivals.seen, sum(states.values()), rows, dict(states), named[SubmissionState.REFUSED], named[SubmissionState.HELD]
+    )
 
 
 def request_year(year: int, reason: str, requested_by: str, *, forced: bool = False) -> None:
@@ -98,7 +100,7 @@ class _Arrivals:
     def __init__(self, inboxes: Iterable[Inbox], connection: Connection) -> None:
         self._inboxes = inboxes
         self._connection = connection
-        self._memory: InboxMemory = read_memory(connection, FORM)
+        self._memory: InboxMemory = read_memory(connection, DEFAULT_FORM)
         self._waiting: dict[str, list[InboxFile]] = {}
         """By sha256, in the order of their arrival: files whose bytes are archived and not landed yet."""
         self._known: set[str] = set(self._memory.known)

@@ -4,7 +4,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
-from aidbook.flows.expectation import expect_reports
+from aidbook.text.alphabet import sort_key
 from aidbook.warehouse.connect import connected
 
 
@@ -32,18 +32,16 @@ def year_status() -> list[dict[str, Any]]:
 def submission_status(year: int) -> list[dict[str, Any]]:
     """One entry per file of a report year, and per province whose yearly report has not come; dates are ISO 8601.
 
-    The order is by province, the file in force before those that it replaced.
+    The order is by province as Vietnamese sorts them, the file in force before those that it replaced.
     """
-    with connected("loader") as connection:
-        expect_reports(connection, [year])
-        connection.commit()
-        with connection.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(
-                """
-                select * from bi.submission_status where report_year = %s
-                order by place nulls last, report_period desc, is_in_force desc nulls last, received_on desc, file_name
-                """,
-                [year],
-            ).fetchall()
+    with connected("loader") as connection, connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(
+            """
+            select * from ops.report_status(%s)
+            order by report_period desc, is_in_force desc nulls last, received_on desc, file_name
+            """,
+            [year],
+        ).fetchall()
+    rows.sort(key=lambda row: (row["place"] is None, sort_key(row["place"] or "")))
     dates = ("due_on", "received_on")
     return [{name: value.isoformat() if name in dates and value else value for name, value in row.items()} for row in rows]

@@ -42,7 +42,7 @@ def places(folder: Path = paths.SEEDS) -> tuple[PlaceUnit, ...]:
             valid_from=dt.date.fromisoformat(row["valid_from"]) if row["valid_from"] else dt.date.min,
             valid_to=dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else dt.date.max,
         )
-        for row in _seed(folder, "provinces")
+        for row in read_seed(folder, "provinces")
     )
 
 
@@ -66,7 +66,7 @@ def place_of(name: str, year: int, *, last_year_of_63: int) -> PlaceUnit | None:
 @cache
 def _sectors(folder: Path = paths.SEEDS) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Two lists of spellings → code: with accents, and folded without those that would mean two sectors."""
-    return _two_keyings((row["sector_code"], _names(row)) for row in _seed(folder, "sectors"))
+    return _two_keyings((row["sector_code"], _names(row)) for row in read_seed(folder, "sectors"))
 
 
 def sector_code(name: str) -> str | None:
@@ -76,7 +76,7 @@ def sector_code(name: str) -> str | None:
 
 @cache
 def _countries(folder: Path = paths.SEEDS) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    return _two_keyings((row["iso2"], _names(row)) for row in _seed(folder, "countries"))
+    return _two_keyings((row["iso2"], _names(row)) for row in read_seed(folder, "countries"))
 
 
 def country_iso2(name: str) -> str | None:
@@ -87,7 +87,7 @@ def country_iso2(name: str) -> str | None:
 @cache
 def sector_family(code: str, folder: Path = paths.SEEDS) -> frozenset[str]:
     """Return a sector's code with those of the sectors that hold it and that it holds: who may do the part may do the whole."""
-    parents = {row["sector_code"]: row["parent_code"] for row in _seed(folder, "sectors")}
+    parents = {row["sector_code"]: row["parent_code"] for row in read_seed(folder, "sectors")}
     family = {code} | {child for child, parent in parents.items() if parent == code}
     while parents.get(code):
         code = parents[code]
@@ -99,7 +99,9 @@ def sector_family(code: str, folder: Path = paths.SEEDS) -> frozenset[str]:
 def place_family(unit: PlaceUnit, folder: Path = paths.SEEDS) -> frozenset[str]:
     """Return a province's unit id with those that it was wholly merged into and that were merged into it."""
     links = [
-        (row["predecessor_unit_id"], row["successor_unit_id"]) for row in _seed(folder, "province_succession") if row["coverage"] == "all"
+        (row["predecessor_unit_id"], row["successor_unit_id"])
+        for row in read_seed(folder, "province_succession")
+        if row["coverage"] == "all"
     ]
     family = {unit.unit_id} | {new for old, new in links if old == unit.unit_id} | {old for old, new in links if new == unit.unit_id}
     return frozenset(family)
@@ -109,7 +111,7 @@ def place_family(unit: PlaceUnit, folder: Path = paths.SEEDS) -> frozenset[str]:
 def _ngo_names(folder: Path = paths.SEEDS) -> Mapping[str, str]:
     """Folded names → canonical name, without those (acronyms mostly) that two organisations share."""
     names: dict[str, set[str]] = {}
-    for row in _seed(folder, "ngos"):
+    for row in read_seed(folder, "ngos"):
         for name in (row["canonical_name_en"], row["name_vi"], row["acronym"], *row["aliases"].split("|")):
             if name:
                 names.setdefault(organisation_key(name), set()).add(row["canonical_name_en"])
@@ -142,8 +144,8 @@ class Rates:
 @cache
 def rates_of(year: int, folder: Path = paths.SEEDS) -> Rates:
     """Return the rates of a year from seeds fx_vnd_usd.csv (official average) and fx_currency_usd.csv (market average)."""
-    vnd = {int(row["year"]): Decimal(row["vnd_per_usd"]) for row in _seed(folder, "fx_vnd_usd")}
-    others = {row["currency"]: Decimal(row["usd_per_unit"]) for row in _seed(folder, "fx_currency_usd") if int(row["year"]) == year}
+    vnd = {int(row["year"]): Decimal(row["vnd_per_usd"]) for row in read_seed(folder, "fx_vnd_usd")}
+    others = {row["currency"]: Decimal(row["usd_per_unit"]) for row in read_seed(folder, "fx_currency_usd") if int(row["year"]) == year}
     return Rates(vnd.get(year), others)
 
 
@@ -172,6 +174,7 @@ def _accented_key(name: str) -> str:
     return settle_tones(tidy(name)).casefold()
 
 
-def _seed(folder: Path, name: str) -> Iterator[dict[str, str]]:
+def read_seed(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a reference list as text."""
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)

@@ -8,8 +8,8 @@ def settle_fates(connection: psycopg.Connection[TupleRow], load_id: int, report_
     """Decide the fate of every row of every file of the year, in force or not. The caller commits.
 
     Rows of the manifest get what identity decided if the year was published, else they are held; rows of files that a newer one
-    replaced are superseded; withdrawn files and half-years are held. ``ops.row_fate`` adds what needs no decision: lines that the form's
-    rules ignore, and rows that no load has read yet.
+    replaced are superseded; withdrawn files, half-years and forms without anything filled in are held. ``ops.row_fate`` adds what needs
+    no decision: lines that the form's rules ignore, and rows that no load has read yet.
     """
     connection.execute(
         """
@@ -17,13 +17,14 @@ def settle_fates(connection: psycopg.Connection[TupleRow], load_id: int, report_
             select
                 r.submission_id, r.sheet, r.row_number,
                 case
-                    when s.report_period <> 'Y' or s.province_unit_id is null then 'held'
+                    when s.state = 'held' or s.report_period <> 'Y' or s.province_unit_id is null then 'held'
                     when w.submission_id is not null then 'held'
                     when f.submission_id is null then 'superseded'
                     when l.submission_id is null or not %(published)s then 'held'
                     else coalesce(i.fate, 'held')
                 end as fate,
                 case
+                    when s.state = 'held' then 'submission.form.filled_in'
                     when s.report_period <> 'Y' then 'submission.report_period.year_only'
                     when s.province_unit_id is null then 'submission.province_and_year.known'
                     when w.submission_id is not null then 'submission.withdrawn'

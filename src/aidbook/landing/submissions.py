@@ -28,8 +28,8 @@ def land_file(connection: psycopg.Connection[TupleRow], sha256: str, size_bytes:
 def land_submission(connection: psycopg.Connection[TupleRow], submission: Submission, archived: Path) -> int | None:
     """Append one file with its rows, the lines that it ignores, and its findings; None if these very bytes were landed before.
 
-    Until a load decides, ops.row_fate shows the rows as held. Where the cover tells no province or year the file's name does, so that a
-    broken file still holds its year. The caller commits.
+    Until a load decides, ops.row_fate shows the rows as held; those of a form that came back without anything filled in stay so. Where
+    the cover tells no province or year the file's name does, so that a broken file still holds its year. The caller commits.
     """
     land_file(connection, submission.sha256, submission.size_bytes, archived)
     cover = submission.cover
@@ -45,7 +45,7 @@ def land_submission(connection: psycopg.Connection[TupleRow], submission: Submis
             submission.sha256,
             submission.file_name,
             submission.form,
-            submission.state,
+            submission.outcome,
             submission.province_unit_id or submission.file_name_unit_id,
             agency_key(cover.get("reporting_agency")),
             cover.get("report_year") or submission.file_name_year,

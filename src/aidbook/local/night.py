@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fsspec.core import url_to_fs  # type: ignore[import-untyped]
 
 from aidbook.errors import LocalServerError
-from aidbook.flows.expectation import FORM
 from aidbook.flows.inbox import StoreInbox
 from aidbook.landing.inbox_files import read_memory
 from aidbook.local.airflow_api import AirflowApi, Run
 from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
+from aidbook.workbooks.read import DEFAULT_FORM
 
 NIGHTLY_DAGS = ("submission_intake", "bulletin_collect")
 DAGS = (*NIGHTLY_DAGS, "report_year", "yearly_load")
@@ -156,7 +156,7 @@ def has_new_files() -> bool:
     if "://" in address and not address.startswith("file://"):
         return True
     with connected("loader") as connection:
-        memory = read_memory(connection, FORM)
+        memory = read_memory(connection, DEFAULT_FORM)
     # As a store, because so the intake under Airflow lists it, with versions of its own kind.
     inbox = StoreInbox(*url_to_fs(address))
     return any(not memory.is_unchanged(file.address, file.version) for file in inbox.files())

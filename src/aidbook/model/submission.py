@@ -24,6 +24,8 @@ class SubmissionState(StrEnum):
     READ = "read"
     READ_WITH_FINDINGS = "read_with_findings"
     REFUSED = "refused"
+    HELD = "held"
+    """A form of ours that came back as it was sent out. Its cells read well, so reading calls it READ; what becomes of it is this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +74,8 @@ class Submission:
     file_name_year: int | None = None
     file_name_unit_id: str | None = None
     ignored_rows: Sequence[IgnoredRow] = field(default=())
+
+    @property
+    def outcome(self) -> SubmissionState:
+        """What becomes of the file: as it was read, but a form of ours into which nobody has typed is held."""
+        return SubmissionState.HELD if self.cover.get("is_untouched_form") else self.state

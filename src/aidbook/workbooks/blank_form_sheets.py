@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from aidbook.forms.due_dates import due_date
 from aidbook.forms.form import COVER, Field, FieldType, Form
 from aidbook.model.submission import Scalar
 from aidbook.workbooks.answer.inert import FORMULA_STARTS
@@ -148,8 +149,12 @@ class Drawing:
             "Chưa có số liệu thì để trống; không phát sinh thì ghi 0. Số tiền ghi đủ theo loại tiền của dòng, không ghi nghìn hoặc triệu.",
             "Ô có mũi tên: chọn trong danh mục. Ô lĩnh vực được ghi nhiều lĩnh vực, kèm tỷ lệ, ví dụ Y tế 60%; Môi trường 40%.",
             "Không đổi tên trang và tiêu đề cột. Trang Danh mục chỉ để tra cứu, được bỏ qua khi đọc.",
-            "Nộp trước ngày 18 tháng 12 (báo cáo năm, Nghị định 58/2022/NĐ-CP, Điều 21) dưới dạng tệp .xlsx, không đặt mật khẩu.",
+            f"Nộp{self._due()} dưới dạng tệp .xlsx, không đặt mật khẩu.",
         ]
+
+    def _due(self) -> str:
+        due = due_date(self._year, "Y")
+        return f" chậm nhất ngày {due.day:%d/%m/%Y} (Nghị định {due.regulation})" if due else ""
 
     def _is_left_out(self, field: Field) -> bool:
         return any(

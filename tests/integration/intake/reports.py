@@ -35,15 +35,16 @@ def report(
     year: int = 2022,
     period: str = "Y",
     agency: str = "Sở Ngoại vụ",
+    province: str = "Cao Bằng",
     mark: str = "",
 ) -> bytes:
-    """The bytes of a report of Cao Bằng. A text among the projects is a line with this text alone; ``mark`` only changes the bytes."""
+    """The bytes of a report. A text among the projects is a line with this text alone; ``mark`` only changes the bytes."""
     book = openpyxl.Workbook()
     cover = book.active
     assert isinstance(cover, Worksheet)
     cover.title = "0_ThongTin"
     lines = {
-        "Tỉnh/thành phố": "Tỉnh Cao Bằng",
+        "Tỉnh/thành phố": province,
         "Năm báo cáo": year,
         "Kỳ báo cáo": period,
         "Số liệu tính từ ngày": dt.date(year - 1, 12, 15),

@@ -37,6 +37,11 @@ _NOTE: Final = (
     "đã được bỏ. Văn bản bắt đầu bằng = + - @ được giữ nguyên dưới dạng chữ. Trang này được bỏ qua khi đọc lại tệp: không cần xóa."
 )
 
+_ROWS: Final = {
+    SubmissionState.REFUSED: "Số dòng đọc được (chưa nhận, chờ tệp đã sửa)",
+    SubmissionState.HELD: "Số dòng điền sẵn trong mẫu (chưa nhận)",
+}
+
 
 def add_result_sheet(book: Workbook, name: str, review: Review, due: dt.date, *, cells_are_marked: bool) -> Worksheet:
     """Put the result in front of the sender's sheets. ``name`` is a sheet name that the reader ignores; an older result is replaced."""
@@ -116,8 +121,7 @@ def _summary(page: _Page, review: Review, due: dt.date, cells_are_marked: bool) 
 
 
 def _accepted(page: _Page, review: Review) -> None:
-    is_refused = review.state is SubmissionState.REFUSED
-    page.heading("Số dòng đọc được (chưa nhận, chờ tệp đã sửa)" if is_refused else "Nội dung đã nhận")
+    page.heading(_ROWS.get(review.state, "Nội dung đã nhận"))
     for table, words in TABLES.items():
         page.pair(words, f"{review.row_counts.get(table, 0):,} dòng".replace(",", "."))
 

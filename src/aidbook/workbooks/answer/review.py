@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from aidbook.forms.due_dates import due_date
 from aidbook.forms.form import Form
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import Scalar, Submission, SubmissionState
@@ -37,20 +38,12 @@ class Review:
 def review_of(submission: Submission, reviewed_on: dt.date) -> Review:
     """Return the review of a file that was read just now."""
     counts = Counter(row.table.value for row in submission.rows)
-    return Review(submission.file_name, submission.state, submission.cover, submission.findings, counts, reviewed_on)
-
-
-def report_due(form: Form, report_year: int, report_period: str) -> dt.date | None:
-    """Return the day by which a report is due (source.yml, due_dates); None where no day is known, as for the half-year."""
-    for due in form.source["due_dates"]:
-        if due["period"] == report_period and due.get("first_year", report_year) <= report_year <= due.get("last_year", report_year):
-            return dt.date(report_year, due["month"], due["day"])
-    return None
+    return Review(submission.file_name, submission.outcome, submission.cover, submission.findings, counts, reviewed_on)
 
 
 def repair_due(form: Form, review: Review) -> dt.date:
     """Return the last day for a mended file: days after the answer (source.yml, answer.repair_days), never before the report is due."""
     by_answer = review.reviewed_on + dt.timedelta(days=form.source["answer"]["repair_days"])
     year = review.cover.get("report_year")
-    due = report_due(form, year, str(review.cover.get("report_period") or "Y")) if isinstance(year, int) else None
-    return max(by_answer, due) if due else by_answer
+    due = due_date(year, str(review.cover.get("report_period") or "Y")) if isinstance(year, int) else None
+    return max(by_answer, due.day) if due else by_answer

@@ -22,6 +22,7 @@ WHO_FIXES: Final[Mapping[WhoFixes, str]] = {
 }
 STATES: Final[Mapping[SubmissionState, tuple[str, Severity | None]]] = {
     SubmissionState.REFUSED: ("CHƯA ĐƯỢC NHẬN – phải sửa và gửi lại", Severity.CRITICAL),
+    SubmissionState.HELD: ("CHƯA ĐƯỢC NHẬN – đây là mẫu như đã gửi cho đơn vị, chưa điền gì", Severity.WARNING),
     SubmissionState.READ_WITH_FINDINGS: ("ĐÃ NHẬN – còn điểm cần kiểm tra", Severity.WARNING),
     SubmissionState.READ: ("ĐÃ NHẬN – không có điểm nào phải sửa", None),
 }
@@ -48,6 +49,8 @@ def what_to_do(state: SubmissionState, *, cells_are_marked: bool) -> str:
     """Say what the sender does about the whole file."""
     if state is SubmissionState.READ:
         return "Không phải làm gì thêm."
+    if state is SubmissionState.HELD:
+        return "Điền số liệu của năm báo cáo vào mẫu, lưu và gửi lại; có thể đơn vị đã gửi nhầm tệp."
     if not cells_are_marked:
         return "Làm theo cột “Nội dung” của bảng dưới rồi gửi tệp mới."
     if state is SubmissionState.REFUSED:

@@ -1,9 +1,9 @@
 """Checks of the cover: its year, period, rate and office against the law, the file's name and the province."""
 
-import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
+from aidbook.forms.due_dates import due_date
 from aidbook.forms.reference import places
 from aidbook.forms.rule import Rule
 from aidbook.text.fold import key
@@ -72,13 +72,13 @@ def in_report_year(report: Report, rule: Rule) -> Iterator[Breach]:
 
 
 def after_due_day(report: Report, rule: Rule) -> Iterator[Breach]:
-    """The letter is dated after ``day`` (month-day) of the report year."""
+    """The letter is dated after the day on which the report was due; where no day is known nothing is late."""
     year, written = report.cover.year, day_of(report.cover.values.get(rule.field))
-    if year is None or written is None or report.cover.values.get("report_period") == "H1":
+    if year is None or written is None:
         return
-    due = dt.date.fromisoformat(f"{year:04d}-{rule.parameters['day']}")
-    if written > due:
-        yield cover_breach(report, rule.field, due.isoformat())
+    due = due_date(year, str(report.cover.values.get("report_period") or "Y"))
+    if due is not None and written > due.day:
+        yield cover_breach(report, rule.field, due.day.isoformat())
 
 
 def names_place(report: Report, rule: Rule) -> Iterator[Breach]:
