@@ -95,6 +95,8 @@ class RowMarks:
     totals: frozenset[str]
     repeats: frozenset[str]
     signatures: tuple[str, ...]
+    remarks: tuple[str, ...]
+    """First words of a line without a number that says something about the table ("Lũy kế", "Trong đó") and is none of its rows."""
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,9 @@ def load_form(name: str = "provincial_report", folder: Path = paths.WORKBOOK_SOU
         lookups=lookups,
         rules=tuple(read_rules(home / "rules.yml", _yaml(home / "rules.yml"), fields)),
         corrections=tuple(read_corrections(home / "corrections.yml", _entries(home, "corrections"))),
-        row_marks=RowMarks(frozenset(marks["totals"]), frozenset(marks["repeats"]), tuple(marks["signatures"])),
+        row_marks=RowMarks(
+            frozenset(marks["totals"]), frozenset(marks["repeats"]), tuple(marks["signatures"]), tuple(marks.get("remarks", ()))
+        ),
     )
     for table_name, table_fields in fields.items():
         for field in table_fields.values():

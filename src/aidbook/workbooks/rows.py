@@ -85,7 +85,7 @@ def lines_of(form: Form, table: TableMap) -> Sequence[Line]:
                 cells[field] = cell
         line = Line(number, LineKind.ROW, cells, frozenset(shared))
         lines.append(dataclasses.replace(line, kind=_kind(form, table, line)))
-    return _closed(form, table, _without_numbered_headings(form, table, lines))
+    return _closed(form, table, lines)
 
 
 def is_repeat(form: Form, text: str) -> bool:
@@ -112,6 +112,8 @@ def _kind(form: Form, table: TableMap, line: Line) -> LineKind:
         labels = (first, *(own[name] for name in words))
         if any(_is_total(form, cell.text) for cell in labels):
             return LineKind.TOTAL
+        if any(_is_remark(form, cell.text) for cell in labels):
+            return LineKind.HEADING
         if not words:
             given = [name for name in own if fields[name].type in _NUMBERS]
             if given and row_number is None:
@@ -127,20 +129,6 @@ def _kind(form: Form, table: TableMap, line: Line) -> LineKind:
     if is_numbered and len(everything) == 1:
         return LineKind.HEADING
     return LineKind.ROW if own else LineKind.UNHEADED
-
-
-def _without_numbered_headings(form: Form, table: TableMap, lines: Sequence[Line]) -> Sequence[Line]:
-    """See "1 | Lĩnh vực y tế" as a heading where "1.1" follows: it has a number and a title, and amounts at most."""
-    fields = form.fields[table.layout.table]
-    result = list(lines)
-    for position, line in enumerate(lines[:-1]):
-        words = [name for name in line.own if fields[name].type not in (*_NUMBERS, FieldType.ROW_NUMBER)]
-        number, below = line.own.get("row_no"), lines[position + 1].own.get("row_no")
-        if line.kind is LineKind.ROW and len(words) <= 1 and number and below:
-            head = number.text.strip(" .()")
-            if head.isdecimal() and re.match(rf"{head}\.\d", below.text.strip()):
-                result[position] = dataclasses.replace(line, kind=LineKind.HEADING)
-    return result
 
 
 def _closed(form: Form, table: TableMap, lines: Sequence[Line]) -> Sequence[Line]:
@@ -174,6 +162,11 @@ def _is_total(form: Form, text: str) -> bool:
     if len(text) > _LONGEST_TOTAL:
         return False
     return bool(_total_pattern(form.row_marks.totals, frozenset(form.source["row_marks"]["total_words"])).fullmatch(key(text)))
+
+
+def _is_remark(form: Form, text: str) -> bool:
+    words = f"{key(text[:_LONGEST_TOTAL])} "
+    return any(words.startswith(f"{mark} ") for mark in form.row_marks.remarks)
 
 
 @lru_cache(maxsize=8)

@@ -16,6 +16,7 @@ from aidbook.workbooks.derived import derive
 from aidbook.workbooks.doubts import Doubt, settle
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, column_letters
+from aidbook.workbooks.groups import with_group_headings
 from aidbook.workbooks.header_words import HeaderBook
 from aidbook.workbooks.headers import TableMap, find_blocks, with_nearest, with_units
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
@@ -135,7 +136,7 @@ class _TableReader:
     def read_lines(self) -> None:
         """Read every line. Cells with two readings wait until all lines are read: the others may decide them."""
         understood: list[tuple[Line, Mapping[str, Cell], dict[str, Scalar], dict[str, str]]] = []
-        for line in lines_of(self._form, self._map):
+        for line in with_group_headings(self._form, self._map, lines_of(self._form, self._map)):
             if line.kind is not LineKind.ROW:
                 self._ignore(line)
             if line.kind in (LineKind.ROW, LineKind.TOTAL):

@@ -1,0 +1,96 @@
+"""Tell the headings of groups that look like rows: a number and a title, or a title with the sums of the rows below it.
+
+Read as rows they would count every amount of their group twice.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from aidbook.forms.form import Field, FieldType, Form
+from aidbook.forms.reference import sector_code
+from aidbook.text.numbers import read_number
+from aidbook.workbooks.grid import Cell
+from aidbook.workbooks.headers import TableMap
+from aidbook.workbooks.rows import Line, LineKind
+
+_NUMBERS: Final = (FieldType.MONEY, FieldType.INTEGER, FieldType.FIGURE, FieldType.PERCENT, FieldType.ROW_NUMBER)
+_GROUP_CODES: Final = ("status", "activity_kind")
+"""Lists whose words head groups ("Dự án mới", "Phi dự án"), beside the sectors; no project is called so."""
+_ROUNDING: Final = Decimal("0.0005")
+"""Of a subtotal: shares of a unit are rounded in the rows and in the sum."""
+_LEAST_EVIDENCE: Final = 3
+"""Amounts that fit and rows that they sum up, together: one amount above one row that repeats it may be two grants alike."""
+
+_MOST_GROUPS: Final = 200
+"""More lines of a title and amounts are the rows of a table that has no more columns."""
+
+
+def with_group_headings(form: Form, table: TableMap, lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines of a table with every such heading seen as one."""
+    fields = form.fields[table.layout.table]
+    most = 1 + sum(fields[name].type in _NUMBERS for name in table.columns)
+    # Few lines are so short; nothing of the others is looked at.
+    titled = [
+        position
+        for position, line in enumerate(lines)
+        if line.kind is LineKind.ROW and len(line.cells) <= most and len(_words(fields, line)) <= 1
+    ]
+    if not titled:
+        return lines
+    headings = {*_numbered(lines, titled), *_with_sums(form, fields, lines, titled)}
+    return [dataclasses.replace(line, kind=LineKind.HEADING) if at in headings else line for at, line in enumerate(lines)]
+
+
+def _numbered(lines: Sequence[Line], titled: Sequence[int]) -> Iterator[int]:
+    """Find "1 | Lĩnh vực y tế" where "1.1" follows."""
+    for position in titled:
+        number, below = (line.own.get("row_no") for line in (lines[position], lines[min(position + 1, len(lines) - 1)]))
+        head = number.text.strip(" .()") if number else ""
+        if head.isdecimal() and below and re.match(rf"{head}\.\d", below.text.strip()):
+            yield position
+
+
+def _with_sums(form: Form, fields: Mapping[str, Field], lines: Sequence[Line], titled: Sequence[int]) -> Iterator[int]:
+    """Find titles with amounts that are called as groups are, or whose amounts are the sums of the rows below."""
+    heads = [position for position in titled if len(_words(fields, lines[position])) == 1 and _amounts(fields, lines[position])]
+    if not 0 < len(heads) <= _MOST_GROUPS:
+        return
+    rows = {at: _amounts(fields, line) for at, line in enumerate(lines) if line.kind is LineKind.ROW and at not in set(heads)}
+    for index, head in enumerate(heads):
+        stated = _amounts(fields, lines[head])
+        # A group ends where another begins; one that holds groups of its own ends farther below.
+        ends = (*heads[index + 1 :], len(lines))
+        groups = ([amounts for row, amounts in rows.items() if head < row < end] for end in ends)
+        if _names_group(form, fields, lines[head]) or any(_adds_up(stated, group) for group in groups):
+            yield head
+
+
+def _words(fields: Mapping[str, Field], line: Line) -> Sequence[Cell]:
+    return [cell for name, cell in line.own.items() if fields[name].type not in _NUMBERS]
+
+
+def _names_group(form: Form, fields: Mapping[str, Field], line: Line) -> bool:
+    (title,) = _words(fields, line)
+    return sector_code(title.text) is not None or any(
+        form.code_of(field.codes, title.text) for name in _GROUP_CODES if (field := fields.get(name)) and field.codes
+    )
+
+
+def _amounts(fields: Mapping[str, Field], line: Line) -> Mapping[str, Decimal]:
+    amounts = {}
+    for name, cell in line.own.items():
+        if fields[name].type is FieldType.MONEY:
+            readings = (cell.number,) if cell.number is not None else read_number(cell.text)
+            if readings and readings[0]:
+                amounts[name] = readings[0]
+    return amounts
+
+
+def _adds_up(stated: Mapping[str, Decimal], group: Sequence[Mapping[str, Decimal]]) -> bool:
+    if not group or len(stated) + len(group) < _LEAST_EVIDENCE:
+        return False
+    sums = {name: sum((row.get(name, Decimal(0)) for row in group), Decimal(0)) for name in stated}
+    return all(abs(sums[name] - amount) <= abs(amount) * _ROUNDING for name, amount in stated.items())

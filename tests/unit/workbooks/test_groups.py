@@ -1,0 +1,75 @@
+"""Headings that look like rows: a title with the subtotals of its group, and lines that say something about the table."""
+
+from typing import Any
+
+import pytest
+from unit.workbooks.books import PROJECT, build_book, read, rows_of, rules_of
+
+TITLE = "Tên chương trình, dự án, khoản viện trợ phi dự án"
+MONEY = ("Tổng giá trị cam kết", "Giá trị cam kết trong năm", "Giải ngân trong năm", "Lũy kế giải ngân")
+
+
+def row_of(number: int, title: str, factor: int = 1) -> dict[str, Any]:
+    return PROJECT | {"STT": number, TITLE: title, "Số quyết định phê duyệt": f"{number}/QĐ-UBND"} | {h: PROJECT[h] * factor for h in MONEY}
+
+
+def sum_of(title: str, *factors: int, off: int = 0) -> dict[str, Any]:
+    return {TITLE: title} | {header: PROJECT[header] * sum(factors) + off for header in MONEY}
+
+
+def titles_read(lines: list[dict[str, Any]]) -> list[Any]:
+    book = build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines])
+    return [row.values["activity_title"] for row in rows_of(read(book), "project")]
+
+
+def test_groups_titled_without_number_with_subtotals_are_no_rows() -> None:
+    lines = [
+        sum_of("Huyện Hà Quảng", 1),
+        row_of(1, "Một"),
+        sum_of("Các huyện khác", 2, 3),
+        row_of(2, "Hai", 2),
+        row_of(3, "Ba", 3),
+        sum_of("Tổng số", 1, 2, 3),
+    ]
+    assert titles_read(lines) == ["Một", "Hai", "Ba"]
+
+
+def test_groups_within_groups_are_no_rows() -> None:
+    lines = [
+        sum_of("Vốn tổ chức A", 1, 2, 3),
+        sum_of("Đợt đầu", 1, 2),
+        row_of(1, "Một"),
+        row_of(2, "Hai", 2),
+        sum_of("Đợt sau", 3),
+        row_of(3, "Ba", 3),
+    ]
+    assert titles_read(lines) == ["Một", "Hai", "Ba"]
+
+
+@pytest.mark.parametrize("title", ["Dự án mới", "Phi dự án", "Y tế"])
+def test_group_called_as_groups_are_is_no_row_even_where_its_sum_is_wrong(title: str) -> None:
+    assert titles_read([sum_of(title, 1, off=7), row_of(1, "Một")]) == ["Một"]
+
+
+def test_row_with_a_title_and_amounts_that_nothing_adds_up_to_stays_a_row() -> None:
+    assert titles_read([row_of(1, "Một"), sum_of("Máy lọc nước", 2), row_of(2, "Hai", 5)]) == ["Một", "Máy lọc nước", "Hai"]
+
+
+@pytest.mark.parametrize("label", ["Lũy kế từ đầu năm", "Trong đó: vốn bằng tiền", "So với năm 2021"])
+def test_remark_with_amounts_below_the_total_is_neither_row_nor_total(label: str) -> None:
+    lines = [row_of(1, "Một"), row_of(2, "Hai", 2), sum_of("Tổng cộng", 1, 2), sum_of(label, 9)]
+    book = build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines])
+    submission = read(book)
+    assert [row.values["activity_title"] for row in rows_of(submission, "project")] == ["Một", "Hai"]
+    assert not [rule for rule in rules_of(submission) if "totals_row" in rule]
+
+
+def test_many_lines_of_title_and_amount_are_rows() -> None:
+    lines = [sum_of(f"Đợt {number}", number) for number in range(1, 250)]
+    assert len(titles_read(lines)) == len(lines)
+
+
+def test_heading_with_subtotals_is_kept_as_ignored_with_its_text() -> None:
+    book = build_book(projects=[{header: line.get(header) for header in PROJECT} for line in (sum_of("Dự án mới", 1), row_of(1, "Một"))])
+    (ignored,) = read(book).ignored_rows
+    assert (ignored.rule, ignored.raw.split(" | ")[0]) == ("project.line.heading", "Dự án mới")
