@@ -7,7 +7,7 @@ from aidbook.text.alphabet import sort_key
 
 def test_sort_key_orders_provinces_as_an_atlas_does() -> None:
     atlas = ["An Giang", "Ân Thi", "Bắc Kạn", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Điện Biên", "Gia Lai", "Hà Nam", "Hải Dương"]
-    assert sorted(atlas[::-1], key=sort_key) == atlas
+    assert sorted(set(atlas), key=sort_key) == atlas
 
 
 def test_sort_key_counts_tones_only_between_the_same_letters() -> None:
