@@ -77,6 +77,8 @@ _SYLLABLE: Final = re.compile(
     "|eo|êu|iu|[aăâeêioôơuưy])"
     "(?:ch|c|ng|nh|n|m|p|t)?"
 )
+_ABBREVIATION: Final = re.compile("(?=.*[ĐƯ])[BCDĐGHKLMNPQRSTVXƯ]{2,8}")
+"""Capitals of offices and papers with a letter that only Vietnamese has: QĐ, HĐND, ĐVT, TƯ."""
 _TONE_MARKS: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _LEAST_EVIDENCE: Final = 2
 """Words that become Vietnamese by a conversion before a whole sheet is believed to be in that encoding."""
@@ -141,8 +143,8 @@ def reads_better(text: str, encoding: Legacy) -> bool:
 
 
 def vietnamese_words(text: str) -> int:
-    """Count the words that can be Vietnamese and have a letter that is not ASCII."""
-    return sum(is_syllable(word) for word in _WORD.findall(text) if not word.isascii())
+    """Count the words that can be Vietnamese, abbreviations among them, and have a letter that is not ASCII."""
+    return sum(is_syllable(word) or bool(_ABBREVIATION.fullmatch(word)) for word in _WORD.findall(text) if not word.isascii())
 
 
 @lru_cache(maxsize=1 << 14)

@@ -29,7 +29,7 @@ _HALF: Final = re.compile(r"\b(?:6|sau) thang(?: dau)?\b|\bnua dau nam\b")
 _PART: Final = re.compile(r"\bquy (?:i{1,3}|iv|[1-4])\b|\b(?:9|chin) thang\b|\b(?:6|sau) thang cuoi\b")
 _AGENCY: Final = re.compile(r"^(?:so|lien hiep|van phong|ban|ubnd|uy ban nhan dan)\b")
 _PEOPLES_COMMITTEE: Final = re.compile(r"^(?:ubnd|uy ban nhan dan)\b")
-_LETTER: Final = re.compile(r"kem theo|^\(?so\b|cong van|to trinh")
+_LETTER: Final = re.compile(r"kem theo|^\(?so\b(?! lieu)|cong van|to trinh")
 _UNIT: Final = re.compile(r"(?<![a-z])(?:dvt|don vi tinh|don vi tien(?: te)?|don vi)\s*:\s*([^;()]*)")
 _SPAN: Final = re.compile(r"tu (?:ngay )?(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}) den (?:het )?(?:ngay )?(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})")
 _RATE: Final = re.compile(r"1 ?usd ?= ?(\d[\d.,]*) ?(?:d|dong|vnd)\b|ty gia\D{0,30}?(\d{2}[.,]?\d{3})\b")
@@ -69,11 +69,13 @@ def _said_by(text: str) -> Iterator[tuple[str, str]]:
     if len(named) == 1:
         yield "province_name", next(iter(named))
     year = _YEAR.search(words)
-    if year and not _OTHER_YEARS.search(words) and (_NAMES_REPORT.search(words) or words.startswith(("nam ", "6 thang", "sau thang"))):
+    is_of_report = bool(named or _NAMES_REPORT.search(words)) or words.startswith(("nam ", "6 thang", "sau thang"))
+    if year and is_of_report and not _OTHER_YEARS.search(words):
         yield "report_year", year[1]
         if not _PART.search(words):
             yield "report_period", "6 tháng" if _HALF.search(words) else "năm"
-    if _AGENCY.match(words) and not is_motto and len(words.split()) > 1:
+    # "Số liệu" and "Sở" fold alike.
+    if _AGENCY.match(words) and not is_motto and len(words.split()) > 1 and not text.lower().startswith("số "):
         yield "reporting_agency", text
     if _LETTER.search(folded) and (letter := read_approval(text)):
         yield "letter_number", letter.number

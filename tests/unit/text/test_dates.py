@@ -86,6 +86,10 @@ def test_read_approval_forms(typed: str, number: str, day: str | None) -> None:
     assert (approval.number, approval.date) == (number, dt.date.fromisoformat(day) if day else None)
 
 
-@pytest.mark.parametrize("typed", ["không", "123", "21/6/2021"])
+@pytest.mark.parametrize("typed", ["không", "123", "21/6/2021", "Số liệu: từ 15/12/2022 đến 14/6/2023"])
 def test_read_approval_without_a_number_is_none(typed: str) -> None:
     assert read_approval(typed) is None
+
+
+def test_read_approval_that_would_be_cut_is_none() -> None:
+    assert read_approval("1673/Q§-UBND") is None

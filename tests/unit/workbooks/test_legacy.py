@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from collections.abc import Callable
 
 import openpyxl
 import pytest
@@ -143,6 +144,14 @@ def test_read_unicode_in_a_legacy_font_stays() -> None:
     submission = read(legacy_book(".VnTime", {TITLE: "Hỗ trợ xã Sóc Sơn", OWNER: "Sở Ngoại vụ"}))
     assert rows_of(submission, "project")[0].values["activity_title"] == "Hỗ trợ xã Sóc Sơn"
     assert not [finding for finding in submission.findings if finding.rule == "file.sheet.is_in_unicode"]
+
+
+@pytest.mark.parametrize(("number", "encode"), [("16/QĐ-UBND", in_tcvn3), ("16/QĐ-UBND", in_vni), ("5/HĐND-TƯ", in_vni)])
+def test_read_abbreviations_of_a_sheet_that_is_legacy_text(number: str, encode: Callable[[str], str]) -> None:
+    lines = [[number, "ĐVT: USD", "Nước sạch cho trường học", "Sở Y tế"], ["Bác sĩ"]]
+    opened = open_file("\n".join(";".join(map(encode, line)) for line in lines).encode("latin-1"), "a.csv", [])
+    assert isinstance(opened, Opened)
+    assert [cell.text for cell in opened.sheets[0].rows[1].values()] == lines[0]
 
 
 def test_read_a_unicode_report_has_no_note() -> None:

@@ -65,10 +65,15 @@ def test_titles_that_say_nothing_are_no_cover() -> None:
         ("Đơn vị tính: triệu đồng", "default_unit", "trieu dong"),
         ("Cao Bằng, ngày 16 tháng 12 năm 2022", "letter_date", "16/12/2022"),
         ("SỞ NGOẠI VỤ THÀNH PHỐ ĐÀ NẴNG", "province_name", "Đà Nẵng"),
+        ("Tỉnh Cao Bằng - Năm 2022", "report_year", "2022"),
     ],
 )
 def test_title_line_gives_a_field(line: str, name: str, value: str) -> None:
     assert titles_of(line)[name] == value
+
+
+def test_title_line_of_a_period_names_no_letter() -> None:
+    assert set(titles_of("Số liệu: từ 15/12/2021 đến 14/6/2022")) == {"period_start", "period_end"}
 
 
 @pytest.mark.parametrize(
