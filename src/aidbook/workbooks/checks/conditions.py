@@ -16,12 +16,16 @@ A condition is a mapping. Left stands ``field`` (default: the rule's own), ``is`
 The right side of ``above`` and ``below`` may be shifted: a day by ``months``, ``years`` or ``working_days``, an amount by
 ``factor``. Amounts are compared in their own currency, or with ``in: usd`` in US dollars. A condition on something that is not reported
 does not hold: what is missing has rules of its own.
+
+A condition is compiled once for a file and then sifts all rows. What it says of a field's value it says once for each distinct value.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, Protocol, TypeVar
 
 from aidbook.errors import FormError
 from aidbook.forms.form import COVER, FieldType
@@ -32,81 +36,108 @@ from aidbook.text.numbers import plain
 from aidbook.workbooks.checks.calendar import add_working_days, months_after
 from aidbook.workbooks.checks.report import Breach, Report, cover_breach, day_of, decimal_of, row_breach
 
-Condition = Mapping[str, Any]
 Values = Mapping[str, Scalar]
 
+
+class Judged(Protocol):
+    """A row, or the cover."""
+
+    @property
+    def values(self) -> Values:
+        """Field → value."""
+
+
+_Judged = TypeVar("_Judged", bound=Judged)
 _DATES: Final = (FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE)
+_SIZES: Final = ("above", "below")
 
 
 def forbidden(report: Report, rule: Rule) -> Iterator[Breach]:
     """All conditions of ``when`` hold for a row (or the cover)."""
+    tests = [_compile(report, rule, condition) for condition in rule.parameters["when"]]
     if rule.table == COVER:
-        expected = _matches(report, rule, report.cover.values)
-        if expected is not None:
-            yield cover_breach(report, rule.field, expected)
+        for cover in _sift(tests, [report.cover]):
+            yield cover_breach(report, rule.field, _expected(tests, cover.values))
         return
-    for row in report.rows_of(rule):
-        expected = _matches(report, rule, row.values)
-        if expected is not None:
-            yield row_breach(row, rule.field, expected)
+    for row in _sift(tests, report.rows_of(rule)):
+        yield row_breach(row, rule.field, _expected(tests, row.values))
 
 
-def _matches(report: Report, rule: Rule, values: Values) -> str | None:
-    """Return what the first comparison expected (or nothing) if every condition holds, else None."""
-    expected = ""
-    for condition in rule.parameters["when"]:
-        name = condition.get("field", rule.field)
-        comparison = condition["is"]
-        if comparison in ("above", "below"):
-            bound = _bound(report, rule, condition, name, values)
-            if bound is None or not _lies(report, condition, name, values, bound):
-                return None
-            expected = expected or (plain(bound) if isinstance(bound, Decimal) else bound.isoformat())
-        elif comparison not in _PLAIN:
-            raise FormError(f"rules.yml: rule {rule.id} compares with {comparison!r}; there are above, below, {', '.join(_PLAIN)}.")
-        elif not _PLAIN[comparison](values.get(name), condition, report, values):
-            return None
-    return expected
+class _Verdicts(dict[Scalar, bool]):
+    """What a condition says of a field's values; each distinct one is judged once."""
+
+    def __init__(self, judge: Callable[[Scalar], bool]) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, value: Scalar) -> bool:
+        self[value] = verdict = self._judge(value)
+        return verdict
 
 
-def _bound(report: Report, rule: Rule, condition: Condition, name: str, values: Values) -> Decimal | dt.date | None:
-    """Return the right side of a comparison of size, shifted as the condition says."""
-    kind = report.form.fields[rule.table][name].type
-    right = _right(report, condition, values)
-    if kind in _DATES:
-        day = day_of(right)
-        return None if day is None else _shift(day, condition)
-    other = condition.get("other")
-    if other is not None and condition.get("in") == "usd":
-        amount = report.usd(values, other)
-    elif other is not None and values.get(f"{name}_currency") != values.get(f"{other}_currency"):
-        return None
-    else:
-        amount = decimal_of(right)
-    return amount * Decimal(str(condition["factor"])) if amount is not None and "factor" in condition else amount
+@dataclass(frozen=True)
+class _OfValue:
+    """A condition on one field alone."""
+
+    field: str
+    verdicts: _Verdicts
+    bound: str = ""
+    """Of a comparison of size, what it compares with."""
+
+    def sift(self, judged: Sequence[_Judged]) -> Sequence[_Judged]:
+        field, verdicts = self.field, self.verdicts
+        return [one for one in judged if verdicts[one.values.get(field)]]
+
+    def expected(self, values: Values) -> str:
+        return self.bound
 
 
-def _lies(report: Report, condition: Condition, name: str, values: Values, bound: Decimal | dt.date) -> bool:
-    is_above = condition["is"] == "above"
-    if isinstance(bound, dt.date):
-        day = day_of(values.get(name))
-        return day is not None and (day > bound if is_above else day < bound)
-    amount = report.usd(values, name) if condition.get("in") == "usd" else decimal_of(values.get(name))
-    if amount is None:
-        return False
-    slack = abs(bound) * Decimal(str(condition["margin"])) if "margin" in condition else 0
-    return amount > bound + slack if is_above else amount < bound - slack
+@dataclass(frozen=True)
+class _OfRow:
+    """A comparison of two fields of a row. ``bound`` writes the right side."""
+
+    holds: Callable[[Values], bool]
+    bound: Callable[[Values], str] = lambda _: ""
+
+    def sift(self, judged: Sequence[_Judged]) -> Sequence[_Judged]:
+        holds = self.holds
+        return [one for one in judged if holds(one.values)]
+
+    def expected(self, values: Values) -> str:
+        return self.bound(values)
 
 
-def _shift(day: dt.date, condition: Condition) -> dt.date:
-    months = condition.get("months", 0) + 12 * condition.get("years", 0)
-    day = months_after(day, months) if months else day
-    return add_working_days(day, condition["working_days"]) if "working_days" in condition else day
+_Test = _OfValue | _OfRow
 
 
-def _right(report: Report, condition: Condition, values: Values) -> Scalar:
+def _sift(tests: Sequence[_Test], judged: Sequence[_Judged]) -> Sequence[_Judged]:
+    """Return those for which every test holds. Tests of single values are the cheapest and leave few to the others."""
+    for test in sorted(tests, key=lambda test: isinstance(test, _OfRow)):
+        if not judged:
+            break
+        judged = test.sift(judged)
+    return judged
+
+
+def _expected(tests: Sequence[_Test], values: Values) -> str:
+    """Return what the first comparison of size expected."""
+    return next((expected for test in tests if (expected := test.expected(values))), "")
+
+
+def _compile(report: Report, rule: Rule, condition: Mapping[str, Any]) -> _Test:
+    field, comparison = condition.get("field", rule.field), condition["is"]
+    if comparison in _SIZES:
+        is_date = report.form.fields[rule.table][field].type in _DATES
+        return (_compile_days if is_date else _compile_amounts)(report, field, condition)
+    if comparison not in _PLAIN:
+        raise FormError(f"rules.yml: rule {rule.id} compares with {comparison!r}; there are above, below, {', '.join(_PLAIN)}.")
     if "other" in condition:
-        return values.get(condition["other"])
+        return _compile_codes(field, condition)
+    return _OfValue(field, _Verdicts(_PLAIN[comparison](condition, _right(report, condition))))
+
+
+def _right(report: Report, condition: Mapping[str, Any]) -> Scalar:
+    """Return the right side that is the same for every row."""
     if "cover" in condition:
         return report.cover.values.get(condition["cover"])
     if condition.get("today"):
@@ -115,27 +146,99 @@ def _right(report: Report, condition: Condition, values: Values) -> Scalar:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _has_words(text: Scalar, condition: Condition, *, at_start: bool = False) -> bool:
-    if not isinstance(text, str):
-        return False
-    folded = f" {key(text)} "
-    return any(folded.startswith(f" {word} ") if at_start else f" {word} " in folded for word in map(key, condition["words"]))
+def _compile_codes(field: str, condition: Mapping[str, Any]) -> _Test:
+    other, wanted = condition["other"], condition["is"] == "equal"
+
+    def holds(values: Values) -> bool:
+        left, right = values.get(field), values.get(other)
+        return left is not None and right is not None and (left == right) is wanted
+
+    return _OfRow(holds)
 
 
-def _same(left: Scalar, condition: Condition, report: Report, values: Values) -> bool | None:
-    right = _right(report, condition, values)
-    return None if left is None or right is None else left == right
+def _compile_days(report: Report, field: str, condition: Mapping[str, Any]) -> _Test:
+    """Compare days as they are written: the order of ISO dates is that of their text."""
+    other, is_above = condition.get("other"), condition["is"] == "above"
+
+    @cache
+    def shifted(text: Scalar) -> str:
+        day = day_of(text)
+        return "" if day is None else _shift(day, condition).isoformat()
+
+    def lies(left: Scalar, bound: str) -> bool:
+        return isinstance(left, str) and bound != "" and (left > bound if is_above else left < bound)
+
+    if other is not None:
+        return _OfRow(lambda values: lies(values.get(field), shifted(values.get(other))), lambda values: shifted(values.get(other)))
+    bound = shifted(_right(report, condition))
+    return _OfValue(field, _Verdicts(lambda left: lies(left, bound)), bound)
 
 
-_PLAIN: Final[Mapping[str, Callable[[Scalar, Condition, Report, Values], bool]]] = {
-    "equal": lambda left, condition, report, values: _same(left, condition, report, values) is True,
-    "not_equal": lambda left, condition, report, values: _same(left, condition, report, values) is False,
-    "one_of": lambda left, condition, report, values: left in condition["values"],
-    "zero": lambda left, condition, report, values: decimal_of(left) == 0,
-    "positive": lambda left, condition, report, values: (decimal_of(left) or 0) > 0,
-    "given": lambda left, condition, report, values: left is not None,
-    "missing": lambda left, condition, report, values: left is None,
-    "mentions": lambda left, condition, report, values: _has_words(left, condition),
-    "begins": lambda left, condition, report, values: _has_words(left, condition, at_start=True),
-    "not_mentions": lambda left, condition, report, values: isinstance(left, str) and not _has_words(left, condition),
+def _shift(day: dt.date, condition: Mapping[str, Any]) -> dt.date:
+    months = condition.get("months", 0) + 12 * condition.get("years", 0)
+    day = months_after(day, months) if months else day
+    return add_working_days(day, condition["working_days"]) if "working_days" in condition else day
+
+
+def _compile_amounts(report: Report, field: str, condition: Mapping[str, Any]) -> _Test:
+    other, in_usd, is_above = condition.get("other"), condition.get("in") == "usd", condition["is"] == "above"
+    factor = Decimal(str(condition["factor"])) if "factor" in condition else None
+    margin = Decimal(str(condition.get("margin", 0)))
+    own_currency, other_currency = f"{field}_currency", f"{other}_currency"
+
+    def lies(amount: Decimal | None, bound: Decimal | None) -> bool:
+        if amount is None or bound is None:
+            return False
+        slack = abs(bound) * margin
+        return amount > bound + slack if is_above else amount < bound - slack
+
+    def amount_of(values: Values, name: str) -> Decimal | None:
+        return report.usd(values, name) if in_usd else decimal_of(values.get(name))
+
+    def times(amount: Decimal | None) -> Decimal | None:
+        return amount if amount is None or factor is None else amount * factor
+
+    def bound_of(values: Values) -> Decimal | None:
+        comparable = in_usd or values.get(own_currency) == values.get(other_currency)
+        return times(amount_of(values, str(other))) if comparable else None
+
+    if other is not None:
+        return _OfRow(lambda values: lies(amount_of(values, field), bound_of(values)), lambda values: _written(bound_of(values)))
+    bound = times(decimal_of(_right(report, condition)))
+    if in_usd:
+        return _OfRow(lambda values: lies(report.usd(values, field), bound), lambda _: _written(bound))
+    return _OfValue(field, _Verdicts(lambda left: lies(decimal_of(left), bound)), _written(bound))
+
+
+def _written(bound: Decimal | None) -> str:
+    return "" if bound is None else plain(bound)
+
+
+def _has_words(condition: Mapping[str, Any], *, at_start: bool = False) -> Callable[[Scalar], bool]:
+    words = [f" {key(word)} " for word in condition["words"]]
+
+    def judge(text: Scalar) -> bool:
+        folded = f" {key(text)} " if isinstance(text, str) else ""
+        return any(folded.startswith(word) if at_start else word in folded for word in words)
+
+    return judge
+
+
+def _has_no_words(condition: Mapping[str, Any]) -> Callable[[Scalar], bool]:
+    has_words = _has_words(condition)
+    return lambda text: isinstance(text, str) and not has_words(text)
+
+
+_PLAIN: Final[Mapping[str, Callable[[Mapping[str, Any], Scalar], Callable[[Scalar], bool]]]] = {
+    "equal": lambda _, right: lambda left: left is not None and right is not None and left == right,
+    "not_equal": lambda _, right: lambda left: left is not None and right is not None and left != right,
+    "one_of": lambda condition, _: lambda left: left in condition["values"],
+    "zero": lambda *_: lambda left: decimal_of(left) == 0,
+    "positive": lambda *_: lambda left: (decimal_of(left) or 0) > 0,
+    "given": lambda *_: lambda left: left is not None,
+    "missing": lambda *_: lambda left: left is None,
+    "mentions": lambda condition, _: _has_words(condition),
+    "begins": lambda condition, _: _has_words(condition, at_start=True),
+    "not_mentions": lambda condition, _: _has_no_words(condition),
 }
+"""Comparison → the condition and its right side → what it says of a value."""
