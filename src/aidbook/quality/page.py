@@ -10,9 +10,9 @@ import psycopg
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from aidbook.quality.page_data import PageData, Sums, read_page_data
+from aidbook.text.written import NARROW_SPACE
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-_NARROW_SPACE = "\u202f"
 
 VERDICTS = {
     "published": ("good", "Đã công bố", "Published"),
@@ -72,7 +72,7 @@ def render_page(data: PageData) -> str:
 
 def write_grouped(value: Decimal | float | None) -> str:
     """A whole number in groups of three, set apart by narrow spaces, which Vietnamese and English readers take alike."""
-    return "–" if value is None else f"{value:,.0f}".replace(",", _NARROW_SPACE)
+    return "–" if value is None else f"{value:,.0f}".replace(",", NARROW_SPACE)
 
 
 def write_change(value: Decimal | None, base: Decimal | None) -> str:

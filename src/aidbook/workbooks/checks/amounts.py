@@ -30,7 +30,7 @@ def ceiling(report: Report, rule: Rule) -> Iterator[Breach]:
     for row in report.rows_of(rule):
         amount = report.usd(row.values, rule.field)
         if amount is not None and amount > low and (high is None or amount <= Decimal(high)):
-            yield row_breach(row, rule.field, f"≤ {low:,.0f} USD")
+            yield row_breach(row, rule.field, f"≤ {plain(low)} USD")
 
 
 def per_head(report: Report, rule: Rule) -> Iterator[Breach]:
@@ -39,7 +39,7 @@ def per_head(report: Report, rule: Rule) -> Iterator[Breach]:
     for row in report.rows_of(rule):
         heads, amount = row.values.get(rule.field), report.usd(row.values, rule.parameters["amount"])
         if isinstance(heads, int) and heads > 0 and amount is not None and amount / heads > most:
-            yield row_breach(row, rule.field, f"≤ {most:,.0f} USD", {"per_head": f"{amount / heads:,.0f}"})
+            yield row_breach(row, rule.field, f"≤ {plain(most)} USD", {"per_head": f"{amount / heads:.0f}"})
 
 
 def currency_country(report: Report, rule: Rule) -> Iterator[Breach]:
