@@ -22,6 +22,7 @@ PLAUSIBLE_VND: Final = Decimal(25) * Decimal(10) ** 12
 _EQUIVALENT: Final = re.compile(r"tuong duong|quy doi|equivalent|~|=|≈")
 _RATE: Final = re.compile(r"\(?\s*(?:bang|dat|ty le|chiem)?\s*(\d+(?:[.,]\d+)?)\s*%\s*\)?")
 _UNIT_LABEL: Final = re.compile(r"^\W*(?:dvt|don vi tinh|don vi tien(?: te)?|don vi|unit)\s*[:\-]?\s*")
+_UNIT_JOINT: Final = re.compile(r"\s*(?:[/;+()]|,(?!\d)|\bva\b|\bhoac\b)\s*")
 _MILLION_DONG: Final = re.compile(r"(?<![a-z])tr\.?\s*(?=d(?![a-z]))")
 _BARE_PARENTHESES: Final = re.compile(r"\(\s*([^()\d%]*?)\s*\)")
 _CLOSING_DASH: Final = re.compile(r"(?<=\d)[.,]\s*-(?=\s|$)")
@@ -159,6 +160,18 @@ def read_unit(text: str) -> Unit | None:
     if not readings:
         return None
     return Unit(readings[0] * (SCALES[found["scale"]] if found["scale"] else 1), currency)
+
+
+def read_units(text: str) -> tuple[Unit, ...]:
+    """Read what a table is counted in where it may name several units, ``USD / triệu đồng``; nothing if a part of it is no unit.
+
+    Which of several holds for an amount its currency must tell.
+    """
+    whole = read_unit(text)
+    if whole is not None:
+        return (whole,)
+    units = [read_unit(part) for part in _UNIT_JOINT.split(_UNIT_LABEL.sub("", fold(text))) if part]
+    return tuple(dict.fromkeys(unit for unit in units if unit is not None)) if None not in units else ()
 
 
 @cache

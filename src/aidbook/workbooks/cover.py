@@ -11,7 +11,7 @@ from aidbook.forms.reference import PlaceUnit, place_family, place_of, places
 from aidbook.model.submission import Scalar
 from aidbook.text.dates import read_period
 from aidbook.text.fold import fold, key, tidy
-from aidbook.text.money import Unit, read_unit
+from aidbook.text.money import Unit, read_units
 from aidbook.text.names import place_key
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet
@@ -29,9 +29,14 @@ class Cover:
     sheet: str
     values: Mapping[str, Scalar]
     cells: Mapping[str, Cell]
-    unit: Unit | None
+    units: tuple[Unit, ...]
     place: PlaceUnit | None
     is_sample: bool
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit, if the cover names one and no more."""
+        return self.units[0] if len(self.units) == 1 else None
 
     @property
     def year(self) -> int | None:
@@ -77,15 +82,15 @@ def read_cover(form: Form, sheet: Sheet, cells: Mapping[str, Cell], findings: Fi
     """Read the values of a cover and complete what the law gives; each doubt becomes a finding."""
     fields = form.fields[COVER]
     values: dict[str, Scalar] = {}
-    unit = None
+    units: tuple[Unit, ...] = ()
     for name, field in fields.items():
         cell = cells.get(name)
         reading = read_cell(form, field, cell, Surroundings())
         problem = reading.problem
         if name == "default_unit" and cell is not None:
-            unit = read_unit(str(reading.value) if reading.value is not None else cell.text)
+            units = read_units(str(reading.value) if reading.value is not None else cell.text)
             # A unit outside the list that can still be read is a unit: "nghìn EUR".
-            if problem is Problem.NOT_IN_LIST and unit is not None:
+            if problem is Problem.NOT_IN_LIST and units:
                 reading, problem = type(reading)(tidy(cell.text)), None
         values[name] = reading.value
         if problem is not None and cell is not None:
@@ -99,7 +104,7 @@ def read_cover(form: Form, sheet: Sheet, cells: Mapping[str, Cell], findings: Fi
         _complete_period(form, year, values, sheet, findings)
     mark = fold(str(form.source["sample_mark"]))
     is_sample = any(mark in fold(cell.text) for cell in sheet.cells())
-    return Cover(sheet.name, values, cells, unit, place, is_sample)
+    return Cover(sheet.name, values, cells, units, place, is_sample)
 
 
 def period_of_year(form: Form, year: int) -> tuple[dt.date, dt.date]:

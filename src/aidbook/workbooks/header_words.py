@@ -8,7 +8,7 @@ from typing import Final
 
 from aidbook.forms.form import Form, spelling_key
 from aidbook.text.fold import key, tidy
-from aidbook.text.money import Unit, read_unit
+from aidbook.text.money import Unit, read_units
 
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -20,10 +20,10 @@ _NEAR: Final = 55
 
 @dataclass(frozen=True, slots=True)
 class HeaderText:
-    """A header's words in the forms in which columns.csv may have them, and the unit and year that stood among them."""
+    """A header's words in the forms in which columns.csv may have them, and the units (mostly one) and year that stood among them."""
 
     texts: tuple[str, ...]
-    unit: Unit | None
+    units: tuple[Unit, ...]
     year: int | None
 
 
@@ -36,16 +36,16 @@ def read_header(text: str) -> HeaderText:
     typed = _NUMBERED.sub("", tidy(text))
     bare = tidy(_PARENTHESES.sub(" ", typed))
     texts = [typed, bare]
-    unit = next((unit for inside in _PARENTHESES.findall(typed) if (unit := read_unit(inside))), None)
-    if unit is None:
+    units = next((units for inside in _PARENTHESES.findall(typed) if (units := read_units(inside))), ())
+    if not units:
         words = [word for word in _WORD_MARKS.split(bare) if word]
         for count in range(min(4, len(words) - 1), 0, -1):
-            unit = read_unit(" ".join(words[-count:]))
-            if unit is not None:
+            units = read_units(" ".join(words[-count:]))
+            if units:
                 texts.append(" ".join(words[:-count]))
                 break
     year = _YEAR.search(typed)
-    return HeaderText(tuple(dict.fromkeys(texts)), unit, int(year[1]) if year else None)
+    return HeaderText(tuple(dict.fromkeys(texts)), units, int(year[1]) if year else None)
 
 
 class HeaderBook:

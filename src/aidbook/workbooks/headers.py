@@ -9,7 +9,7 @@ from typing import Final
 
 from aidbook.forms.form import FieldType, Form, Layout, spelling_key
 from aidbook.text.fold import fold
-from aidbook.text.money import Unit, read_unit
+from aidbook.text.money import Unit, read_units
 from aidbook.text.numbers import read_number
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook, read_header
@@ -20,7 +20,7 @@ _LONGEST_HEADER: Final = 120
 _UNIT_SEARCH_ROWS: Final = 40
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _NUMBERING: Final = re.compile(r"[(\[]?\s*([0-9]{1,2}|[a-z])\s*[)\].]?(?:\s*=.*)?", re.IGNORECASE)
-_UNIT_LABEL: Final = re.compile(r"(?<![a-z])(?:dvt|don vi tinh|don vi tien(?: te)?|don vi)\b\s*[:\-]?\s*([^;()]*)")
+_UNIT_LABEL: Final = re.compile(r"(?<![a-z])(?:dvt|don vi tinh|don vi tien(?: te)?|don vi)\b\s*[:\-]?\s*([^;]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class TableMap:
     """Of the header, with the row of column numbers if there is one; data begins below."""
     columns: Mapping[str, int]
     headers: Mapping[str, Cell]
-    units: Mapping[str, Unit]
-    table_unit: Unit | None
+    units: Mapping[str, tuple[Unit, ...]]
+    table_units: tuple[Unit, ...]
     years: Sequence[tuple[Cell, int]]
     unknown: Sequence[Cell]
     repeated: Sequence[tuple[Cell, Cell]]
@@ -58,9 +58,14 @@ class TableMap:
     further: Sequence["TableMap"] = ()
     """More parts of the same table: below on the sheet, or on other sheets."""
 
+    def units_of(self, field: str) -> tuple[Unit, ...]:
+        """Return the units nearest to a field's cells, mostly one: of its header, else of the line above the table."""
+        return self.units.get(field, self.table_units)
+
     def unit_of(self, field: str) -> Unit | None:
-        """Return the unit nearest to a field's cells: of its header, else of the line above the table."""
-        return self.units.get(field, self.table_unit)
+        """Return the unit nearest to a field's cells, if there is one and no more."""
+        units = self.units_of(field)
+        return units[0] if len(units) == 1 else None
 
     @property
     def parts(self) -> Sequence["TableMap"]:
@@ -113,11 +118,11 @@ def with_units(maps: Sequence[TableMap]) -> Sequence[TableMap]:
     done: list[TableMap] = []
     for position, table_map in enumerate(maps):
         above = done[-1] if done else None
-        unit = _unit_above(table_map.sheet, table_map.first_row, above.last_row if above else 0)
-        if unit is None and above is not None and above.columns == table_map.columns:
-            unit = above.table_unit
+        units = _units_above(table_map.sheet, table_map.first_row, above.last_row if above else 0)
+        if not units and above is not None and above.columns == table_map.columns:
+            units = above.table_units
         end_row = maps[position + 1].first_row - 1 if position + 1 < len(maps) else None
-        done.append(dataclasses.replace(table_map, table_unit=unit, end_row=end_row))
+        done.append(dataclasses.replace(table_map, table_units=units, end_row=end_row))
     return done
 
 
@@ -164,7 +169,7 @@ def _map_block(
     anchor = _anchor(heads, book)
     columns: dict[str, int] = {}
     headers: dict[str, Cell] = {}
-    units: dict[str, Unit] = {}
+    units: dict[str, tuple[Unit, ...]] = {}
     years: list[tuple[Cell, int]] = []
     unknown: list[Cell] = []
     repeated: list[tuple[Cell, Cell]] = []
@@ -178,17 +183,17 @@ def _map_block(
                 unknown.append(cells[-1])
             continue
         parent = _parent_at_left(heads, column)
-        unit = next((unit for cell in (*reversed(cells), *parent) if (unit := read_header(cell.text).unit)), None)
+        own_units = next((said for cell in (*reversed(cells), *parent) if (said := read_header(cell.text).units)), ())
         if field in columns:
             is_money = form.fields[layout.table][field].type is FieldType.MONEY
-            if is_money and unit and unit.currency != (units[field].currency if field in units else None) and field not in others:
-                others[field] = OtherColumn(column, unit)
+            if is_money and field not in others and len(own_units) == 1 and own_units[0].currency not in _currencies(units.get(field, ())):
+                others[field] = OtherColumn(column, own_units[0])
             else:
                 repeated.append((cells[-1], headers[field]))
             continue
         columns[field], headers[field] = column, cells[-1]
-        if unit:
-            units[field] = unit
+        if own_units:
+            units[field] = own_units
         for cell in cells:
             year = read_header(cell.text).year
             if year and (cell, year) not in years and not _is_previous(field):
@@ -202,13 +207,17 @@ def _map_block(
         columns=dict(sorted(columns.items(), key=lambda pair: pair[1])),
         headers=headers,
         units=units,
-        table_unit=None,
+        table_units=(),
         years=years,
         unknown=sorted(unknown, key=lambda cell: cell.column),
         repeated=repeated,
         others=others,
         headed=frozenset(heads),
     )
+
+
+def _currencies(units: Sequence[Unit]) -> frozenset[str]:
+    return frozenset(unit.currency for unit in units)
 
 
 def _columns_of(sheet: Sheet, block: range) -> range:
@@ -290,24 +299,24 @@ def _is_numbering(sheet: Sheet, row: int) -> bool:
     return len(numbers) >= 2 and all(1 <= below - above <= 2 for above, below in itertools.pairwise(numbers))
 
 
-def _unit_above(sheet: Sheet, first_row: int, below_row: int) -> Unit | None:
+def _units_above(sheet: Sheet, first_row: int, below_row: int) -> tuple[Unit, ...]:
     """Read the unit line above a table: ``ĐVT: 1.000 USD``, the label in one cell and the unit in the next, or a bare ``(USD)``."""
     for number in range(first_row - 1, max(below_row, first_row - 1 - _UNIT_SEARCH_ROWS), -1):
         cells = list(sheet.rows.get(number, {}).values())
-        unit = next(_units_in(cells), None)
-        if unit is None and len(cells) == 1 and first_row - number <= MAX_HEADER_ROWS:
-            unit = read_unit(cells[0].text)
-        if unit is not None:
-            return unit
-    return None
+        units = next(_labelled_units(cells), ())
+        if not units and len(cells) == 1 and first_row - number <= MAX_HEADER_ROWS:
+            units = read_units(cells[0].text)
+        if units:
+            return units
+    return ()
 
 
-def _units_in(cells: Sequence[Cell]) -> Iterator[Unit]:
+def _labelled_units(cells: Sequence[Cell]) -> Iterator[tuple[Unit, ...]]:
     for position, cell in enumerate(cells):
         if cell.number is not None or not (label := _UNIT_LABEL.search(fold(cell.text))):
             continue
-        unit = read_unit(label[1])
-        if unit is None and not label[1].strip() and position + 1 < len(cells):
-            unit = read_unit(cells[position + 1].text)
-        if unit is not None:
-            yield unit
+        units = read_units(label[1]) or read_units(label[1].partition("(")[0])
+        if not units and not label[1].strip() and position + 1 < len(cells):
+            units = read_units(cells[position + 1].text)
+        if units:
+            yield units

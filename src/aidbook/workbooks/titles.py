@@ -13,7 +13,7 @@ from aidbook.forms.reference import places
 from aidbook.text.approvals import read_approval
 from aidbook.text.dates import read_date
 from aidbook.text.fold import fold, key, tidy
-from aidbook.text.money import read_unit
+from aidbook.text.money import read_units
 from aidbook.workbooks.grid import Cell, Sheet
 
 _MOST_ROWS: Final = 20
@@ -30,7 +30,7 @@ _PART: Final = re.compile(r"\bquy (?:i{1,3}|iv|[1-4])\b|\b(?:9|chin) thang\b|\b(
 _AGENCY: Final = re.compile(r"^(?:so|lien hiep|van phong|ban|ubnd|uy ban nhan dan)\b")
 _PEOPLES_COMMITTEE: Final = re.compile(r"^(?:ubnd|uy ban nhan dan)\b")
 _LETTER: Final = re.compile(r"kem theo|^\(?so\b(?! lieu)|cong van|to trinh")
-_UNIT: Final = re.compile(r"(?<![a-z])(?:dvt|don vi tinh|don vi tien(?: te)?|don vi)\s*:\s*([^;()]*)")
+_UNIT: Final = re.compile(r"(?<![a-z])(?:dvt|don vi tinh|don vi tien(?: te)?|don vi)\s*:\s*([^;]*)")
 _SPAN: Final = re.compile(r"tu (?:ngay )?(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}) den (?:het )?(?:ngay )?(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})")
 _RATE: Final = re.compile(r"1 ?usd ?= ?(\d[\d.,]*) ?(?:d|dong|vnd)\b|ty gia\D{0,30}?(\d{2}[.,]?\d{3})\b")
 
@@ -84,8 +84,10 @@ def _said_by(text: str) -> Iterator[tuple[str, str]]:
     elif (day := read_date(text.rpartition(",")[2])) and words.find(" ngay ") > 0:
         yield "letter_date", day.strftime("%d/%m/%Y")
     unit = _UNIT.search(folded)
-    if unit and read_unit(unit[1]):
-        yield "default_unit", unit[1].strip(" .")
+    for said in (unit[1], unit[1].partition("(")[0]) if unit else ():
+        if read_units(said):
+            yield "default_unit", said.strip(" .")
+            break
     span = _SPAN.search(folded)
     if span:
         yield "period_start", span[1]
