@@ -4,8 +4,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
+from xml.etree.ElementTree import Element
 
 from aidbook.text.legacy import Legacy, convert, encoding_of_font, guess, is_modern, may_be_legacy, reads_better
 from aidbook.workbooks.anatomy import elements
@@ -17,6 +18,19 @@ _STYLE: Final = re.compile(rb"\bs\s*=\s*[\"'](\d{1,6})[\"']")
 
 Fonts = Mapping[tuple[int, int], Legacy]
 """(row, column) → the encoding that the cell's font tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A part of one cell's text in a font of its own; ``has_font`` is False where the cell's font holds."""
+
+    text: str
+    encoding: Legacy | None
+    has_font: bool
+
+
+Runs = Mapping[str, tuple[Run, ...]]
+"""A text of several fonts as it shows → its runs. One text typed in two ways at two places is read as the last of them."""
 
 
 def legacy_styles(styles: bytes) -> Mapping[int, Legacy]:
@@ -48,14 +62,33 @@ def fonts_of(content: bytes, part: str, styles: Mapping[int, Legacy]) -> Fonts:
     return found
 
 
-def modernise(sheet: Sheet, fonts: Fonts) -> tuple[Sheet, str | None]:
+def legacy_runs(part: bytes) -> Runs:
+    """Return the texts of one part of an .xlsx (shared strings or a sheet) that have a run in a legacy font."""
+    if b"rFont" not in part or not re.search(rb"rFont[^>]*[\"'](?:\.vn|vni-)", part, re.IGNORECASE):
+        return {}
+    found: dict[str, tuple[Run, ...]] = {}
+    for item in (*elements(part, "si"), *elements(part, "is")):
+        runs = tuple(_run(element) for element in item if element.tag.endswith("}r"))
+        if any(run.encoding is not None for run in runs):
+            found["".join(run.text for run in runs)] = runs
+    return found
+
+
+def _run(element: Element) -> Run:
+    text = "".join(part.text or "" for part in element if part.tag.endswith("}t"))
+    font = next((part.get("val", "") for part in element.iter() if part.tag.endswith("}rFont")), None)
+    return Run(text, encoding_of_font(font) if font else None, font is not None)
+
+
+def modernise(sheet: Sheet, fonts: Fonts, runs: Runs) -> tuple[Sheet, str | None]:
     """Return the sheet in Unicode, and the names of the encodings that were converted (None if none was).
 
     A font of legacy name decides, unless its cells hold Unicode letters all the same. Without such a font the words of the whole sheet
-    decide, and each cell must read better for it.
+    decide, and each cell must read better for it. A text of several fonts is converted run by run.
     """
-    doubtful = [cell for cell in sheet.cells() if may_be_legacy(cell.text) or ((cell.row, cell.column) in fonts)]
-    if not any(may_be_legacy(cell.text) for cell in doubtful) and not any(font is Legacy.TCVN3_CAPITALS for font in fonts.values()):
+    doubtful = [cell for cell in sheet.cells() if may_be_legacy(cell.text) or ((cell.row, cell.column) in fonts) or cell.text in runs]
+    is_legacy = any(may_be_legacy(cell.text) or cell.text in runs for cell in doubtful)
+    if not is_legacy and not any(font is Legacy.TCVN3_CAPITALS for font in fonts.values()):
         return sheet, None
     believed = _believes(sheet, fonts)
     guessed = guess(cell.text for cell in sheet.cells())
@@ -63,6 +96,11 @@ def modernise(sheet: Sheet, fonts: Fonts) -> tuple[Sheet, str | None]:
     used: set[str] = set()
     for cell in doubtful:
         encoding = fonts.get((cell.row, cell.column)) if believed else None
+        if cell.text in runs:
+            text = "".join(_meant(run, encoding) for run in runs[cell.text])
+            changed[cell.row, cell.column] = replace(cell, text=text, typed=cell.text)
+            used |= {_name(run.encoding) for run in runs[cell.text] if run.encoding is not None}
+            continue
         if encoding is None and guessed is not None and reads_better(cell.text, guessed):
             encoding = guessed
         if encoding is None or is_modern(cell.text) or cell.number is not None or cell.date is not None:
@@ -70,11 +108,20 @@ def modernise(sheet: Sheet, fonts: Fonts) -> tuple[Sheet, str | None]:
         text = convert(cell.text, encoding)
         if text != cell.text:
             changed[cell.row, cell.column] = replace(cell, text=text, typed=cell.text)
-            used.add(Legacy.TCVN3.value if encoding is Legacy.TCVN3_CAPITALS else encoding.value)
+            used.add(_name(encoding))
     if not used:
         return sheet, None
     rows = {number: {column: changed.get((number, column), cell) for column, cell in row.items()} for number, row in sheet.rows.items()}
     return replace(sheet, rows=rows), ", ".join(sorted(used))
+
+
+def _meant(run: Run, around: Legacy | None) -> str:
+    encoding = run.encoding if run.has_font else around
+    return run.text if encoding is None or is_modern(run.text) else convert(run.text, encoding)
+
+
+def _name(encoding: Legacy) -> str:
+    return Legacy.TCVN3.value if encoding is Legacy.TCVN3_CAPITALS else encoding.value
 
 
 def _believes(sheet: Sheet, fonts: Fonts) -> bool:

@@ -18,7 +18,7 @@ from aidbook.workbooks.delimited import read_csv
 from aidbook.workbooks.grid import Sheet, column_letters, open_sheets
 from aidbook.workbooks.html import read_html
 from aidbook.workbooks.kinds import Kind, kind_of, wrong_extension
-from aidbook.workbooks.legacy_texts import Fonts, fonts_of, legacy_styles, modernise
+from aidbook.workbooks.legacy_texts import Fonts, Run, Runs, fonts_of, legacy_runs, legacy_styles, modernise
 from aidbook.workbooks.safety import (
     DOCUMENT_PART,
     MAX_COLUMNS,
@@ -107,11 +107,14 @@ def _open_only_member(content: bytes, secrecy_marks: Sequence[str]) -> Opened | 
 def _open_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read | Refused:
     anatomy = Anatomy()
     styles: dict[str, bytes] = {}
+    runs: dict[str, tuple[Run, ...]] = {}
 
     def visit(name: str, part: bytes) -> None:
         anatomy.visit(name, part)
         if name == "xl/styles.xml":
             styles[name] = part
+        if name == "xl/sharedStrings.xml" or name.startswith("xl/worksheets/"):
+            runs.update(legacy_runs(part))
 
     refused = scan(content, secrecy_marks, visit=visit)
     if refused is not None:
@@ -119,7 +122,7 @@ def _open_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read | Refu
     legacy = legacy_styles(styles.get("xl/styles.xml", b""))
     parts = {name: (part, sheet) for name, part, sheet in anatomy.of_sheets()}
     fonts = {name: fonts_of(content, part, legacy) for name, (part, _) in parts.items()} if legacy else {}
-    sheets, notes = _modernised(open_sheets(content), fonts)
+    sheets, notes = _modernised(open_sheets(content), fonts, runs)
     for sheet in sheets:
         if sheet.name in parts:
             notes.extend(_notes_of(sheet, parts[sheet.name][1]))
@@ -150,11 +153,11 @@ def _open_page(content: bytes, secrecy_marks: Sequence[str]) -> _Read:
     return _modernised(read_html(content), {})
 
 
-def _modernised(sheets: Sequence[Sheet], fonts: Mapping[str, Fonts]) -> tuple[Sequence[Sheet], list[Note]]:
+def _modernised(sheets: Sequence[Sheet], fonts: Mapping[str, Fonts], runs: Runs | None = None) -> tuple[Sequence[Sheet], list[Note]]:
     notes: list[Note] = []
     modern = []
     for sheet in sheets:
-        converted, encoding = modernise(sheet, fonts.get(sheet.name, {}))
+        converted, encoding = modernise(sheet, fonts.get(sheet.name, {}), runs or {})
         modern.append(converted)
         if encoding is not None:
             notes.append(Note("file.sheet.is_in_unicode", encoding, sheet.name))

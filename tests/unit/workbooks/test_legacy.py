@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from unit.workbooks.books import PROJECT, build_book, project, read, rows_of
 
@@ -152,6 +154,32 @@ def test_read_abbreviations_of_a_sheet_that_is_legacy_text(number: str, encode: 
     opened = open_file("\n".join(";".join(map(encode, line)) for line in lines).encode("latin-1"), "a.csv", [])
     assert isinstance(opened, Opened)
     assert [cell.text for cell in opened.sheets[0].rows[1].values()] == lines[0]
+
+
+def rich_book(*runs: tuple[str | None, str], cell_font: str = "Calibri") -> bytes:
+    """The clean report with the first title in runs of several fonts; a run without one has the cell's."""
+    book = openpyxl.load_workbook(io.BytesIO(build_book(projects=[PROJECT | {TITLE: "Nước"}, PROJECT])))
+    cell = next(cell for cell in book["2_DuAn"][7] if cell.value == "Nước")
+    cell.value = CellRichText(*(text if font is None else TextBlock(InlineFont(rFont=font), text) for font, text in runs))
+    cell.font = Font(name=cell_font)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("runs", "cell_font"),
+    [
+        (((".VnTime", in_tcvn3("Nước sạch ")), ("Times New Roman", "nông thôn")), "Calibri"),
+        ((("VNI-Times", in_vni("Nước sạch ")), ("VNI-Times", in_vni("nông thôn"))), "Calibri"),
+        (((None, in_tcvn3("Nước sạch ")), (".VnTime", in_tcvn3("nông thôn"))), ".VnTime"),
+        (((None, "Nước sạch "), (".VnTime", in_tcvn3("nông thôn"))), "Calibri"),
+    ],
+)
+def test_read_a_text_of_several_fonts_is_converted_run_by_run(runs: tuple[tuple[str | None, str], ...], cell_font: str) -> None:
+    row = rows_of(read(rich_book(*runs, cell_font=cell_font)), "project")[0]
+    assert row.values["activity_title"] == "Nước sạch nông thôn"
+    assert row.raw["activity_title"] == "".join(text for _, text in runs)
 
 
 def test_read_a_unicode_report_has_no_note() -> None:
