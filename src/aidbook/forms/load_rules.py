@@ -13,7 +13,7 @@ from aidbook.model.finding import Severity, WhoFixes
 _RULE_KEYS: Final = frozenset(
     {
         "table", "fields", "types", "except", "claim", "check", "severity", "who_fixes", "message_vi", "message_en", "first_year",
-        "last_year", "regimes", "dated_by",
+        "last_year", "regimes", "dated_by", "row_waits",
     }
 )  # fmt: skip
 
@@ -54,6 +54,7 @@ def _rule(entry: Mapping[str, Any], table: str, name: str, number: int, regimes:
         regimes=tuple(regimes[code] for code in entry.get("regimes", ())),
         dated_by=entry.get("dated_by"),
         entry=number,
+        row_waits=entry.get("row_waits", False),
     )
 
 

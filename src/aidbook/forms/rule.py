@@ -28,8 +28,8 @@ class Rule:
 
     ``first_year`` and ``last_year`` are report years. A rule of law holds while one of ``regimes`` is in force: on the day that the row
     gives in the field ``dated_by``, else on the last day of the report's period. ``entry`` is the number of its entry in rules.yml: one
-    entry written for several fields is one rule in substance. Messages may use ``{header}``, ``{seen}``, ``{expected}``, ``{field}``,
-    ``{law}`` and every field of the row.
+    entry written for several fields is one rule in substance. With ``row_waits`` a row where the rule fired is not loaded before
+    somebody has settled it. Messages may use ``{header}``, ``{seen}``, ``{expected}``, ``{field}``, ``{law}`` and every field of the row.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Rule:
     regimes: tuple[Regime, ...] = ()
     dated_by: str | None = None
     entry: int = 0
+    row_waits: bool = False
 
     def holds_in(self, year: int | None) -> bool:
         """Whether the rule is in force for a report year; an unknown year excludes only rules that are bound to years."""

@@ -55,6 +55,15 @@ class IgnoredRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A row that is not loaded before somebody has settled what ``rule`` found in it, for what it says in money is not sure."""
+
+    sheet: str
+    row_number: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One file as read by one form. ``province_unit_id`` is the province of the cover in its era (``VN63-04``), once understood.
 
@@ -74,6 +83,7 @@ class Submission:
     file_name_year: int | None = None
     file_name_unit_id: str | None = None
     ignored_rows: Sequence[IgnoredRow] = field(default=())
+    waiting_rows: Sequence[WaitingRow] = field(default=())
 
     @property
     def outcome(self) -> SubmissionState:

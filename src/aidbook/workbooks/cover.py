@@ -34,11 +34,6 @@ class Cover:
     is_sample: bool
 
     @property
-    def unit(self) -> Unit | None:
-        """The unit, if the cover names one and no more."""
-        return self.units[0] if len(self.units) == 1 else None
-
-    @property
     def year(self) -> int | None:
         """The report year, if it could be read."""
         year = self.values.get("report_year")

@@ -9,6 +9,7 @@ from aidbook.errors import FormError
 from aidbook.forms.form import COVER, Form
 from aidbook.forms.rule import Rule
 from aidbook.model.finding import Finding, Severity
+from aidbook.model.submission import WaitingRow
 from aidbook.workbooks.values import Problem
 
 PLACES_NAMED: Final = 20
@@ -28,11 +29,17 @@ class FindingList:
     _single: list[Finding] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=dict)
     _rests: dict[str, "_Rest"] = field(default_factory=dict)
+    _waiting: dict[tuple[str, int], str] = field(default_factory=dict)
 
     @property
     def findings(self) -> Sequence[Finding]:
         """All findings as they came; those of a rule that fired all over the file are one at the end, with its count and cells."""
         return [*self._single, *(rest.finding() for rest in self._rests.values())]
+
+    @property
+    def waiting_rows(self) -> Sequence[WaitingRow]:
+        """The rows that wait, each with the first rule for which it does."""
+        return [WaitingRow(sheet, row, rule) for (sheet, row), rule in self._waiting.items()]
 
     def add(
         self,
@@ -46,6 +53,8 @@ class FindingList:
         context: Mapping[str, object] | None = None,
     ) -> None:
         """Add a finding of ``rule``; ``context`` fills further places of its messages."""
+        if rule.row_waits and sheet is not None and row is not None:
+            self._waiting.setdefault((sheet, row), rule.id)
         self._counts[rule.id] = self._counts.get(rule.id, 0) + 1
         if self._counts[rule.id] > PLACES_NAMED + 1:
             self._rests[rule.id].add(sheet, cell)

@@ -62,11 +62,6 @@ class TableMap:
         """Return the units nearest to a field's cells, mostly one: of its header, else of the line above the table."""
         return self.units.get(field, self.table_units)
 
-    def unit_of(self, field: str) -> Unit | None:
-        """Return the unit nearest to a field's cells, if there is one and no more."""
-        units = self.units_of(field)
-        return units[0] if len(units) == 1 else None
-
     @property
     def parts(self) -> Sequence["TableMap"]:
         """This map and its further ones."""

@@ -8,7 +8,7 @@ from typing import Final
 from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.fold import key
-from aidbook.text.money import Unit, read_currency, read_unit
+from aidbook.text.money import Unit
 from aidbook.text.numbers import decimal_mark_of
 from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover, note_places
@@ -20,6 +20,7 @@ from aidbook.workbooks.groups import with_group_headings
 from aidbook.workbooks.header_words import HeaderBook
 from aidbook.workbooks.headers import TableMap, find_blocks, with_nearest, with_units
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
+from aidbook.workbooks.units import TableUnits
 from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading, Surroundings, read_cell
 
 _REPEATABLE: Final = frozenset(
@@ -128,6 +129,7 @@ class _TableReader:
         self._corrections = Corrections(form, cover, table_map.sheet.name, sha256, findings, table_map.first_row, table_map.end_row)
         self._doubts: list[Doubt] = []
         self._marks: dict[str, set[str]] = {}
+        self._units = TableUnits(form, table_map, cover.units, ())
         self.above = dict(above)
         self.rows: list[LandedRow] = []
         self.totals: list[LandedRow] = []
@@ -136,7 +138,9 @@ class _TableReader:
     def read_lines(self) -> None:
         """Read every line. Cells with two readings wait until all lines are read: the others may decide them."""
         understood: list[tuple[Line, Mapping[str, Cell], dict[str, Scalar], dict[str, str]]] = []
-        for line in with_group_headings(self._form, self._map, lines_of(self._form, self._map)):
+        lines = with_group_headings(self._form, self._map, lines_of(self._form, self._map))
+        self._units = TableUnits(self._form, self._map, self._cover.units, lines)
+        for line in lines:
             if line.kind is not LineKind.ROW:
                 self._ignore(line)
             if line.kind in (LineKind.ROW, LineKind.TOTAL):
@@ -186,7 +190,7 @@ class _TableReader:
                 else:
                     self._note_problem(name, Problem.REPEATS_NOTHING, cell, line.number, None)
                     cells[name] = Cell(cell.row, cell.column, "")
-        currency = self._currency_of(cells)
+        currency = self._units.currency_of(cells)
         for name, other in self._map.others.items():
             second = self._map.sheet.cell(line.number, other.column)
             if second is not None and (name not in cells or other.unit.currency == currency):
@@ -197,7 +201,7 @@ class _TableReader:
     def _read(self, line: Line, cells: Mapping[str, Cell], values: dict[str, Scalar], addresses: dict[str, str]) -> LandedRow:
         """Read one line. A totals line is read without findings: it is only compared."""
         is_row = line.kind is LineKind.ROW
-        currency = self._currency_of(cells)
+        currency = self._units.currency_of(cells)
         raw: dict[str, str] = {}
         for name, column in self._map.columns.items():
             field, own = self._fields[name], line.cells.get(name)
@@ -205,7 +209,7 @@ class _TableReader:
                 own = cells[name]
             addresses[name] = own.address if own else f"{column_letters(column)}{line.number}"
             raw[name] = own.as_typed if own else ""
-            unit = self._unit_of(field, cells)
+            unit = self._units.unit_of(field, cells)
             reading = self._reading(field, cells.get(name), line, unit, currency)
             values[name] = reading.value
             if field.type is FieldType.MONEY:
@@ -218,6 +222,8 @@ class _TableReader:
                 self._doubts.append(Doubt(name, own, values, reading))
             else:
                 self._note(field, reading, own, line.number, unit)
+        if is_row and self._units.usual is not None and self._units.is_of_neighbours(cells, values):
+            self._note_usual_unit(line.number, addresses["currency"], self._units.usual)
         return LandedRow(Table(self._table), self._map.sheet.name, line.number, values, raw, addresses)
 
     def _reading(self, field: Field, cell: Cell | None, line: Line, unit: Unit | None, currency: str | None) -> Reading:
@@ -226,16 +232,9 @@ class _TableReader:
             return NOT_REPORTED
         return read_cell(self._form, field, cell, Surroundings(unit, currency))
 
-    def _unit_of(self, field: Field, cells: Mapping[str, Cell]) -> Unit | None:
-        if field.type is FieldType.FIGURE:
-            return read_unit(cells["unit"].text) if "unit" in cells else None
-        other = self._map.others.get(field.name)
-        if other and field.name in cells and cells[field.name].column == other.column:
-            return other.unit
-        return self._map.unit_of(field.name) or self._cover.unit
-
-    def _currency_of(self, cells: Mapping[str, Cell]) -> str | None:
-        return read_currency(cells["currency"].text) if "currency" in cells else None
+    def _note_usual_unit(self, row: int, cell: str, unit: Unit) -> None:
+        rule = f"{self._table}.currency.was_decided"
+        self._findings.add_named(rule, sheet=self._map.sheet.name, cell=cell, row=row, expected=unit.currency)
 
     def _settle_doubts(self) -> None:
         for doubt in self._doubts:

@@ -129,6 +129,7 @@ class _Reader:
             rows=tuple(row for table in self._form.tables for row in self._rows(tables, table)),
             findings=tuple(self._findings.findings),
             ignored_rows=tuple(row for table_read in tables.values() for row in table_read.ignored),
+            waiting_rows=tuple(self._findings.waiting_rows),
             **_said_by_name(self._file_name, self._form),
         )
 

@@ -12,8 +12,9 @@ from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
 from aidbook.text.dates import from_serial, read_date, read_period
 from aidbook.text.fold import compose, fold
-from aidbook.text.money import Money, MoneyCell, Unit, minor_units, read_currency, read_money
+from aidbook.text.money import Money, MoneyCell, Unit, minor_units, read_money
 from aidbook.text.numbers import is_blank, plain, read_change, read_number
+from aidbook.workbooks.currencies import UNKNOWN, row_unit
 from aidbook.workbooks.grid import Cell
 
 _AROUND_INTEGER: Final = re.compile(
@@ -102,8 +103,8 @@ def _boolean(form: Form, field: Field, cell: Cell) -> Reading:
 
 
 def _currency(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
-    code = read_currency(cell.text)
-    return Reading(code) if code else Reading(None, Problem.UNREADABLE, "USD | VND | EUR …")
+    unit = row_unit(cell.text)
+    return Reading(unit.currency) if unit and unit.currency != UNKNOWN else Reading(None, Problem.UNREADABLE, "USD | VND | EUR …")
 
 
 def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
@@ -114,7 +115,7 @@ def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readin
     if isinstance(amount, MoneyCell):
         return Reading(None, Problem.AMBIGUOUS, " / ".join(f"{plain(one.best)} {one.currency}" for one in amount.amounts))
     currency = amount.currency or own_currency or (around.unit.currency if around.unit else None)
-    if currency is None:
+    if currency is None or currency == UNKNOWN:
         return Reading(None, Problem.AMBIGUOUS, "loại tiền / a currency")
     problem = None
     multiplier = Decimal(1)

@@ -149,6 +149,10 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     "file.cover.is_in_file": on_bytes(lone_table, "cao-bang_2022.csv"),
     "file.sheet.is_in_unicode": on_book(in_old_font),
     **{f"project.{name}.was_decided": decided(name, "1.000 USD") for name in MONEY},
+    "project.currency.was_decided": on_projects(
+        [edit("project", PROJECT, row_no=n, currency=currency) for n, currency in enumerate(("USD", "USD", "USD", None))],
+        cover=edit("cover", COVER, default_unit=None),
+    ),
     "project.counterpart_fund.was_decided": decided("counterpart_fund", "triệu đồng"),
     **{f"total.{name}.was_decided": decided_total(name) for name in ("previous_year_value", "report_year_value")},
     "cover.province_name.matches_titles": on_book(set_cell("2_DuAn", "A1", "Báo cáo của tỉnh Hà Giang")),

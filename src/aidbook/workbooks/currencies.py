@@ -1,0 +1,32 @@
+"""In what a row counts its money: what its own currency cell says, else what every other row of the table says."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from aidbook.text.money import Unit, read_currency, read_unit
+from aidbook.text.numbers import is_blank
+
+UNKNOWN: Final = "?"
+"""The currency of a row that names one which nobody here knows: its amounts are in no unit around it either."""
+
+
+def row_unit(text: str) -> Unit | None:
+    """Return what a row's currency cell says: ``VND`` counts in dong, ``triệu đồng`` in millions of them.
+
+    None for a blank cell; a word that is no currency gives :data:`UNKNOWN`.
+    """
+    if is_blank(text):
+        return None
+    currency = read_currency(text)
+    return Unit(Decimal(1), currency) if currency else read_unit(text) or Unit(Decimal(1), UNKNOWN)
+
+
+def usual_unit(texts: Iterable[str], least: int) -> Unit | None:
+    """Return the unit that all currency cells of a table agree on; None where they differ or fewer than ``least`` say anything."""
+    units = Counter(unit for text in texts if (unit := row_unit(text)) is not None)
+    if len(units) != 1:
+        return None
+    unit, count = units.popitem()
+    return unit if count >= least and unit.currency != UNKNOWN else None
