@@ -19,6 +19,7 @@ from aidbook.workbooks.grid import Sheet, column_letters, open_sheets
 from aidbook.workbooks.html import read_html
 from aidbook.workbooks.kinds import Kind, kind_of, wrong_extension
 from aidbook.workbooks.legacy_texts import Fonts, Run, Runs, fonts_of, legacy_runs, legacy_styles, modernise
+from aidbook.workbooks.old_anatomy import read_old_anatomy
 from aidbook.workbooks.safety import (
     DOCUMENT_PART,
     MAX_COLUMNS,
@@ -134,7 +135,11 @@ def _open_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read | Refu
 
 
 def _open_old_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read:
-    sheets, notes = _modernised(open_sheets(content), {})
+    anatomy = read_old_anatomy(content)
+    sheets, notes = _modernised(open_sheets(content), {name: old.fonts for name, old in anatomy.items()})
+    for sheet in sheets:
+        if sheet.name in anatomy:
+            notes.extend(_notes_of(sheet, anatomy[sheet.name].anatomy))
     if "_VBA_PROJECT".encode("utf-16-le") in content:
         notes.append(Note("file.workbook.has_no_macros", "VBA"))
     return sheets, notes
