@@ -24,8 +24,8 @@ console = Console(width=160)
 @app.command()
 def prepare(with_sample: Annotated[bool, typer.Option(help="Make the sample data and put its workbooks into the inbox.")] = True) -> None:
     """Make Airflow's role and database (its password comes on stdin), bring the warehouse up to date, make the sample data."""
-    close_common_databases(settings().dsn_of("admin"))
     make_database(settings().dsn_of("admin"), sys.stdin.readline().strip())
+    close_common_databases(settings().dsn_of("admin"))
     upgrade(console.print)
     settings().inbox_path.mkdir(parents=True, exist_ok=True)
     if with_sample:
