@@ -19,6 +19,7 @@ from aidbook.workbooks.grid import Cell, Sheet, column_letters
 from aidbook.workbooks.groups import with_group_headings
 from aidbook.workbooks.header_words import HeaderBook
 from aidbook.workbooks.headers import TableMap, find_blocks, with_nearest, with_units
+from aidbook.workbooks.percentages import settle_percentages
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
 from aidbook.workbooks.units import TableUnits
 from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading, Surroundings, read_cell
@@ -159,6 +160,9 @@ class _TableReader:
         for line, cells, values, addresses in understood:
             for name, problem in derive(self._form, self._table, values, cells, addresses):
                 self._note_problem(name, problem, line.cells[name], line.number, None)
+        for position, name, readings in settle_percentages([(cells, values) for _, cells, values, _ in understood]):
+            cell = understood[position][1][name]
+            self._note_problem(name, Problem.AMBIGUOUS, cell, cell.row, readings)
 
     def note_columns_without_header(self) -> None:
         """Add a finding for each column that has cells in the rows and no header: what it means nobody knows."""
@@ -230,7 +234,7 @@ class _TableReader:
         if field.type is FieldType.MONEY and field.name in line.shared:
             # A merged amount is counted once, on the first of its lines.
             return NOT_REPORTED
-        return read_cell(self._form, field, cell, Surroundings(unit, currency))
+        return read_cell(self._form, field, cell, Surroundings(unit, currency, self._units.around(field.name) if unit is None else ()))
 
     def _note_usual_unit(self, row: int, cell: str, unit: Unit) -> None:
         rule = f"{self._table}.currency.was_decided"

@@ -37,7 +37,7 @@ class TableUnits:
         own = row_unit(cells["currency"].text) if "currency" in cells else None
         if own is not None and own.multiplier != 1:
             return own
-        units = self._around(field.name)
+        units = self.around(field.name)
         if len(units) <= 1:
             return units[0] if units else self.usual
         currency = self.currency_of(cells) or (self.usual.currency if self.usual else None)
@@ -57,10 +57,11 @@ class TableUnits:
         return any(
             field.type is FieldType.MONEY
             and not field.unit.isupper()
-            and len(self._around(name)) != 1
+            and len(self.around(name)) != 1
             and values.get(f"{name}_currency") == self.usual.currency
             for name, field in self._fields.items()
         )
 
-    def _around(self, name: str) -> tuple[Unit, ...]:
+    def around(self, name: str) -> tuple[Unit, ...]:
+        """Return the units around a field's cells, mostly one: of its header, the line above the table, or the cover."""
         return self._map.units_of(name) or self._cover_units

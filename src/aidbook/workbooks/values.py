@@ -60,6 +60,8 @@ class Surroundings:
 
     unit: Unit | None = None
     row_currency: str | None = None
+    units: tuple[Unit, ...] = ()
+    """The units among which only a currency could tell; ``unit`` is None then."""
 
 
 NOT_REPORTED: Final = Reading(None)
@@ -116,7 +118,8 @@ def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readin
         return Reading(None, Problem.AMBIGUOUS, " / ".join(f"{plain(one.best)} {one.currency}" for one in amount.amounts))
     currency = amount.currency or own_currency or (around.unit.currency if around.unit else None)
     if currency is None or currency == UNKNOWN:
-        return Reading(None, Problem.AMBIGUOUS, "loại tiền / a currency")
+        either = " / ".join(f"{plain(amount.best * unit.multiplier)} {unit.currency}" for unit in around.units)
+        return Reading(None, Problem.AMBIGUOUS, either or "loại tiền / a currency")
     problem = None
     multiplier = Decimal(1)
     if around.unit is not None and not amount.is_scaled and amount.currency is None:
@@ -228,7 +231,8 @@ def _figure(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readi
 
 def _percent(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
     if cell.number is not None:
-        return Reading(plain(cell.number))
+        # A cell that shows 5 % holds 0.05.
+        return Reading(plain(cell.number * 100 if cell.text.endswith("%") else cell.number))
     change = read_change(cell.text)
     if change is None:
         return Reading(None, Problem.UNREADABLE, "phần trăm / a percentage")

@@ -95,6 +95,12 @@ def test_row_in_a_table_of_two_units_is_read_in_that_of_its_currency(currency: s
     assert bool(submission.waiting_rows) == (currency is None)
 
 
+def test_amount_in_one_of_two_units_waits_with_both_readings() -> None:
+    submission = report(None, cover=COVER | {"Đơn vị tính": "USD / triệu đồng"})
+    (finding,) = [finding for finding in submission.findings if finding.rule == "project.committed_year.is_unambiguous"]
+    assert finding.expected == "100000 USD / 100000000000 VND"
+
+
 def test_amount_with_its_own_currency_does_not_wait() -> None:
     amounts = {"total": "300.000 USD", "committed": "100.000 USD", "disbursed": "80.000 USD", "cumulative": "130.000 USD"}
     submission = report(None, **amounts, cash="50.000 USD")
