@@ -13,4 +13,4 @@ def open_psql(dsn: str) -> None:
     parts = conninfo_to_dict(dsn)
     password = str(parts.pop("password", ""))
     program = wheel_binaries() / "psql"
-    os.execve(program, ["psql", make_conninfo("", **parts)], extended_environment({"PGPASSWORD": password}))
+    os.execve(program, [str(program), make_conninfo("", **parts)], extended_environment({"PGPASSWORD": password}))
