@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aidbook.errors import FormError
-from aidbook.forms.form import COVER, Form
+from aidbook.forms.form import COVER, FieldType, Form
 from aidbook.forms.rule import Rule
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import WaitingRow
+from aidbook.text.written import with_groups
 from aidbook.workbooks.values import Problem
 
 PLACES_NAMED: Final = 20
@@ -17,6 +18,7 @@ PLACES_NAMED: Final = 20
 CELLS_NAMED: Final = 1000
 """Cells that such a finding lists. A column that is wrong from top to bottom has one cause, whatever its length."""
 _CELLS_IN_MESSAGE: Final = 8
+_AMOUNTS: Final = (FieldType.MONEY, FieldType.FIGURE)
 
 
 @dataclass
@@ -75,15 +77,17 @@ class FindingList:
         expected: str | None,
         context: Mapping[str, object] | None,
     ) -> Finding:
-        is_field = rule.table == COVER or rule.field in self.form.fields.get(rule.table, {})
+        field = self.form.fields.get(rule.table, {}).get(rule.field)
+        is_field = rule.table == COVER or field is not None
         words = {name: "" if value is None else str(value) for name, value in (context or {}).items()}
         words |= {"field": rule.field, "header": self.label(rule.table, rule.field), "seen": seen or "", "expected": expected or ""}
+        vietnamese, english = (_amounts(words, mark) if field and field.type in _AMOUNTS else words for mark in (",", "."))
         return Finding(
             rule=rule.id,
             severity=rule.severity,
             who_fixes=rule.who_fixes,
-            message_vi=rule.message_vi.format_map(words),
-            message_en=rule.message_en.format_map(words),
+            message_vi=rule.message_vi.format_map(vietnamese),
+            message_en=rule.message_en.format_map(english),
             file_name=self.file_name,
             sheet=sheet,
             cell=cell,
@@ -131,6 +135,10 @@ class FindingList:
     def is_refusing(self) -> bool:
         """Whether a finding keeps the file from being loaded."""
         return any(finding.severity is Severity.CRITICAL for finding in self._single)
+
+
+def _amounts(words: Mapping[str, str], decimal_mark: str) -> Mapping[str, str]:
+    return {name: with_groups(word, decimal_mark) for name, word in words.items()}
 
 
 @dataclass

@@ -11,6 +11,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from aidbook.model.finding import Finding, Severity
+from aidbook.text.written import with_groups
 from aidbook.workbooks.answer.inert import writable
 from aidbook.workbooks.answer.words import COLOURS, SEVERITIES, next_step
 
@@ -104,6 +105,6 @@ def _words(finding: Finding) -> str:
         seen = finding.seen if len(finding.seen) <= _LONGEST_SEEN else f"{finding.seen[:_LONGEST_SEEN]}…"
         lines.append(f"Đang ghi: {seen}")
     if finding.expected:
-        lines.append(f"Cần / so với: {finding.expected}")
+        lines.append(f"Cần / so với: {with_groups(finding.expected, ',')}")
     lines.append(f"Việc cần làm: {next_step(finding)}")
     return "\n".join(lines)

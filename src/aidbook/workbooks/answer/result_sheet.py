@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import SubmissionState
+from aidbook.text.written import with_groups
 from aidbook.workbooks.answer.inert import write_text
 from aidbook.workbooks.answer.marks import place_in, places_of
 from aidbook.workbooks.answer.paper import print_one_page_wide
@@ -158,7 +159,7 @@ def _finding(page: _Page, book: Workbook, number: int, finding: Finding, fill: P
         address or "",
         (finding.seen or "")[:_LONGEST_TEXT],
         finding.message_vi,
-        (finding.expected or "")[:_LONGEST_TEXT],
+        with_groups(finding.expected or "", ",")[:_LONGEST_TEXT],
         str(finding.count),
         WHO_FIXES[finding.who_fixes],
     )

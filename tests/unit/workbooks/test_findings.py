@@ -1,0 +1,23 @@
+"""What a finding says: amounts in groups for people, plain for programs."""
+
+from aidbook.forms.load import load_form
+from aidbook.workbooks.findings import FindingList
+
+
+def test_finding_of_an_amount_groups_its_numbers_in_each_language_and_keeps_them_plain_as_data() -> None:
+    findings = FindingList(load_form("provincial_report"), "x.xlsx")
+    findings.add_named(
+        "project.disbursed_year.equals_cash_and_kind", sheet="2_DuAn", cell="U13", row=13, seen="6142665841", expected="258233.5"
+    )
+    (finding,) = findings.findings
+    assert (finding.seen, finding.expected) == ("6142665841", "258233.5")
+    assert "6\u202f142\u202f665\u202f841" in finding.message_vi
+    assert "258\u202f233,5" in finding.message_vi
+    assert "258\u202f233.5" in finding.message_en
+
+
+def test_finding_of_a_papers_number_keeps_its_digits() -> None:
+    form = load_form("provincial_report")
+    findings = FindingList(form, "x.xlsx")
+    findings.add(form.rule("project.approval_no.names_year_of_approval"), seen="20230012", context={"approval_date": "2021-06-21"})
+    assert "20230012" in findings.findings[0].message_vi
