@@ -21,6 +21,12 @@ PLAUSIBLE_VND: Final = Decimal(25) * Decimal(10) ** 12
 
 _EQUIVALENT: Final = re.compile(r"tuong duong|quy doi|equivalent|~|=|≈")
 _RATE: Final = re.compile(r"\(?\s*(?:bang|dat|ty le|chiem)?\s*(\d+(?:[.,]\d+)?)\s*%\s*\)?")
+_RATE_NOTE: Final = re.compile(
+    r"\(?\s*(?:theo\s+)?(?:ty gia[^\d()]{0,30}(?:1\s*(?:usd|\$)\s*=\s*)?|1\s*(?:usd|\$)\s*=\s*)\d[\d.,]*\s*"
+    r"(?:(?:vnd|dong|d)(?![a-z]))?(?:\s*/\s*(?:1\s*)?(?:usd|\$))?\s*\)?"
+)
+"""The rate at which an amount was converted: ``(tỷ giá 23.787)``, ``1 USD = 23.787 đ``. It is no second amount."""
+_YEAR_LABEL: Final = re.compile(r"(?:nam\s*)?\b((?:19|20)\d{2})\s*[:=]\s*")
 _UNIT_LABEL: Final = re.compile(r"^\W*(?:dvt|don vi tinh|don vi tien(?: te)?|don vi|unit)\s*[:\-]?\s*")
 _UNIT_JOINT: Final = re.compile(r"\s*(?:[/;+()]|,(?!\d)|\bva\b|\bhoac\b)\s*")
 _MILLION_DONG: Final = re.compile(r"(?<![a-z])tr\.?\s*(?=d(?![a-z]))")
@@ -117,6 +123,9 @@ def read_money(text: str) -> MoneyCell | None:
     """
     folded = _CLOSING_DASH.sub("", fold_in_place(compose(text)).strip())
     folded = _BARE_PARENTHESES.sub(r" \1 ", _MILLION_DONG.sub("trieu ", folded)).strip()
+    without_rate = _RATE_NOTE.sub(" ", folded).strip()
+    # A text that is nothing but a rate names no amount besides it.
+    folded = without_rate if re.search(r"\d", without_rate) else folded
     rate = _RATE.search(folded)
     if rate:
         folded = (folded[: rate.start()] + " " + folded[rate.end() :]).strip()
@@ -144,6 +153,17 @@ def read_money(text: str) -> MoneyCell | None:
         amounts = _agreeing(*amounts)
     rate_percent = Decimal(rate[1].replace(",", ".")) if rate else None
     return MoneyCell(tuple(amounts), is_pair=is_pair, rate_percent=rate_percent)
+
+
+def amounts_by_year(text: str) -> Mapping[int, str]:
+    """Part ``2022: 40.000; 2023: 76.500`` into what it says of each year, as typed; nothing of a text that does not begin with a year."""
+    typed = compose(text).strip()
+    labels = list(_YEAR_LABEL.finditer(fold_in_place(typed)))
+    if not labels or labels[0].start() > 0:
+        return {}
+    ends = [*(label.start() for label in labels[1:]), len(typed)]
+    parts = {int(label[1]): typed[label.end() : end].strip(" ;,.\n") for label, end in zip(labels, ends, strict=True)}
+    return parts if len(parts) == len(labels) else {}
 
 
 def read_unit(text: str) -> Unit | None:

@@ -234,7 +234,8 @@ class _TableReader:
         if field.type is FieldType.MONEY and field.name in line.shared:
             # A merged amount is counted once, on the first of its lines.
             return NOT_REPORTED
-        return read_cell(self._form, field, cell, Surroundings(unit, currency, self._units.around(field.name) if unit is None else ()))
+        rivals = self._units.around(field.name) if unit is None else ()
+        return read_cell(self._form, field, cell, Surroundings(unit, currency, rivals, self._cover.year))
 
     def _note_usual_unit(self, row: int, cell: str, unit: Unit) -> None:
         rule = f"{self._table}.currency.was_decided"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -12,7 +12,7 @@ from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
 from aidbook.text.dates import from_serial, read_date, read_period
 from aidbook.text.fold import compose, fold
-from aidbook.text.money import Money, MoneyCell, Unit, minor_units, read_money
+from aidbook.text.money import Money, MoneyCell, Unit, amounts_by_year, minor_units, read_money
 from aidbook.text.numbers import is_blank, plain, read_change, read_number
 from aidbook.workbooks.currencies import UNKNOWN, row_unit
 from aidbook.workbooks.grid import Cell
@@ -37,6 +37,10 @@ class Problem(StrEnum):
     UNKNOWN_COUNTRY = "unknown_country"
     UNKNOWN_INDICATOR = "unknown_indicator"
     UNIT_OF_OTHER_CURRENCY = "unit_of_other_currency"
+    OTHER_YEARS = "other_years"
+    """The cell has the amounts of several years; the report year's was taken."""
+    SEVERAL_PAPERS = "several_papers"
+    """The cell has the numbers of several papers; the first was taken."""
     REPEATS_NOTHING = "repeats_nothing"
 
 
@@ -62,6 +66,8 @@ class Surroundings:
     row_currency: str | None = None
     units: tuple[Unit, ...] = ()
     """The units among which only a currency could tell; ``unit`` is None then."""
+    year: int | None = None
+    """The report year."""
 
 
 NOT_REPORTED: Final = Reading(None)
@@ -111,6 +117,12 @@ def _currency(form: Form, field: Field, cell: Cell, around: Surroundings) -> Rea
 
 def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
     own_currency = field.unit if field.unit.isupper() else around.row_currency
+    problem = None
+    if cell.number is None and (":" in cell.text or "=" in cell.text) and (years := amounts_by_year(cell.text)):
+        said = years.get(around.year or 0) if field.name in form.source["year_fields"] else None
+        if said is None:
+            return Reading(None, Problem.AMBIGUOUS, " / ".join(f"{year}: {text}" for year, text in years.items()))
+        cell, problem = replace(cell, text=said), Problem.OTHER_YEARS
     amount = _amount_of(cell, own_currency)
     if amount is None:
         return Reading(None, Problem.UNREADABLE, "số tiền / an amount")
@@ -120,7 +132,6 @@ def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readin
     if currency is None or currency == UNKNOWN:
         either = " / ".join(f"{plain(amount.best * unit.multiplier)} {unit.currency}" for unit in around.units)
         return Reading(None, Problem.AMBIGUOUS, either or "loại tiền / a currency")
-    problem = None
     multiplier = Decimal(1)
     if around.unit is not None and not amount.is_scaled and amount.currency is None:
         if around.unit.currency == currency:
@@ -133,7 +144,8 @@ def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readin
         return Reading(None, Problem.AMBIGUOUS, f"{_either(readings)} {currency}", currency, readings)
     if amount.is_scaled and not Money(readings, currency).is_plausible:
         return Reading(None, Problem.IMPLAUSIBLE, f"{plain(readings[0])} {currency}?")
-    return Reading(plain(readings[0]), problem, currency, currency)
+    expected = f"{plain(readings[0])} {currency}" if problem is Problem.OTHER_YEARS else currency
+    return Reading(plain(readings[0]), problem, expected, currency)
 
 
 def _amount_of(cell: Cell, currency: str | None) -> Money | MoneyCell | None:
@@ -259,10 +271,12 @@ def _edge_date(form: Form, field: Field, cell: Cell, around: Surroundings) -> Re
 
 
 def _approval(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
-    """Read a paper's number. A number in a shape of its own stays as typed; words without any digit are none."""
+    """Read a paper's number; of several the first. A number in a shape of its own stays as typed; words without any digit are none."""
     approval = read_approval(cell.text)
     if approval is not None:
-        return Reading(approval.number)
+        others = (read_approval(part) for part in re.split(r"[;\n]", cell.text)[1:])
+        further = [paper for paper in others if paper and paper.number != approval.number]
+        return Reading(approval.number, Problem.SEVERAL_PAPERS if further else None, approval.number)
     if any(character.isdigit() for character in cell.text):
         return Reading(compose(cell.text).strip())
     return Reading(None, Problem.UNREADABLE, "số, ký hiệu văn bản / a paper's number")

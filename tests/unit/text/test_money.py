@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from aidbook.text.money import Unit, read_currency, read_money, read_unit
+from aidbook.text.money import Unit, amounts_by_year, read_currency, read_money, read_unit, read_units
 from aidbook.text.numbers import Approximation
 
 
@@ -22,6 +22,9 @@ from aidbook.text.numbers import Approximation
         ("$1.200.000", "1200000", "USD"),
         ("500 đ", "500", "VND"),
         ("1.720.153", "1720153", None),
+        ("5.946.750.000 đ (tỷ giá 23.787)", "5946750000", "VND"),
+        ("250.000 USD (1 USD = 23.787 đ)", "250000", "USD"),
+        ("250.000 USD, theo tỷ giá: 23.787 đ/USD", "250000", "USD"),
     ],
 )
 def test_read_money_one_amount(typed: str, value: str, currency: str | None) -> None:
@@ -78,3 +81,31 @@ def test_read_unit_that_is_no_money_is_none(typed: str) -> None:
 @pytest.mark.parametrize(("typed", "code"), [("VNĐ", "VND"), ("đô la Mỹ", "USD"), ("Euro", "EUR"), ("usd", "USD"), ("vàng", None)])
 def test_read_currency_words(typed: str, code: str | None) -> None:
     assert read_currency(typed) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("2022: 40.000; 2023: 76.500", {2022: "40.000", 2023: "76.500"}),
+        ("Năm 2022: 1 tỷ đồng\nnăm 2023 = 2 tỷ đồng", {2022: "1 tỷ đồng", 2023: "2 tỷ đồng"}),
+        ("76.500 năm 2023: tạm tính", {}),
+        ("2022: 1; 2022: 2", {}),
+        ("76.500", {}),
+    ],
+)
+def test_amounts_by_year(typed: str, parts: dict[int, str]) -> None:
+    assert amounts_by_year(typed) == parts
+
+
+@pytest.mark.parametrize(
+    ("typed", "units"),
+    [
+        ("USD / triệu đồng", [(1, "USD"), (10**6, "VND")]),
+        ("ĐVT: USD, triệu đồng", [(1, "USD"), (10**6, "VND")]),
+        ("1.000 USD (hoặc tỷ đồng)", [(1000, "USD"), (10**9, "VND")]),
+        ("1,000 USD", [(1000, "USD")]),
+        ("USD/người", []),
+    ],
+)
+def test_read_units_every_part_is_one(typed: str, units: list[tuple[int, str]]) -> None:
+    assert [(int(unit.multiplier), unit.currency) for unit in read_units(typed)] == units

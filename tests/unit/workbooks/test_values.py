@@ -48,6 +48,31 @@ def test_money_under_a_unit_with_two_readings_is_null_and_shows_both(typed: str)
     assert (finding.cell, finding.seen, finding.expected) == ("T7", typed, "1295000 / 1295 USD")
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("2021: 40.000; 2022: 76.500", "76500"), ("Năm 2021: 40.000 USD\nNăm 2022: 76.500 USD", "76500"), ("2022 = 76,5 nghìn USD", "76500")],
+)
+def test_money_of_several_years_is_that_of_the_report_year_and_noted(typed: str, value: str) -> None:
+    row, rules = read_row({"disbursed": typed})
+    assert row.values["disbursed_year"] == value
+    assert "project.disbursed_year.names_one_year" in rules
+
+
+@pytest.mark.parametrize(("name", "field"), [("disbursed", "disbursed_year"), ("total", "committed_total")])
+def test_money_of_other_years_or_of_a_stock_waits_with_what_is_said(name: str, field: str) -> None:
+    typed = "2020: 40.000; 2021: 76.500" if name == "disbursed" else "2021: 40.000; 2022: 76.500"
+    submission = read(build_book(projects=[project(**{name: typed})]))
+    assert rows_of(submission, "project")[0].values[field] is None
+    (finding,) = [finding for finding in submission.findings if finding.rule == f"project.{field}.is_unambiguous"]
+    assert finding.expected == typed.replace(";", " /")
+
+
+def test_approval_of_several_papers_is_the_first_and_noted() -> None:
+    row, rules = read_row({"approval_no": "1204/QĐ-UBND; 55/QĐ-UBND ngày 12/01/2022"})
+    assert row.values["approval_no"] == "1204/QĐ-UBND"
+    assert "project.approval_no.is_single" in rules
+
+
 @pytest.mark.parametrize("typed", ["-", "…", "chưa có số liệu", None])
 def test_money_not_reported_is_null(typed: str | None) -> None:
     row, rules = read_row({"disbursed": typed})
