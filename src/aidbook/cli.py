@@ -219,16 +219,23 @@ def withdraw(
 def release(
     file: Annotated[str, typer.Argument(help="File name or sha256.")],
     rows: Annotated[list[str], typer.Argument(help="Numbers of quarantined rows: 15, or '2_DuAn!15' where two sheets have one.")],
-    values: Annotated[list[str], typer.Option("--set", help="FIELD=VALUE: donor_name, activity_title, ngo_name_en or ngo_name_vi.")],
     why: Annotated[str, typer.Option(help="The reason, kept with the correction.")],
     author: Author,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", help="FIELD=VALUE as it would be typed: donor_name='Plan', committed_year='12.000 USD'.")
+    ] = None,
 ) -> None:
-    """Fill in what quarantined rows lack; the next load of their year takes them. The workbook as sent stays as it is."""
+    """Settle what is wrong in quarantined rows; the next load of their year takes them. The workbook as sent stays as it is.
+
+    Without --set the file is only read again: for rows that a newer word list or rate has settled.
+    """
     from aidbook.flows.release import release_rows
 
-    pairs = dict(value.partition("=")[::2] for value in values)
+    pairs = dict(value.partition("=")[::2] for value in values or ())
     for row in release_rows(file, rows, pairs, author=author, why=why):
         out.print(f"{row.file_name}, {row.sheet} row {row.row_number}: released ({row.rule}); the next load of {row.report_year} takes it.")
+        for finding in row.remarks:
+            out.print(f"  {finding.cell or ''} {finding.message_en} ({finding.rule})", highlight=False)
 
 
 @app.command()
@@ -242,10 +249,12 @@ def trace(key: Annotated[int, typer.Argument(help="aid_flow_key or claim_key of 
         sentence = None if cells else trace_claim(connection, key)
     for file_name, sha256 in dict.fromkeys((cell.file_name, cell.sha256) for cell in cells):
         out.print(f"{file_name}  sha256 {sha256}", soft_wrap=True)
-        table = Table("Sheet", "Cell", "Field", "Typed", "Understood")
-        for cell in cells:
-            if cell.sha256 == sha256:
-                table.add_row(cell.sheet, cell.cell, cell.field, cell.typed or "", str(cell.understood))
+        of_file = [cell for cell in cells if cell.sha256 == sha256]
+        has_corrections = any(cell.correction for cell in of_file)
+        table = Table("Sheet", "Cell", "Field", "Typed", "Understood", *(["Corrected"] if has_corrections else []))
+        for cell in of_file:
+            corrected = [cell.correction or ""] if has_corrections else []
+            table.add_row(cell.sheet, cell.cell, cell.field, cell.typed or "", str(cell.understood), *corrected)
         out.print(table)
     if sentence:
         out.print(

@@ -44,6 +44,16 @@ class Correction:
         return (self.province, self.year) == (province, year)
 
 
+@dataclass(frozen=True, slots=True)
+class RowCorrection:
+    """What a person says that a field of a quarantined row holds, as it would be typed (``aidbook release``)."""
+
+    sheet: str
+    row_number: int
+    field: str
+    use: str
+
+
 def read_corrections(path: Path, entries: Iterable[Mapping[str, Any]]) -> Iterator[Correction]:
     """Yield the entries of a corrections.yml.
 

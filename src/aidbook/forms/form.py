@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from aidbook.errors import FormError
-from aidbook.forms.corrections import Correction
+from aidbook.forms.corrections import Correction, RowCorrection
 from aidbook.forms.rule import Rule
 from aidbook.text.fold import fold, key
 
@@ -112,6 +112,8 @@ class Form:
     rules: Sequence[Rule]
     corrections: Sequence[Correction]
     row_marks: RowMarks
+    row_corrections: Sequence[RowCorrection] = ()
+    """Of rows of the one file that is being read; none unless somebody releases some."""
 
     def code_of(self, codes: str, text: str) -> str | None:
         """Return the code of a list for a spelling; None if the list does not have it."""

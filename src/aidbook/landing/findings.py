@@ -27,6 +27,20 @@ COLUMNS = [
 ]
 
 
+def found_places(connection: psycopg.Connection[TupleRow], submission_id: int) -> set[tuple[str, str | None, str | None]]:
+    """Where what was found in a submission: rule, sheet and cell; of one rule all over a file, the cells that it lists."""
+    rows = connection.execute(
+        """
+        select f.rule, f.sheet, c.cell
+        from ops.finding as f
+        cross join lateral unnest(f.cells || f.cell) as c (cell)
+        where f.submission_id = %s
+        """,
+        [submission_id],
+    ).fetchall()
+    return {(rule, sheet, cell) for rule, sheet, cell in rows}
+
+
 def write_findings(
     connection: psycopg.Connection[TupleRow],
     findings: Iterable[Finding],

@@ -21,7 +21,7 @@ class Manifest:
 
 
 def year_manifest(connection: psycopg.Connection[TupleRow], report_year: int) -> Manifest:
-    """The yearly submissions in force of one report year, with the corrections of their rows.
+    """The yearly submissions in force of one report year, with those of their rows that were released.
 
     Half-year files are answered, but never loaded.
     """
@@ -32,17 +32,17 @@ def year_manifest(connection: psycopg.Connection[TupleRow], report_year: int) ->
         """,
         [report_year],
     ).fetchall()
-    corrections = connection.execute(
+    released = connection.execute(
         """
-        select s.sha256, c.sheet, c.row_number, c.field, c.value
+        select distinct on (s.sha256, g.sheet, g.row_number) s.sha256, g.sheet, g.row_number, g."values"::text
         from landing.submission_in_force as s
-        inner join registry.row_correction as c on c.submission_id = s.submission_id
-        where s.report_year = %s and s.report_period = 'Y' order by c.row_correction_id
+        inner join registry.row_reading as g on g.submission_id = s.submission_id
+        where s.report_year = %s and s.report_period = 'Y'
+        order by s.sha256, g.sheet, g.row_number, g.row_reading_id desc
         """,
         [report_year],
     ).fetchall()
-    newest = {tuple(correction[:4]): str(correction[4]) for correction in corrections}
-    return _manifest(rows, repr(sorted(newest.items())) if newest else "")
+    return _manifest(rows, repr(released) if released else "")
 
 
 def claims_manifest(connection: psycopg.Connection[TupleRow]) -> Manifest:
@@ -66,7 +66,7 @@ def known_years(connection: psycopg.Connection[TupleRow]) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def _manifest(rows: Iterable[TupleRow], corrections: str = "") -> Manifest:
+def _manifest(rows: Iterable[TupleRow], released: str = "") -> Manifest:
     ids, hashes = [], []
     for identifier, sha256 in rows:
         ids.append(int(identifier))
@@ -74,7 +74,7 @@ def _manifest(rows: Iterable[TupleRow], corrections: str = "") -> Manifest:
     digest = hashlib.sha256(rules_fingerprint().encode())
     for sha256 in sorted(hashes):
         digest.update(sha256.encode())
-    digest.update(corrections.encode())
+    digest.update(released.encode())
     return Manifest(tuple(ids), digest.hexdigest())
 
 

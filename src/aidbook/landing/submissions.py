@@ -61,6 +61,9 @@ def land_submission(connection: psycopg.Connection[TupleRow], submission: Submis
     with connection.cursor() as cursor, cursor.copy(f"copy landing.submission_row ({', '.join(COLUMNS)}) from stdin") as copy:
         for chunk in copy_chunks(submission_id, submission):
             copy.write(chunk)
+    with connection.cursor() as cursor, cursor.copy("copy landing.waiting_row (submission_id, sheet, row_number, rule) from stdin") as copy:
+        for row in submission.waiting_rows:
+            copy.write_row([submission_id, row.sheet, row.row_number, row.rule])
     write_findings(connection, submission.findings, submission_id=submission_id)
     return submission_id
 

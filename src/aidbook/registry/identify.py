@@ -9,10 +9,12 @@ import psycopg
 from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
+from aidbook.forms.reference import rates_of
 from aidbook.registry.donors import Donor, DonorList, listed_donors
 from aidbook.registry.mentions import AS_TYPED, Mention, mention_of_row
 from aidbook.registry.places import successors
 from aidbook.registry.projects import partner_key, project_key
+from aidbook.registry.quarantine import quarantine_rule
 
 IDENTITY_COLUMNS = [
     "submission_id",
@@ -62,21 +64,19 @@ def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> Ide
 
 def _identities(listed: DonorList, rows: Iterable[TupleRow]) -> Iterator[tuple[dict[str, Any], Mention | None]]:
     seen: set[tuple[int, str, str]] = set()
-    for submission_id, unit_id, sheet, row_number, table, values in rows:
+    for submission_id, year, unit_id, sheet, row_number, table, values, waits_for in rows:
         place_34 = str(successors().get(unit_id, unit_id))
         identity: dict[str, Any] = {"submission_id": submission_id, "sheet": sheet, "row_number": row_number}
         mention: Mention | None = None
         content = json.dumps({field: value for field, value in values.items() if field != "row_no"}, sort_keys=True)
         if table == "total":
             identity |= {"fate": "ignored", "fate_rule": "total.row.compared_not_loaded"}
+        elif (rule := quarantine_rule(table, values, waits_for, rates_of(year))) is not None:
+            # Before duplicates are looked for: two rows whose amounts are not understood look the same.
+            identity |= {"fate": "quarantined", "fate_rule": rule}
         elif (submission_id, table, content) in seen:
             identity |= {"fate": "duplicate", "fate_rule": f"{table}.row.not_repeated"}
-        elif (mention := mention_of_row(listed, table, values)) is None:
-            identity |= {"fate": "quarantined", "fate_rule": f"{table}.donor.named"}
-        elif table == "project" and not values.get("activity_title"):
-            identity |= {"fate": "quarantined", "fate_rule": "project.activity_title.reported"}
-            mention = None
-        else:
+        elif (mention := mention_of_row(listed, table, values)) is not None:
             seen.add((submission_id, table, content))
             identity |= {"fate": "loaded", "donor_id": mention.donor.donor_id}
             if table == "project":
@@ -96,7 +96,7 @@ def _project_identity(values: dict[str, Any], donor_id: str, place_34: str) -> d
 def _manifest_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> list[TupleRow]:
     return connection.execute(
         """
-        select r.submission_id, s.province_unit_id, r.sheet, r.row_number, r.table_name, r."values"
+        select r.submission_id, s.report_year, s.province_unit_id, r.sheet, r.row_number, r.table_name, r."values", r.waits_for
         from ops.load_submission as l
         inner join landing.submission as s on s.submission_id = l.submission_id
         inner join registry.corrected_row as r on r.submission_id = l.submission_id

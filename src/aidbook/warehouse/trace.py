@@ -20,6 +20,8 @@ class TracedCell:
     field: str
     typed: str | None
     understood: Any
+    correction: str | None = None
+    """What a person put in its place, who, when and why; None where it was read as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,21 @@ def trace_aid_flow(connection: psycopg.Connection[TupleRow], aid_flow_key: int) 
     """The cells with money and names behind one row of fct_aid_flow; empty where there is no such row."""
     rows = connection.execute(
         """
-        select s.file_name, s.sha256, r.sheet, r.cells, r.raw, r."values"
+        select s.file_name, s.sha256, r.sheet, r.cells, r.raw, r."values", c.by_field
         from marts.bridge_aid_flow_source as b
         inner join marts.dim_source_document as d on d.source_document_key = b.source_document_key
         inner join landing.submission as s on s.sha256 = d.sha256
-        inner join landing.submission_row as r
+        inner join registry.corrected_row as r
             on r.submission_id = s.submission_id and r.sheet = b.sheet and r.row_number = b.row_number
+        left join lateral (
+            select jsonb_object_agg(n.field, format('%%s (%%s, %%s: %%s)', n.value, n.author, n.corrected_at::date, n.why)) as by_field
+            from (
+                select distinct on (k.field) k.*
+                from registry.row_correction as k
+                where k.submission_id = r.submission_id and k.sheet = r.sheet and k.row_number = r.row_number
+                order by k.field, k.row_correction_id desc
+            ) as n
+        ) as c on true
         where b.aid_flow_key = %s
         order by s.file_name, r.sheet, r.row_number
         """,
@@ -50,9 +61,9 @@ def trace_aid_flow(connection: psycopg.Connection[TupleRow], aid_flow_key: int) 
     ).fetchall()
     fields = ("activity_title", "donor_name", "sector", "approval_no", *MONEY_FIELDS)
     return [
-        TracedCell(file_name, sha256, sheet, cells[field], field, raw.get(field), values.get(field))
-        for file_name, sha256, sheet, cells, raw, values in rows
-        for field in fields
+        TracedCell(file_name, sha256, sheet, cells[field], field, raw.get(field), values.get(field), (corrections or {}).get(field))
+        for file_name, sha256, sheet, cells, raw, values, corrections in rows
+        for field in (*fields, *(name for name in corrections or () if name not in fields))
         if field in cells and (raw.get(field) or values.get(field) is not None)
     ]
 

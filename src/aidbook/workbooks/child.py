@@ -3,6 +3,7 @@
 Nothing here is imported by the parent's own work: see :mod:`aidbook.workbooks.worker`, which starts it.
 """
 
+import dataclasses
 import datetime as dt
 import gc
 import pickle
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from aidbook.errors import AidbookError
+from aidbook.forms.corrections import RowCorrection
 from aidbook.forms.load import load_form
 from aidbook.workbooks.understand import understand
 
@@ -34,6 +36,8 @@ class Request:
     form: str
     form_folder: Path
     today: dt.date
+    corrections: tuple[RowCorrection, ...] = ()
+    """Of rows of this very file, beside the cells that the form's own list corrects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ def receive(pipe: IO[bytes]) -> Any:
 def _answer(request: Request) -> object:
     try:
         form = load_form(request.form, request.form_folder)
+        if request.corrections:
+            form = dataclasses.replace(form, row_corrections=request.corrections)
         return understand(request.content, request.file_name, form, request.today)
     except AidbookError as error:
         return Failure(str(error), is_form_error=True)

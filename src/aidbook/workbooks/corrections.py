@@ -1,4 +1,4 @@
-"""Apply corrections.yml to a table's cells while they are read. What was typed stays in the row's raw text."""
+"""Apply corrections.yml, and what a release says of single rows, to a table's cells while they are read. Raw texts stay as typed."""
 
 from collections.abc import Mapping
 
@@ -23,15 +23,18 @@ class Corrections:
             and entry.is_for(sha256, place, cover.year)
             and first_row <= _row_of(entry) <= (end_row or _row_of(entry))
         }
+        self._of_rows = {(entry.row_number, entry.field): entry.use for entry in form.row_corrections if entry.sheet == sheet}
         self._sheet = sheet
         self._findings = findings
 
     def apply(self, cells: Mapping[str, Cell], columns: Mapping[str, int], row: int) -> Mapping[str, Cell]:
         """Return a line's cells by field, corrected where the entry finds what it expects; every entry met becomes a finding."""
-        if not self._waiting:
+        if not self._waiting and not self._of_rows:
             return cells
         corrected = dict(cells)
         for field, column in columns.items():
+            if (row, field) in self._of_rows:
+                corrected[field] = Cell(row, column, self._of_rows[row, field])
             address = f"{column_letters(column)}{row}"
             correction = self._waiting.pop(address, None)
             if correction is None:

@@ -3,13 +3,14 @@
 import datetime as dt
 import queue
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from aidbook import paths
+from aidbook.forms.corrections import RowCorrection
 from aidbook.forms.load import load_form
 from aidbook.model.submission import Submission
 from aidbook.workbooks.archives import is_archive, unpack
@@ -29,10 +30,12 @@ def read_workbook(
     form_folder: Path = paths.WORKBOOK_SOURCES,
     today: dt.date | None = None,
     wall_seconds: float = WALL_SECONDS,
+    corrections: Sequence[RowCorrection] = (),
 ) -> Submission:
     """Read one workbook in a child process of its own. See :func:`read_many` for more than one.
 
-    ``file_name`` names the file in findings (default: the path's name); ``today`` decides what lies in the future.
+    ``file_name`` names the file in findings (default: the path's name); ``today`` decides what lies in the future. ``corrections`` are
+    read in place of what stands in cells of its rows.
 
     Raises:
         OSError: the path cannot be read.
@@ -40,7 +43,7 @@ def read_workbook(
     """
     content, name = (source, file_name or "workbook.xlsx") if isinstance(source, bytes) else _load(Path(source), file_name)
     with Worker(wall_seconds) as worker:
-        return _read(worker, content, name, form, form_folder, today or dt.date.today())
+        return _read(worker, Request(content, name, form, form_folder, today or dt.date.today(), tuple(corrections)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def read_many(
     def read_one(content: bytes, name: str) -> Submission:
         worker = idle.get()
         try:
-            return _read(worker, content, name, form, form_folder, day)
+            return _read(worker, Request(content, name, form, form_folder, day))
         finally:
             idle.put(worker)
 
@@ -111,11 +114,12 @@ def read_many(
             worker.close()
 
 
-def _read(worker: Worker, content: bytes, name: str, form: str, form_folder: Path, today: dt.date) -> Submission:
+def _read(worker: Worker, request: Request) -> Submission:
     try:
-        return worker.ask(Request(content, name, form, form_folder, today))
+        return worker.ask(request)
     except WorkerDiedError as death:
-        return refusal_by(death.rule_id, content, name, load_form(form, form_folder), death.reason)
+        form = load_form(request.form, request.form_folder)
+        return refusal_by(death.rule_id, request.content, request.file_name, form, death.reason)
 
 
 def _load(path: Path, file_name: str | None) -> tuple[bytes, str]:

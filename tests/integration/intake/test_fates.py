@@ -11,9 +11,7 @@ import pytest
 from databases import Database
 from integration.intake.reports import DONOR, PROJECT, TITLE, report
 
-from aidbook.errors import WarehouseError
 from aidbook.flows.intake import take_in
-from aidbook.flows.release import release_rows
 from aidbook.landing.fates import settle_fates
 from aidbook.landing.loads import open_load
 from aidbook.landing.manifest import year_manifest
@@ -121,41 +119,3 @@ def test_fates_of_the_sample_add_up_to_the_lines_of_its_files(database: Database
         lines = openpyxl.load_workbook(tmp_path / "inbox" / "2023" / file_name)[sheet].iter_rows(values_only=True)
         given = {number for number, line in enumerate(lines, start=1) if number >= min(rows) and any(cell is not None for cell in line)}
         assert rows == given, (file_name, sheet)
-
-
-def test_release_gives_a_quarantined_row_its_donor_and_the_next_load_takes_it(database: Database, messy: Path) -> None:
-    first = load()
-    released = release_rows(messy.name, ["10"], {"donor_name": "Plan International"}, author="officer", why="asked by telephone")
-    assert [(row.sheet, row.row_number, row.rule) for row in released] == [("2_DuAn", 10, "project.donor.named")]
-    assert ask(database, "select report_year from ops.year_request where closed_at is null") == [(2022,)]
-    second = load()
-    assert fates(database)[10][0] == "loaded"
-    manifests = ask(database, "select manifest_sha256 from ops.load where load_id in (%s, %s)", [first, second])
-    assert manifests[0] != manifests[1]
-    donors = ask(
-        database,
-        "select d.canonical_name from registry.row_identity as i join registry.donor as d using (donor_id) where i.row_number = 10",
-    )
-    assert donors == [("Plan International",)]
-    assert ask(database, "select \"values\" ->> 'donor_name' from landing.submission_row where row_number = 10") == [(None,)]
-    assert ask(database, "select \"values\" ->> 'donor_name' from registry.corrected_row where row_number = 10") == [
-        ("Plan International",)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("file", "row", "field", "says"),
-    [
-        ("nobody.xlsx", "10", "donor_name", "No file"),
-        ("cao-bang_2022.xlsx", "99", "donor_name", "no row 99"),
-        ("cao-bang_2022.xlsx", "x", "donor_name", "no row x"),
-        ("cao-bang_2022.xlsx", "7", "donor_name", "not quarantined: it is loaded"),
-        ("cao-bang_2022.xlsx", "2_DuAn!10", "committed_year", "only donor_name, activity_title can"),
-        ("cao-bang_2022.xlsx", "10", "", "cannot be filled in"),
-    ],
-)
-def test_release_of_what_cannot_be_released_says_why(database: Database, messy: Path, file: str, row: str, field: str, says: str) -> None:
-    load()
-    with pytest.raises(WarehouseError, match=says):
-        release_rows(file, [row], {field: "x"}, author="officer", why="test")
-    assert ask(database, "select from registry.row_correction") == []

@@ -149,6 +149,9 @@ FAULTS = {
         select 104, sheet, row_number, project_id, fate from registry.row_identity where submission_id = 4;
         insert into ops.load_submission values ({YEAR_LOAD}, 104)
     """,
+    "row_identity.fate.not_quarantined": """
+        update registry.row_identity set fate = 'quarantined', fate_rule = 'project.donor.named', project_id = null where submission_id = 4
+    """,
     "aid_report_excluded.share.small": f"""
         insert into candidate_{YEAR_LOAD}.fct_aid_report_excluded (aid_report_excluded_key, project_key, report_year, donor_key,
             reporting_place_key, source_document_key, sheet, row_number, reason, counted_reporting_place_key, counted_source_document_key,
