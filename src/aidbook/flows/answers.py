@@ -3,27 +3,30 @@
 import datetime as dt
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path, PurePath
 from queue import SimpleQueue
 from typing import Any
 
 from aidbook.errors import AidbookError
-from aidbook.landing.answers import Unanswered, read_unanswered, record_answer, unanswered
+from aidbook.landing.answers import Unanswered, has_answer, read_unanswered, record_answer, unanswered
 from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
 from aidbook.workbooks.answer.child import Answer, Answerer
 from aidbook.workbooks.answer.review import Review, review_of
 from aidbook.workbooks.archives import is_archive, unpack
 from aidbook.workbooks.read import read_many
+from aidbook.workbooks.safety import MAX_FILE_BYTES
 
 WORKERS = 2
 """Processes that make answers side by side; a province's report takes each some 0.1 s."""
 SUFFIX = ".ket-qua"
 """Stands between a file's name and its extension: an answer never takes the place of what was sent."""
-LONGEST_NAME = 100
+LONGEST_NAME = 200
+"""Bytes of a name in UTF-8; a file system takes 255, and a Vietnamese letter has up to three."""
 UNKNOWN_YEAR, UNKNOWN_UNIT = "khong-ro-nam", "khong-ro-tinh"
 
 logger = logging.getLogger(__name__)
@@ -76,7 +79,7 @@ def answer_submissions(*, answered: Callable[[Path], None] = lambda _path: None)
                 except AidbookError as error:
                     failed.append(str(error))
                     return
-                path = _place(waiting)
+                path = next(place for place in _places(waiting) if not has_answer(connection, place.as_posix()))
                 _write(settings().answers / path, answer.content)
                 record_answer(connection, waiting.submission_id, path.as_posix(), len(waiting.findings), has_cells=answer.has_cells)
                 connection.commit()
@@ -104,14 +107,15 @@ def answer_file(file: Path, folder: Path) -> list[Path]:
     Raises:
         OSError: the file cannot be read, or the folder not be written.
     """
-    content = file.read_bytes()
+    content = b"" if file.stat().st_size > MAX_FILE_BYTES else file.read_bytes()
     members = unpack(content).members if is_archive(content) else ()
     contents = {file.name: content} | {f"{file.name}/{member.name}": member.content for member in members}
     written = []
     with Answerer() as answerer:
         for submission in read_many([file]):
             answer = answerer.answer(contents[submission.file_name], review_of(submission, dt.date.today()), submission.form)
-            written.append(folder / answer_name(submission.file_name))
+            names = (folder / answer_name(submission.file_name, version) for version in count(1))
+            written.append(next(name for name in names if name not in written))
             _write(written[-1], answer.content)
     return written
 
@@ -123,7 +127,8 @@ def answer_name(file_name: str, version: int = 1) -> str:
     """
     stem = str(PurePath(file_name.replace("\\", "/")).with_suffix("")).removesuffix(SUFFIX).replace("/", "_")
     safe = "".join(character if character.isprintable() and character not in '/:*?"<>|' else "_" for character in stem)
-    numbered = f"{safe[:LONGEST_NAME]}{SUFFIX}" + (f"-{version}" if version > 1 else "")
+    short = safe.encode()[:LONGEST_NAME].decode(errors="ignore")
+    numbered = f"{short}{SUFFIX}" + (f"-{version}" if version > 1 else "")
     return f"{numbered}.xlsx"
 
 
@@ -140,9 +145,11 @@ def _archived(waiting: Unanswered) -> bytes:
         return b""
 
 
-def _place(waiting: Unanswered) -> Path:
+def _places(waiting: Unanswered) -> Iterator[Path]:
+    """Where the answer may lie: the first place is that of its file's name, the others are for files of one name or of like names."""
     year = str(waiting.report_year) if waiting.report_year is not None else UNKNOWN_YEAR
-    return Path(year) / (waiting.unit_id or UNKNOWN_UNIT) / answer_name(waiting.file_name, waiting.version)
+    folder = Path(year) / (waiting.unit_id or UNKNOWN_UNIT)
+    return (folder / answer_name(waiting.file_name, version) for version in count(1))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -18,8 +18,8 @@ from aidbook.model.submission import Submission, SubmissionState
 from aidbook.settings import settings
 from aidbook.warehouse.connect import Connection, connected
 from aidbook.workbooks.archives import is_archive, unpack
-from aidbook.workbooks.read import DEFAULT_FORM, NamedFile, read_many
-from aidbook.workbooks.safety import Refusal
+from aidbook.workbooks.read import DEFAULT_FORM, NamedFile, read_many, receipt
+from aidbook.workbooks.safety import MAX_FILE_BYTES, Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +45,8 @@ def take_in(
     places: Iterable[Path | Inbox] | None = None, *, landed: Callable[[Submission, bool], None] = lambda _submission, _new: None
 ) -> IntakeReport:
     """Land every file of the inbox (or of ``places``) that was not landed before; each file is one transaction.
+
+    Of a file that its size alone refuses only a receipt is archived and landed (:func:`aidbook.workbooks.read.receipt`).
 
     ``landed`` is called for every new file with what was read, and whether its bytes were new. Of a ``.zip`` every member is a file of
     its own. An intake that is killed leaves whole files only, and the next one goes on where it stopped.
@@ -117,8 +119,9 @@ class _Arrivals:
                     yield from self._fetch(file)
 
     def _fetch(self, file: InboxFile) -> Iterator[NamedFile]:
+        unread_bytes = file.size if file.size is not None and file.size > MAX_FILE_BYTES else None
         try:
-            content = file.read()
+            content = file.read() if unread_bytes is None else receipt(file.name, unread_bytes, file.version)
         except OSError as error:
             # Moved, locked or half-written: it is not remembered, so the next intake asks again, and the others are not held up.
             logger.warning("%s cannot be read now: %s", file.address, error)
@@ -131,7 +134,7 @@ class _Arrivals:
             if is_archive(content):
                 for member in unpack(content).members:
                     self._outer.setdefault(archive_bytes(settings().archive, member.content)[0], set()).add(sha256)
-            yield NamedFile(path, file.name)
+            yield NamedFile(path, file.name, unread_bytes)
 
     def remember(self, sha256: str | None = None) -> None:
         """Note where these bytes lie in the inbox, in the transaction that lands them; without ``sha256`` all that is left to note."""

@@ -14,7 +14,7 @@ from aidbook.model.submission import Scalar, SubmissionState
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A landed file without an answer. ``version`` counts the files of one name, year and province in the order in which they came."""
+    """A landed file without an answer."""
 
     submission_id: int
     file_name: str
@@ -24,7 +24,6 @@ class Unanswered:
     cover: Mapping[str, Scalar]
     report_year: int | None
     unit_id: str | None
-    version: int
     row_counts: Mapping[str, int]
     findings: Sequence[Finding]
 
@@ -45,13 +44,7 @@ def read_unanswered(connection: psycopg.Connection[TupleRow], submission_id: int
     row = connection.execute(
         """
         select
-            s.file_name, f.archive_path, s.form, s.state, s.cover, s.report_year, s.province_unit_id,
-            (
-                select count(*) from landing.submission as e
-                where
-                    e.file_name = s.file_name and e.submission_id <= s.submission_id
-                    and (e.report_year, e.province_unit_id) is not distinct from (s.report_year, s.province_unit_id)
-            )
+            s.file_name, f.archive_path, s.form, s.state, s.cover, s.report_year, s.province_unit_id
         from landing.submission as s
         inner join landing.file as f on f.sha256 = s.sha256
         where s.submission_id = %s
@@ -59,7 +52,7 @@ def read_unanswered(connection: psycopg.Connection[TupleRow], submission_id: int
         [submission_id],
     ).fetchone()
     assert row is not None
-    file_name, archived, form, state, cover, year, unit_id, version = row
+    file_name, archived, form, state, cover, year, unit_id = row
     counts = connection.execute(
         "select table_name, count(*) from landing.submission_row where submission_id = %s group by 1", [submission_id]
     ).fetchall()
@@ -72,10 +65,14 @@ def read_unanswered(connection: psycopg.Connection[TupleRow], submission_id: int
         cover=cover,
         report_year=year,
         unit_id=unit_id,
-        version=int(version),
         row_counts={str(table): int(count) for table, count in counts},
         findings=_findings(connection, submission_id),
     )
+
+
+def has_answer(connection: psycopg.Connection[TupleRow], path: str) -> bool:
+    """Whether an answer lies at ``path`` below the answers folder: another one must not take its place."""
+    return connection.execute("select from ops.answer where answer_path = %s", [path]).fetchone() is not None
 
 
 def record_answer(connection: psycopg.Connection[TupleRow], submission_id: int, path: str, finding_count: int, *, has_cells: bool) -> None:

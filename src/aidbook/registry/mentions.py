@@ -1,6 +1,7 @@
 """Donors as rows mention them: a listed donor where the match is sure, else an identity of its own until a person judges."""
 
 import csv
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,8 @@ AS_TYPED = "as typed in a submission"
 """Source of a donor that no list knows."""
 
 _FULL = Decimal(100)
+_LONGEST_KEY = 400
+"""Characters of a folded name inside a key; an index of PostgreSQL takes 2,704 bytes, a cell has up to 32,767 characters."""
 
 KIND_BY_TYPE = {
     "TCPCPNN": "ngo",
@@ -49,7 +52,7 @@ def mention_of(listed: DonorList, name: str, donor_type: str | None, country_iso
         return Mention(f"individual|{country_iso2 or '??'}", donor.canonical_name, donor, match)
     match = listed.match(name, country_iso2)
     donor = match.donor or _unlisted(name, kind, country_iso2)
-    return Mention(f"{key(name)}|{kind}|{country_iso2 or '??'}", tidy(name), donor, match)
+    return Mention(f"{_name_key(name)}|{kind}|{country_iso2 or '??'}", tidy(name), donor, match)
 
 
 def mention_of_row(listed: DonorList, table: str, values: Mapping[str, Any]) -> Mention | None:
@@ -65,7 +68,7 @@ def mention_of_row(listed: DonorList, table: str, values: Mapping[str, Any]) -> 
 def _unlisted(name: str, kind: str, country_iso2: str | None) -> Donor:
     typed = tidy(name)
     return Donor(
-        donor_id=f"{kind}/{(country_iso2 or '??').lower()}/{key(name).replace(' ', '-')}",
+        donor_id=f"{kind}/{(country_iso2 or '??').lower()}/{_name_key(name).replace(' ', '-')}",
         canonical_name=typed,
         name_vi=None,
         acronym=None,
@@ -75,6 +78,12 @@ def _unlisted(name: str, kind: str, country_iso2: str | None) -> Donor:
         source=AS_TYPED,
         names=(typed,),
     )
+
+
+def _name_key(name: str) -> str:
+    """The folded name; of one that is longer than any name its begin and a digest of the whole."""
+    folded = key(name)
+    return folded if len(folded) <= _LONGEST_KEY else f"{folded[:_LONGEST_KEY]} {hashlib.sha256(folded.encode()).hexdigest()}"
 
 
 def _individual(country_iso2: str | None) -> Donor:

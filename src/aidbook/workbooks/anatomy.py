@@ -13,17 +13,17 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 _HIDDEN: Final = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true|on)[\"']")
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
-_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^<>]*)>")
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^<>]*)>")
 _NUMBER: Final = re.compile(rb"\b(r|min|max)\s*=\s*[\"'](\d{1,9})[\"']")
 _UNVALUED: Final = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*(?:/>|>\s*</(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
 )
 _ADDRESS: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3}\d{1,7})[\"']")
 _IS_TEXT: Final = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 _HAS_CELL: Final = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
-_DDE: Final = re.compile(rb"<(?:\w+:)?ddeLink|<(?:\w+:)?f[^>]*>[^<|]*\|[^<!]*!")
+_DDE: Final = re.compile(rb"<(?:\w+:)?ddeLink|<(?:\w+:)?f[^<>]*>[^<|]*\|[^<!]*!")
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAX_SMALL_PART: Final = 4 * 1024 * 1024
 MAX_LISTED: Final = 20

@@ -3,21 +3,21 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-from aidbook.workbooks.kinds import MAX_ENTRIES, Kind, kind_of
+from aidbook.workbooks.kinds import MAX_ENTRIES, ZIP_DAMAGE, Kind, kind_of
 from aidbook.workbooks.safety import MAX_FILE_BYTES, MAX_TOTAL_BYTES, Refusal, Refused, read_limited, too_big
 
 MAX_MEMBERS: Final = 200
 """Every province twice, and more."""
 _SKIPPED: Final = ("~$", ".", "Thumbs.db", "desktop.ini")
 """What office programs and file managers leave behind."""
+_LONGEST_NAME: Final = 1_000
+"""Characters of a member's path; no file system of an office goes that far."""
 _UNSAFE_NAME: Final = re.compile(r"^[/\\]|(?:^|[/\\])\.\.(?:[/\\]|$)|[:\x00-\x1f\x7f]")
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def unpack(content: bytes) -> Unpacked:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _unpack(archive)
-    except _DAMAGED as error:
+    except ZIP_DAMAGE as error:
         return Unpacked((), [Refused(Refusal.UNREADABLE, str(error))])
 
 
@@ -78,13 +78,13 @@ def _unpack(archive: zipfile.ZipFile) -> Unpacked:
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member | Refused:
-    if _UNSAFE_NAME.search(entry.filename):
-        return Refused(Refusal.UNSAFE, "a path that leaves its folder, or signs that no name has")
+    if _UNSAFE_NAME.search(entry.filename) or len(entry.filename) > _LONGEST_NAME:
+        return Refused(Refusal.UNSAFE, "a path that leaves its folder, or signs or a length that no name has")
     if entry.flag_bits & 0x1:
         return Refused(Refusal.LOCKED, ".zip")
     try:
         content = read_limited(archive, entry, MAX_FILE_BYTES)
-    except _DAMAGED as error:
+    except ZIP_DAMAGE as error:
         return Refused(Refusal.UNREADABLE, str(error))
     if content is None:
         return Refused(Refusal.UNSAFE, "it grows beyond every workbook when unpacked")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from aidbook.text.numbers import from_cell, plain
 
@@ -91,6 +91,16 @@ def open_sheets(content: bytes) -> Sequence[Sheet]:
     Raises:
         python_calamine.CalamineError: the content is damaged, or a ``PasswordError`` of it: locked.
     """
+    try:
+        return _open_sheets(content)
+    except BaseException as error:
+        # Where the library's Rust side panics over a damaged file it raises what is no Exception and has no importable name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise CalamineError(f"damaged: {error}") from error
+
+
+def _open_sheets(content: bytes) -> Sequence[Sheet]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     try:
         return [
@@ -133,13 +143,17 @@ def _sheet(sheet: CalamineSheet, *, is_hidden: bool) -> Sheet:
         }
         if cells:
             rows[row_number] = cells
-    return Sheet(sheet.name, rows, merges, max(rows, default=0), is_hidden)
+    return Sheet(_without_zeros(sheet.name), rows, merges, max(rows, default=0), is_hidden)
+
+
+def _without_zeros(text: str) -> str:
+    """No database can hold a zero character, and no person typed it."""
+    return text.replace("\x00", "")
 
 
 def _cell(row: int, column: int, value: _CellValue, merged_rows: int) -> Cell:
     if isinstance(value, str):
-        # No database can hold a zero character, and no person typed it.
-        return Cell(row, column, value.replace("\x00", ""), merged_rows=merged_rows)
+        return Cell(row, column, _without_zeros(value), merged_rows=merged_rows)
     if isinstance(value, bool):
         return Cell(row, column, "TRUE" if value else "FALSE", truth=value, merged_rows=merged_rows)
     if isinstance(value, int | float) and math.isfinite(value):

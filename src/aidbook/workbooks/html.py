@@ -10,6 +10,7 @@ from aidbook.workbooks.flowing import TextTables
 from aidbook.workbooks.grid import Sheet
 
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SILENT: Final = frozenset({"script", "style", "head", "title"})
 _LINES: Final = frozenset({"p", "div", "br", "h1", "h2", "h3", "h4", "li"})
 SHEET_NAME: Final = "Bảng"
@@ -24,7 +25,8 @@ def read_html(content: bytes) -> Sequence[Sheet]:
     """
     page = _Page()
     charset = _CHARSET.search(content[:4096])
-    page.feed(decode(content, charset[1].decode() if charset else None))
+    # As in a browser a comment that never ends hides the rest. The parser would look for the end of each of a million once more.
+    page.feed(_COMMENT.sub("", decode(content, charset[1].decode() if charset else None)))
     page.close()
     return page.tables.sheets()
 
@@ -34,6 +36,10 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tables = TextTables(SHEET_NAME)
         self._silent = 0
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Skip ``<![if …]>`` and the like, which office programs leave behind; the library fails on names that it does not know."""
+        return self.rawdata.find(">", i) + 1 or -1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:

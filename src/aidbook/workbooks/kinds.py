@@ -3,12 +3,18 @@
 import io
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
 
 MAX_ENTRIES: Final = 2_000
 """Of a zip's directory: reading a longer one would already cost memory."""
+
+ZIP_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, OverflowError
+)  # fmt: skip
+"""What ``zipfile`` raises on damaged or lying archives; a place beyond 2**63 is an OverflowError."""
 
 _ZIP_ENTRY: Final = b"PK\x01\x02"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -17,7 +23,10 @@ _FILEPASS: Final = 0x2F
 _RECORDS_BEFORE_LOCK: Final = 10
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"%PDF")
 _OTHERS: Final = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf", b"\x7fELF", b"MZ")
-_MARKUP: Final = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.IGNORECASE | re.DOTALL)
+# A comment ends at its first "-->" and is not looked into again (*+, ?>): of a thousand comments there is one reading, not 2**1000.
+_MARKUP: Final = re.compile(
+    rb"\s*+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.IGNORECASE | re.DOTALL
+)
 _XML: Final = re.compile(rb"\s*<\?xml|\s*<Workbook\b")
 _BYTE_ORDER_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
@@ -87,7 +96,7 @@ def _kind_of_zip(content: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except ZIP_DAMAGE:
         return Kind.BROKEN_ZIP
     if "xl/workbook.xml" in names:
         return Kind.XLSM if any(name.lower().endswith("vbaproject.bin") for name in names) else Kind.XLSX

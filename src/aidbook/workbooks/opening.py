@@ -25,6 +25,7 @@ from aidbook.workbooks.safety import (
     DOCUMENT_PART,
     MAX_COLUMNS,
     MAX_FILE_BYTES,
+    MAX_NAME,
     MAX_TEXT,
     Refusal,
     Refused,
@@ -83,6 +84,10 @@ def open_file(content: bytes, file_name: str, secrecy_marks: Sequence[str]) -> O
     is_scanned = kind in (Kind.XLSX, Kind.XLSM, Kind.DOCX) and not any(note.rule == "file.sheet.is_in_unicode" for note in found)
     if not is_scanned and _has_mark(sheets, secrecy_marks):
         return Refused(Refusal.SECRET, "secrecy stamp")
+    names = [sheet.name for sheet in sheets]
+    if len(set(names)) < len(names):
+        # A row is known by its sheet's name and its number; programs do not write such a file.
+        return Refused(Refusal.UNREADABLE, f"two sheets of one name among {', '.join(names[:MAX_LISTED])}"[:MAX_NAME])
     if (endless := _endless_cell(sheets)) is not None:
         return Refused(Refusal.UNSAFE, endless)
     if not any(sheet.rows for sheet in sheets):
@@ -193,6 +198,8 @@ def _notes_of(sheet: Sheet, anatomy: SheetAnatomy) -> Iterator[Note]:
 def _endless_cell(sheets: Sequence[Sheet]) -> str | None:
     """Name a cell that lies farther to the right or is longer than in any report: reading it would only cost time."""
     for sheet in sheets:
+        if len(sheet.name) > MAX_NAME:
+            return f"{sheet.name[:MAX_LISTED]}…: {len(sheet.name):,} > {MAX_NAME}"
         for cell in sheet.cells():
             if cell.column > MAX_COLUMNS or len(cell.text) > MAX_TEXT:
                 return f"{sheet.name}, {cell.address}: {cell.column} > {MAX_COLUMNS} / {len(cell.text):,} > {MAX_TEXT:,}"

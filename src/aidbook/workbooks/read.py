@@ -15,6 +15,7 @@ from aidbook.forms.load import load_form
 from aidbook.model.submission import Submission
 from aidbook.workbooks.archives import is_archive, unpack
 from aidbook.workbooks.child import Request
+from aidbook.workbooks.safety import MAX_FILE_BYTES, Refused, too_big
 from aidbook.workbooks.understand import refusal_by, refused_submission
 from aidbook.workbooks.worker import WALL_SECONDS, Worker, WorkerDiedError
 
@@ -41,17 +42,36 @@ def read_workbook(
         OSError: the path cannot be read.
         FormError: the form's folder does not fit together.
     """
-    content, name = (source, file_name or "workbook.xlsx") if isinstance(source, bytes) else _load(Path(source), file_name)
+    if isinstance(source, bytes):
+        loaded = _Loaded(source, file_name or "workbook.xlsx")
+    else:
+        loaded = _load(NamedFile(Path(source), file_name or Path(source).name))
+    if loaded.refused is not None:
+        return refused_submission([loaded.refused], loaded.content, loaded.name, load_form(form, form_folder))
     with Worker(wall_seconds) as worker:
-        return _read(worker, Request(content, name, form, form_folder, today or dt.date.today(), tuple(corrections)))
+        return _read(worker, Request(loaded.content, loaded.name, form, form_folder, today or dt.date.today(), tuple(corrections)))
 
 
 @dataclass(frozen=True, slots=True)
 class NamedFile:
-    """Bytes at a path that does not tell their name: those of the archive, which lie there by sha256."""
+    """Bytes at a path that does not tell their name: those of the archive, which lie there by sha256.
+
+    ``unread_bytes`` is the size of a file that is too big to be read; at ``path`` then lies its :func:`receipt`.
+    """
 
     path: Path
     file_name: str
+    unread_bytes: int | None = None
+
+
+def receipt(file_name: str, size: int, version: str) -> bytes:
+    """Return what is kept, and archived by its sha256, in place of a file that is too big to be read.
+
+    Nobody has computed the sha256 of such a file: to read gigabytes only to name them would be the very harm that the limit is for. The
+    same file gives the same receipt, so it is refused once; its bytes stay where they were found. ``version`` tells one such file from
+    the next of its name.
+    """
+    return f"{file_name}\n{size} bytes: more than {MAX_FILE_BYTES}, not read and not kept\n{version}\n".encode()
 
 
 def read_many(
@@ -86,7 +106,11 @@ def read_many(
             idle.put(worker)
 
     def submit(pool: ThreadPoolExecutor, source: Path | str | NamedFile) -> Iterator[Future[Submission]]:
-        content, name = _load(source.path, source.file_name) if isinstance(source, NamedFile) else _load(Path(source), None)
+        loaded = _load(source if isinstance(source, NamedFile) else NamedFile(Path(source), Path(source).name))
+        content, name = loaded.content, loaded.name
+        if loaded.refused is not None:
+            yield pool.submit(refused_submission, [loaded.refused], content, name, load_form(form, form_folder))
+            return
         if not is_archive(content):
             yield pool.submit(read_one, content, name)
             return
@@ -122,5 +146,18 @@ def _read(worker: Worker, request: Request) -> Submission:
         return refusal_by(death.rule_id, request.content, request.file_name, form, death.reason)
 
 
-def _load(path: Path, file_name: str | None) -> tuple[bytes, str]:
-    return path.read_bytes(), file_name or path.name
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    content: bytes
+    name: str
+    refused: Refused | None = None
+
+
+def _load(file: NamedFile) -> _Loaded:
+    """Read a file, unless its size alone refuses it."""
+    if file.unread_bytes is not None:
+        return _Loaded(file.path.read_bytes(), file.file_name, too_big(file.unread_bytes))
+    about = file.path.stat()
+    if about.st_size > MAX_FILE_BYTES:
+        return _Loaded(receipt(file.file_name, about.st_size, str(about.st_mtime_ns)), file.file_name, too_big(about.st_size))
+    return _Loaded(file.path.read_bytes(), file.file_name)

@@ -8,11 +8,12 @@ import io
 import re
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from aidbook.workbooks.kinds import ZIP_DAMAGE
 
 MAX_FILE_BYTES: Final = 25 * 1024 * 1024
 """A province's report has some hundred rows; 25 MB is a thousand times that."""
@@ -29,15 +30,18 @@ MAX_COLUMNS: Final = 1_000
 """The form has 28. A header of thousands is no table of ours and would only cost time."""
 MAX_TEXT: Final = 32_767
 """Characters of a cell: the most that Excel itself allows."""
+MAX_NAME: Final = 255
+"""Characters of a sheet's name: Excel allows 31, other programs more."""
 _PIECE: Final = 1024 * 1024
 
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\$?([A-Za-z]{1,7})\$?(\d{1,10})[\"'][^>]*?(/?)>")
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']\$?([A-Za-z]{1,7})\$?(\d{1,10})[\"'][^<>]*?(/?)>")
 # What spreadsheet programs write, and what they write for a cell with a format only; other spellings are rare and slow to match.
-_PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
-_PLAIN_EMPTY_CELL: Final = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"[^>/]*/>')
+_PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>/]*>')
+_PLAIN_EMPTY_CELL: Final = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"[^<>/]*/>')
 _ANY_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"'](\d{1,12})[\"']")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\s(?:[^<>]*?\s)?r\s*=\s*[\"'](\d{1,12})[\"']")
 _REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));")
+_MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*+<")
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -84,7 +88,7 @@ def scan(content: bytes, secrecy_marks: Sequence[str], *, main_part: str = WORKB
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _scan_archive(archive, _mark_pattern(secrecy_marks), main_part, visit)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except ZIP_DAMAGE as error:
         return Refused(Refusal.UNREADABLE, f"not a whole file: {error}" if str(error) else "not a whole file")
 
 
@@ -119,7 +123,15 @@ def _scan_archive(archive: zipfile.ZipFile, marks: re.Pattern[bytes], main_part:
 
 
 def read_limited(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, max_bytes: int = MAX_PART_BYTES) -> bytes | None:
-    """Unpack one part piece by piece; None once it passes a limit, whatever size the archive claims."""
+    """Unpack one part piece by piece; None once it passes a limit, whatever size the archive claims.
+
+    Raises:
+        NotImplementedError: the part is compressed in another way than office programs do. Of those ``zipfile`` unpacks a whole piece at
+            once, however much comes out of it: a megabyte of bzip2 makes 20 GB.
+        Exception: one of ``ZIP_DAMAGE``: the archive is damaged.
+    """
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise NotImplementedError("compressed in another way than office programs do")
     pieces: list[bytes] = []
     size = 0
     with archive.open(entry) as part:
@@ -132,15 +144,16 @@ def read_limited(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, max_bytes: in
 
 
 def _scan_part(name: str, content: bytes, marks: re.Pattern[bytes]) -> Refused | None:
-    if not name.lower().endswith((".xml", ".rels", ".vml")):
+    # The name decides nothing by itself: a workbook may say that any part is a sheet.
+    if not name.lower().endswith((".xml", ".rels", ".vml")) and not _MARKUP.match(content):
         return None
-    if b"\x00" in content[:256]:
+    if b"\x00" in content:
         return Refused(Refusal.UNSAFE, f"{name} is not in UTF-8")
     if _DECLARATION.search(content):
         return Refused(Refusal.UNSAFE, f"{name} declares entities")
     if marks.search(_REFERENCE.sub(_character, content)):
         return Refused(Refusal.SECRET, "secrecy stamp")
-    if name.lower().startswith("xl/worksheets/"):
+    if b"sheetData" in content:
         return _scan_extent(name, content)
     return None
 

@@ -201,9 +201,10 @@ def test_read_a_secrecy_stamp_refuses_other_formats_too() -> None:
 
 def test_read_many_of_a_zip_gives_each_member_its_own_submission(tmp_path: Path) -> None:
     second = build_book(cover=COVER | {"Cơ quan lập báo cáo": "Sở Tài chính"})
-    members = {"a/cao-bang_2022.xlsx": build_book(), "b.csv": b"x;y\n", "c.zip": zipped({"x": b"1"}), "~$lock.xlsx": b"", "d.xlsx": second}
+    first = build_book()
+    members = {"a/cao-bang_2022.xlsx": first, "b.csv": b"x;y\n", "c.zip": zipped({"x": b"1"}), "~$lock.xlsx": b"", "d.xlsx": second}
     (tmp_path / "tinh.zip").write_bytes(zipped(members))
-    (tmp_path / "x.xlsx").write_bytes(build_book())
+    (tmp_path / "x.xlsx").write_bytes(first)
     submissions = {file.file_name: file for file in read_many([tmp_path / "tinh.zip", tmp_path / "x.xlsx"], today=TODAY)}
     assert {name: file.state for name, file in submissions.items()} == {
         "tinh.zip/a/cao-bang_2022.xlsx": "read",

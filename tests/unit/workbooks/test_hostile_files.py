@@ -11,7 +11,8 @@ from unit.workbooks.books import TODAY, build_book
 
 from aidbook import paths
 from aidbook.model.submission import Submission
-from aidbook.workbooks.child import MEMORY_BYTES, Request
+from aidbook.workbooks.child import Request
+from aidbook.workbooks.limited import MEMORY_BYTES
 from aidbook.workbooks.read import read_many
 from aidbook.workbooks.worker import WALL_SECONDS, Worker, WorkerDiedError
 

@@ -10,7 +10,7 @@ from unit.workbooks.books import TODAY, build_book
 
 from aidbook import paths
 from aidbook.errors import FormError
-from aidbook.workbooks import child
+from aidbook.workbooks import limited
 from aidbook.workbooks.child import Request
 from aidbook.workbooks.read import read_many, read_workbook
 from aidbook.workbooks.worker import Worker, WorkerDiedError
@@ -78,7 +78,7 @@ def test_child_memory_is_limited() -> None:
         worker.ask(request(build_book()))
         limits = Path(f"/proc/{worker.pid}/limits").read_text(encoding="utf-8")
     line = next(line for line in limits.splitlines() if line.startswith("Max address space"))
-    assert str(child.MEMORY_BYTES) in line
+    assert str(limited.MEMORY_BYTES) in line
 
 
 def test_read_workbook_that_the_program_fails_on_is_refused_for_the_engineer(tmp_path: Path) -> None:

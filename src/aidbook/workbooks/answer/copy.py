@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from aidbook.errors import AidbookError
 from aidbook.workbooks.answer.inert import keep_inert, write_text
 from aidbook.workbooks.answer.paper import print_one_page_wide
+from aidbook.workbooks.answer.places import present_cells, title_of
 from aidbook.workbooks.grid import Sheet, column_letters
 from aidbook.workbooks.kinds import Kind, kind_of
 from aidbook.workbooks.opening import open_file
@@ -76,7 +77,7 @@ def copy_of_sheets(sheets: Sequence[Sheet]) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:
-        copy = book.create_sheet(sheet.name)
+        copy = book.create_sheet(title_of(sheet.name))
         for cell in sheet.cells():
             place = copy.cell(cell.row, cell.column)
             if cell.number is not None:
@@ -87,11 +88,17 @@ def copy_of_sheets(sheets: Sequence[Sheet]) -> Workbook:
                 write_text(place, cell.text)
         _set_widths(copy, sheet)
         print_one_page_wide(copy)
-        for merge in sheet.merges:
-            copy.merge_cells(
-                start_row=merge.first_row, start_column=merge.first_column, end_row=merge.last_row, end_column=merge.last_column
-            )
+        _merge(copy, sheet)
     return book
+
+
+def _merge(copy: Worksheet, sheet: Sheet) -> None:
+    """Merge what the sender merged, as far as there are cells: every merged cell is one to write, and a merge may cover the sheet."""
+    last_column = max((cell.column for cell in sheet.cells()), default=0)
+    for merge in sheet.merges:
+        end_row, end_column = min(merge.last_row, sheet.last_row), min(merge.last_column, last_column)
+        if end_row >= merge.first_row and end_column >= merge.first_column:
+            copy.merge_cells(start_row=merge.first_row, start_column=merge.first_column, end_row=end_row, end_column=end_column)
 
 
 def _cleaned(book: Workbook) -> Workbook:
@@ -118,10 +125,9 @@ def _clean_sheet(sheet: Worksheet) -> None:
     ]
     # Another program may have left a filter or a name on rows that are gone.
     sheet.auto_filter.ref = None
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is None:
-                continue
-            keep_inert(cell)
-            if cell.hyperlink is not None:
-                cell.hyperlink = None
+    for cell in present_cells(sheet):
+        if cell.value is None:
+            continue
+        keep_inert(cell)
+        if cell.hyperlink is not None:
+            cell.hyperlink = None

@@ -1,26 +1,23 @@
 """Faulty cells of the returned workbook: coloured by the worst finding, with one comment that holds all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.utils import coordinate_to_tuple
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from aidbook.model.finding import Finding, Severity
 from aidbook.text.written import with_groups
 from aidbook.workbooks.answer.inert import writable
+from aidbook.workbooks.answer.places import place_in, places_of, present_cells
 from aidbook.workbooks.answer.words import COLOURS, SEVERITIES, next_step
 
 AUTHOR: Final = "Kiểm tra báo cáo"
 AUTHOR_UNKNOWN: Final = "Đơn vị báo cáo"
 _SENDERS_OWN: Final = "[Ghi chú có sẵn của đơn vị]"
 _ORDER: Final = (Severity.CRITICAL, Severity.WARNING, Severity.INFO)
-_LAST_ROW: Final = 1_048_576
-_LAST_COLUMN: Final = 16_384
 _WIDTH: Final = 420
 _LINE_HEIGHT: Final = 17
 _CHARACTERS_A_LINE: Final = 58
@@ -49,45 +46,13 @@ def mark_cells(book: Workbook, findings: Sequence[Finding]) -> None:
 def _take_off_old_marks(book: Workbook) -> None:
     """Leave only what the sender wrote: a mended file is often the answer itself, sent back."""
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment is None or cell.comment.author != AUTHOR:
-                    continue
-                _, _, own = str(cell.comment.text).partition(_SENDERS_OWN)
-                cell.comment = Comment(own.strip(), AUTHOR_UNKNOWN) if own else None
-                if cell.fill.fgColor.rgb in COLOURS.values():
-                    cell.fill = PatternFill()
-
-
-def place_in(book: Workbook, sheet_name: str, address: str) -> tuple[Worksheet, str] | None:
-    """Return the sheet and the cell that shows ``address`` (the first one of a merged block); None if the workbook has no such place."""
-    if sheet_name not in book.sheetnames:
-        return None
-    sheet = book[sheet_name]
-    try:
-        row, column = coordinate_to_tuple(address)
-    except ValueError:
-        return None
-    if not (0 < row <= _LAST_ROW and 0 < column <= _LAST_COLUMN):
-        return None
-    for merged in sheet.merged_cells.ranges:
-        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
-            return sheet, merged.start_cell.coordinate
-    return sheet, address
-
-
-def places_of(finding: Finding) -> Iterator[tuple[str, str]]:
-    """Yield sheet and cell of every place that a finding names; one about a whole row names the row's first cell."""
-    if not finding.sheet:
-        return
-    if finding.cells:
-        for cell in finding.cells:
-            sheet, _, address = cell.rpartition("!")
-            yield sheet or finding.sheet, address
-    elif finding.cell:
-        yield finding.sheet, finding.cell
-    elif finding.row_number:
-        yield finding.sheet, f"A{finding.row_number}"
+        for cell in present_cells(sheet):
+            if cell.comment is None or cell.comment.author != AUTHOR:
+                continue
+            _, _, own = str(cell.comment.text).partition(_SENDERS_OWN)
+            cell.comment = Comment(own.strip(), AUTHOR_UNKNOWN) if own else None
+            if cell.fill.fgColor.rgb in COLOURS.values():
+                cell.fill = PatternFill()
 
 
 def _by_cell(findings: Sequence[Finding]) -> Mapping[tuple[str, str], list[Finding]]:

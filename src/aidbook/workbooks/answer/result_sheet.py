@@ -13,8 +13,8 @@ from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import SubmissionState
 from aidbook.text.written import with_groups
 from aidbook.workbooks.answer.inert import write_text
-from aidbook.workbooks.answer.marks import place_in, places_of
 from aidbook.workbooks.answer.paper import print_one_page_wide
+from aidbook.workbooks.answer.places import place_in, places_of
 from aidbook.workbooks.answer.review import Review
 from aidbook.workbooks.answer.words import COLOURS, PERIODS, SEVERITIES, STATES, TABLES, WHO_FIXES, what_to_do
 
