@@ -20,6 +20,9 @@ _UNVALUED: Final = re.compile(
     rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*(?:/>|>\s*</(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
 )
+_ERROR: Final = re.compile(
+    rb"<(?:\w+:)?c\s([^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>(?:\s*<(?:\w+:)?f[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]{1,20})<"
+)
 _ADDRESS: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3}\d{1,7})[\"']")
 _IS_TEXT: Final = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 _HAS_CELL: Final = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
@@ -38,6 +41,8 @@ class SheetAnatomy:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     unvalued: list[str] = field(default_factory=list)
     """Cells whose formula has no stored value, at most one more than are listed."""
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    """Cells whose stored value is an error such as #REF!, with the error; at most one more than are listed. Readers show them empty."""
     is_drawing_only: bool = False
 
 
@@ -87,6 +92,8 @@ class Anatomy:
         if b"<f" in content or b":f" in content:
             sheet.unvalued = list(_unvalued(content))
             self.has_links = self.has_links or bool(_DDE.search(content))
+        if b'"e"' in content or b"'e'" in content:
+            sheet.errors = list(_errors(content))
         sheet.is_drawing_only = (b"drawing " in content or b"picture " in content) and not _HAS_CELL.search(content)
 
 
@@ -118,6 +125,11 @@ def _unvalued(content: bytes) -> Iterator[str]:
     cells = (cell[1] for cell in _UNVALUED.finditer(content) if not _IS_TEXT.search(cell[1]))
     addresses = (_ADDRESS.search(attributes) for attributes in cells)
     return islice((address[1].decode() for address in addresses if address), MAX_LISTED + 1)
+
+
+def _errors(content: bytes) -> Iterator[tuple[str, str]]:
+    cells = ((_ADDRESS.search(cell[1]), cell[2]) for cell in _ERROR.finditer(content))
+    return islice(((address[1].decode(), error.decode("utf-8", "replace")) for address, error in cells if address), MAX_LISTED + 1)
 
 
 def _numbers(attributes: bytes) -> Iterator[tuple[bytes, int]]:

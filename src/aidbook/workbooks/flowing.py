@@ -7,7 +7,8 @@ from typing import Final
 from aidbook.workbooks.grid import Cell, Merge, Sheet
 from aidbook.workbooks.safety import TooManyCellsError
 
-MAX_CELLS: Final = 1_000_000
+MAX_CELLS: Final = 300_000
+"""Ten thousand rows of the form; a million took half a minute."""
 MAX_SPAN: Final = 1_000
 MAX_DEPTH: Final = 20
 """Of tables inside cells of tables; a real report has one at most."""
@@ -28,6 +29,8 @@ class _OpenTable:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     """Anchor → last row and last column."""
+    lowest: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Column → the anchor that began last in it."""
     taken: set[tuple[int, int]] = field(default_factory=set)
     row: int = 0
     column: int = 1
@@ -123,6 +126,7 @@ class TextTables:
         if cell.row_span > 1:
             table.taken.update((r, c) for r in range(row + 1, last_row + 1) for c in range(column, last_column + 1))
         table.merges[row, column] = [last_row, last_column]
+        table.lowest[column] = (row, column)
         if text := "".join(cell.pieces).strip():
             table.cells[row, column] = Cell(row, column, text, merged_rows=cell.row_span)
 
@@ -145,7 +149,7 @@ class TextTables:
 
     @staticmethod
     def _extend_above(table: _OpenTable, row: int, column: int) -> None:
-        anchor = next(((r, c) for r, c in ((above, column) for above in range(row - 1, 0, -1)) if (r, c) in table.merges), None)
+        anchor = table.lowest.get(column)
         if anchor is not None and table.merges[anchor][0] == row - 1:
             table.merges[anchor][0] = row
 

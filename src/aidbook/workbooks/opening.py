@@ -179,7 +179,7 @@ def _modernised(sheets: Sequence[Sheet], fonts: Mapping[str, Fonts], runs: Runs 
 
 
 def _notes_of(sheet: Sheet, anatomy: SheetAnatomy) -> Iterator[Note]:
-    """Hidden rows and columns that hold something, formulas without a value, a sheet that is only a picture."""
+    """Hidden rows and columns that hold something, formulas without a value or with an error, a sheet that is only a picture."""
     if rows := [number for number in anatomy.hidden_rows if number in sheet.rows]:
         yield Note("file.sheet.rows_are_visible", spans(rows), sheet.name, f"A{rows[0]}")
     used = {column for row in sheet.rows.values() for column in row} if anatomy.hidden_columns else set()
@@ -191,6 +191,10 @@ def _notes_of(sheet: Sheet, anatomy: SheetAnatomy) -> Iterator[Note]:
         yield Note("file.cell.formula_has_value", "", sheet.name, address)
     if len(anatomy.unvalued) > MAX_LISTED:
         yield Note("file.cell.formula_has_value", "…", sheet.name)
+    for address, error in anatomy.errors[:MAX_LISTED]:
+        yield Note("file.cell.has_no_error", error, sheet.name, address)
+    if len(anatomy.errors) > MAX_LISTED:
+        yield Note("file.cell.has_no_error", "…", sheet.name)
     if anatomy.is_drawing_only and not sheet.rows:
         yield Note("file.sheet.is_not_picture", sheet.name, sheet.name)
 

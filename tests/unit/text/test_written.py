@@ -23,9 +23,7 @@ def test_with_groups_sets_plain_numbers_apart(text: str, written: str) -> None:
     assert with_groups(text, ",").replace("\u202f", " ") == written
 
 
-@pytest.mark.parametrize(
-    "text", ["2023", "U13", "12.345.678", "12,345,678", "1673/QĐ-UBND", "01/12/2026", "VN63-12345", "DA20230012"]
-)
+@pytest.mark.parametrize("text", ["2023", "U13", "12.345.678", "12,345,678", "1673/QĐ-UBND", "01/12/2026", "VN63-12345", "DA20230012"])
 def test_with_groups_other_texts_stay(text: str) -> None:
     assert with_groups(text) == text
 
