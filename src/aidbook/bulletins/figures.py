@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aidbook.bulletins.context import TimeReading
 from aidbook.bulletins.metrics import Reading
 from aidbook.bulletins.quantities import Quantity
 from aidbook.bulletins.segment import Passage
+from aidbook.bulletins.when import TimeReading
 
 TITLE_ROUNDING = Decimal("0.02")
 """A title rounds what its text says: "gần 18 triệu" over 17,945 triệu."""

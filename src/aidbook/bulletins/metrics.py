@@ -1,31 +1,22 @@
-"""What a number measures: the metric, from the words around it. Words before the number count first, the nearest of them most."""
+"""What a number measures, from the words within its reach. Words before it count first, the nearest of them most."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aidbook.bulletins.quantities import Kind, Quantity
-from aidbook.bulletins.vocabulary import vocabulary
+from aidbook.bulletins.clauses import Reach, last_clause, own_lead
+from aidbook.bulletins.quantities import Quantity
+from aidbook.bulletins.vocabulary import find_cues, vocabulary
 
-_MONEY_CUES = (("aid_disbursed", "disbursed"), ("aid_committed", "committed"), ("aid_approved", "approved"))
-_CLAUSE_END = re.compile(r"[;.:]|,[ ](?:trong do|trong khi|con|rieng|va|giai ngan|gia tri|tong|tang|giam)")
-_CHANGE = re.compile(
-    r"(?P<word>tang|giam|increas(?:e|es|ed|ing)(?: by| of)?|rise of|rose(?: by)?|up(?: by)?"
-    r"|decreas(?:e|es|ed|ing)(?: by| of)?|fell(?: by)?|fall of|drop of|dropped(?: by)?|down(?: by)?)"
-    r"(?:[ ](?:them|len|nhe|manh|khoang|hon|gan|tren|by|to))*[ ]*$"
-)
-_EQUALS = re.compile(r"(?:bang|dat|equal to|equivalent to|equalling)(?:[ ](?:khoang|hon|gan|tren))*[ ]*$")
-_COMPARED = re.compile(r"[ ]*(?:so voi|so cung ky|cung ky|(?:cua )?nam (?:truoc|ngoai|20\d\d)|of the same|of the figure|of that|compared)")
-_FALLS = re.compile(r"giam|decreas|fell|fall|drop|down")
-_RATE_BEFORE = re.compile(
-    r"(?:\(|rate of|reaching|or|ty le(?: giai ngan)?|ti le|dat(?: ty le| ti le)?|bang)(?:[ ](?:khoang|hon|gan|tren))*[ (]*$"
-)
-
-
-_NEWLY = re.compile(r"(?<![a-z])(?:new|newly approved|duoc phe duyet moi)(?![a-z])")
-_MADE_UP = re.compile(r"(?:making up|accounting for|equivalent to|equal to|or)(?:[ ](?:about|nearly|over|more than))?[ ]*$")
-_GIVING = re.compile(r"(?<![a-z])(?:tai tro|vien tro|trien khai|thuc hien|funded|implement)")
+METRIC_OF = {"disbursed": "aid_disbursed", "committed": "aid_committed", "approved": "aid_approved"}
+"""What was done with money, by vocabulary group."""
+_MONEY_GROUPS = ("rate", *METRIC_OF, "valued")
+_ORGANISATION_METRICS = {
+    "newly_registered": "ngo_new_registration_count",
+    "stopped": "ngo_stopped_count",
+    "registered": "ngo_registered_count",
+}
+_COUNTED = {"project_heads": "project_count", "ngo_heads": "ngo_active_count"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,128 +31,141 @@ class Reading:
     """Where the phrase begins, where a word before the number belongs to it (``tăng 19,3%``)."""
 
 
-def money_metric(folded: str, left: int, quantity: Quantity, right: int, before: str | None, *, is_aid: bool) -> Reading | None:
-    """The metric of an amount.
+def money_metric(folded: str, reach: Reach, carried: str | None, *, is_part: bool, is_aid: bool) -> Reading | None:
+    """The metric of an amount: what its own words say was done with the money, else that of the sum it is a part of.
 
-    ``left`` and ``right`` are where the neighbouring figures end and begin; ``before`` is the metric of the amount before it in the
-    sentence, which a list or ``trong đó`` carries on; ``is_aid``: the sentence speaks of NGOs, a sector's share or projects already.
+    ``carried`` is the metric of the amount before it; ``is_part``: the sentence divides that amount; ``is_aid``: the sentence speaks of
+    foreign aid in other words.
     """
-    words = vocabulary()
-    clause = folded[left : quantity.start]
-    cues = [(found.end(), metric) for metric, group in _MONEY_CUES for found in words[group].finditer(clause)]
-    if cues:
-        return Reading(max(cues)[1], "money.cue_before")
-    after = folded[quantity.end : right]
-    stop = _CLAUSE_END.search(after)
-    after = after[: stop.start()] if stop else after
-    cues = [(-found.start(), metric) for metric, group in _MONEY_CUES[:2] for found in words[group].finditer(after)]
-    if cues:
-        return Reading(max(cues)[1], "money.cue_after")
-    if before in ("aid_disbursed", "aid_committed") and (len(clause.strip()) < 60 or re.search(r"trong do|rieng|gom|tuong duong", clause)):
-        return Reading(before, "money.carried", is_weak="tuong duong" not in folded[quantity.start - 14 : quantity.end])
-    if words["valued"].search(clause) or words["valued"].search(after):
+    lead = find_cues(_MONEY_GROUPS, folded, reach.start, reach.at)
+    done = [cue.group for cue in lead if cue.group in METRIC_OF]
+    if done:
+        # "Cam kết", "giải ngân" speak of money; what is approved may be the project: "vốn cam kết của 9 dự án được phê duyệt".
+        of_money = [group for group in done if group != "approved"]
+        return Reading(METRIC_OF[(of_money or done)[-1]], "money.cue_before")
+    tail = find_cues(_MONEY_GROUPS, folded, reach.end, reach.stop)
+    done = [cue.group for cue in tail if cue.group in METRIC_OF]
+    if done and tail[0].group != "rate":
+        return Reading(METRIC_OF[done[0]], "money.cue_after")
+    if carried is not None and is_part:
+        return Reading(carried, "money.carried", is_weak=True)
+    if any(cue.group == "valued" for cue in (*lead, *tail)):
         return Reading("aid_value", "money.valued")
-    if before is not None:
-        return Reading(before, "money.carried", is_weak=True)
+    if carried is not None:
+        return Reading(carried, "money.carried", is_weak=True)
     return Reading("aid_value", "money.assumed", is_weak=True) if is_aid else None
 
 
-def percent_metric(folded: str, sentence: int, quantity: Quantity, right: int, *, has_disbursed: bool) -> Reading | None:
-    """A disbursement rate or a signed change; a share (``chiếm 56 %``) is neither and gives None."""
-    words = vocabulary()
-    begin = max(sentence, quantity.start - 60)
-    lead = folded[begin : quantity.start]
-    after = folded[quantity.end : right]
-    value = quantity.readings[0]
-    if has_disbursed and _MADE_UP.search(lead) and re.search(r"commit|pledg|plan|capital", after[:45]):
-        return Reading("disbursement_rate", "percent.of_committed")
-    change = _CHANGE.search(lead)
-    if change:
-        return Reading("change_pct", "percent.change", -value if _FALLS.match(change["word"]) else value, start=begin + change.start())
-    if words["share"].search(lead[-25:]):
+def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disbursed: bool) -> Reading | None:
+    """A disbursement rate or a signed change; a share (``chiếm 56 %``) is neither and gives None.
+
+    ``has_disbursed``: the sentence said what was disbursed before: ``giải ngân 93 tỷ đồng (64%)`` is a rate.
+    """
+    words, value = vocabulary(), quantity.readings[0]
+    lead, tail = reach.lead(folded), reach.tail(folded)
+    change = _change_before(lead)
+    if change is not None:
+        return Reading("change_pct", "percent.change", value * change[0], start=reach.start + change[1])
+    change_after = re.match(
+        rf"[ ](?:{words.any('change_openers')}[ ])*(?:(?P<rise>{words.any('rises')})|(?P<fall>{words.any('falls')}))", tail
+    )
+    if change_after:
+        return Reading("change_pct", "percent.change_after", value if change_after["rise"] else -value)
+    of_commitment = words["plan_or_commitment"].search(tail[:60]) is not None
+    compared = words["compared"].match(tail.lstrip())
+    equals = re.search(rf"{words.any('equals')}(?:[ ]{words.any('change_links')})*[ ]*$", lead)
+    if equals and not of_commitment and (compared or re.match(r"[ ]*(?:cua |of )?(?:nam|cung ky|the same)(?![a-z])", tail)):
+        return Reading("change_pct", "percent.equals", value - 100, start=reach.start + equals.start())
+    if words["share"].search(last_clause(lead)):
         return None
-    equals = _EQUALS.search(lead)
-    if equals and _COMPARED.match(after):
-        return Reading("change_pct", "percent.equals", value - 100, start=begin + equals.start())
-    near = folded[max(sentence, quantity.start - 110) : quantity.start]
-    if words["rate"].search(near) and re.search(r"[;]", near) is None:
+    if words["rate"].search(lead):
         return Reading("disbursement_rate", "percent.rate")
-    if has_disbursed and equals and words["committed"].search(after[:40]):
-        return Reading("disbursement_rate", "percent.of_committed")
-    if has_disbursed and _RATE_BEFORE.search(lead):
+    is_disbursed = has_disbursed or words["disbursed"].search(lead) is not None
+    if is_disbursed and (of_commitment or equals or lead.rstrip().endswith("(") or words["disbursed"].search(lead)):
         return Reading("disbursement_rate", "percent.of_disbursed")
-    if words["disbursed"].search(lead) and re.search(r"dat|bang|duoc", lead) and words["committed"].search(after[:60]):
+    if of_commitment and words["disbursed"].search(tail):
         return Reading("disbursement_rate", "percent.of_committed")
     return None
 
 
-def count_metric(folded: str, sentence: int, left: int, quantity: Quantity, right: int) -> Reading | None:
-    """What a count counts, or None where it counts guests, awards, what waits, or what is not foreign aid."""
+def _change_before(lead: str) -> tuple[int, int] | None:
+    """The sign of a change whose word stands directly before the number, and where the word begins."""
     words = vocabulary()
-    lead = folded[max(sentence, left) : quantity.start]
-    after = folded[quantity.end : right]
-    stop = re.search(r"[;.]", after)
-    after = after[: stop.start()] if stop else after
-    said = folded[quantity.start : quantity.end]
-    near_lead, near_after = lead[-45:], after[:70]
-    if words["guests"].search(re.split(r"[;:]", near_lead)[-1]) or words["guests"].search(re.split(r", |;", near_after)[0]):
-        return None
-    if re.match(r"(?:[, /]*(?:va )?(?:chuong trinh|du an|phi du an))*[ ](?:nay|tren|noi tren)(?![a-z])", after):
-        return None  # "28 dự án này": said before.
-    if re.search(r"dai dien(?: cua)?[ ]*$", near_lead) or re.match(r"[ ]*(?:\w+[ ]){0,4}?khac(?![a-z])", re.split(r",| va ", after)[0]):
-        return None
-    if quantity.head == "dossier_heads":
-        return Reading("ngo_new_registration_count", "count.new_dossiers")
-    if quantity.head == "project_heads":
-        is_new = (
-            words["new_projects"].search(near_lead[-32:])
-            or _NEWLY.search(said + near_after)
-            or re.match(r"(?:[ ,/]*(?:du an|phi du an|va))*[ ](?:moi|duoc phe duyet)", after)
-        )
-        return Reading("project_new_count" if is_new else "project_count", "count.projects")
-    if quantity.head == "delegation_heads":
-        return (
-            Reading("delegation_count", "count.delegations") if re.search(r"(?:khach|vao|quoc te|nuoc ngoai)", said + after[:14]) else None
-        )
-    if quantity.head == "country_heads":
-        is_origin = words["ngo_marks"].search(near_after) or words["ngo_marks"].search(
-            folded, max(sentence, quantity.start - 80), quantity.start
-        )
-        return Reading("origin_country_count", "count.countries") if is_origin else None
-    return _organisations(lead, said, near_after, re.split(r"[;.]", folded[quantity.end : quantity.end + 120])[0])
+    found = re.search(
+        rf"(?:(?P<rise>{words.any('rises')})|(?P<fall>{words.any('falls')}))(?:[ ](?:{words.any('change_links')}))*[ ]*[(]?$", lead
+    )
+    return ((1 if found["rise"] else -1), found.start()) if found else None
 
 
-def _organisations(lead: str, said: str, near_after: str, further: str) -> Reading | None:
-    words, near_lead = vocabulary(), lead[-45:]
-    clause = re.split(r",[ ](?:trong do|dong thoi|va|voi)|[,;(][ ]?(?=\d)", near_after)[0]
-    for metric, group in (
-        ("ngo_new_registration_count", "newly_registered"),
-        ("ngo_stopped_count", "stopped"),
-        ("ngo_registered_count", "registered"),
-    ):
-        if words[group].search(said) or words[group].search(clause) or words[group].search(re.split(r"[;,:]", near_lead)[-1]):
-            return Reading(metric, f"count.{group}")
-    if re.search(r"trong do(?: co)?[ ]*$", near_lead) and _GIVING.search(near_after) is None:
-        return None  # "trong đó 13 tổ chức đặt văn phòng tại tỉnh": a part of those counted before.
-    near = said + near_after[:40]
-    is_foreign = words["ngo_marks"].search(near) or words["foreign_marks"].search(near) or words["ngo_marks"].search(lead[-160:])
-    if (
-        is_foreign
-        or words["does_aid"].search(further)
-        or re.search(r"(?:cua|do|boi|by|from)[ ]*$", near_lead)
-        or re.match(r"[ ]*\(", further)
-    ):
+def is_difference(folded: str, reach: Reach) -> bool:
+    """``tăng 4,9 triệu USD``, ``giảm 3 dự án`` are differences, no values; ``tăng lên 5 triệu USD`` is a value."""
+    lead = reach.lead(folded)
+    change = _change_before(lead)
+    return change is not None and vocabulary()["change_ends"].search(lead, change[1]) is None
+
+
+def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | None) -> Reading | None:
+    """What a count counts, or None where it counts guests, awards, what waits, or what is not foreign aid.
+
+    ``whole`` is the metric of a count that this one divides or goes on with: ``phê duyệt 6 dự án và 18 phi dự án``.
+    """
+    words = vocabulary()
+    lead, tail, said = last_clause(reach.lead(folded)), reach.tail(folded), folded[quantity.start : quantity.end]
+    if words["already_said"].match(tail.lstrip()) or _counts_guests(reach.lead(folded), tail):
+        return None
+    match quantity.head:
+        case "permit_heads":
+            return _permits(lead)
+        case "dossier_heads":
+            return Reading("ngo_new_registration_count", "count.new_dossiers")
+        case "project_heads":
+            if words["new_projects"].search(lead) or words["new_projects"].search(said) or words["new_after"].match(tail.lstrip()):
+                return Reading("project_new_count", "count.projects")
+            return Reading(whole or "project_count", "count.projects")
+        case "delegation_heads":
+            visits = words["visitors"].search(lead + said + tail) or words["ngo_marks"].search(said + tail)
+            return Reading("delegation_count", "count.delegations") if visits and not words["outgoing"].search(lead + said + tail) else None
+        case "country_heads":
+            of_organisations = words["ngo_heads"].search(folded, reach.sentence, reach.at) and words["origin_links"].search(lead)
+            is_origin = words["origin"].search(lead) or words["ngo_marks"].search(tail) or of_organisations
+            return Reading("origin_country_count", "count.countries") if is_origin else None
+    return _organisations(folded, reach, own_lead(folded, reach), said, tail)
+
+
+def _counts_guests(lead: str, tail: str) -> bool:
+    """Whether those counted came to a meeting, were thanked, or wait; or are a part of such: ``120 đại biểu, trong đó có 46 tổ chức``."""
+    words = vocabulary()
+    if words["guests"].search(last_clause(lead)) or words["guests"].search(tail) or re.search(rf"{words.any('guests_before')}[ ]*$", lead):
+        return True
+    return words["divides"].search(last_clause(lead)) is not None and words["guests"].search(lead) is not None
+
+
+def _permits(lead: str) -> Reading | None:
+    """``cấp mới 4 giấy đăng ký``, ``thu hồi 2 giấy phép``; renewals are no statistics."""
+    words = vocabulary()
+    for group in ("newly_registered", "stopped"):
+        if words[group].search(lead):
+            return Reading(_ORGANISATION_METRICS[group], f"count.{group}")
+    return None
+
+
+def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str) -> Reading | None:
+    """Registered, newly registered, stopped or at work: by what is said of them after the count, in it, or just before it."""
+    words = vocabulary()
+    for near in (tail, said, lead):
+        for group, metric in _ORGANISATION_METRICS.items():
+            if words[group].search(near):
+                return Reading(metric, f"count.{group}")
+    is_foreign = any(words[group].search(said + tail) for group in ("ngo_marks", "foreign_marks"))
+    gives = words["does_aid"].search(tail) or re.search(rf"{words.any('givers_before')}[ ]*$", folded[reach.start : reach.at])
+    if is_foreign or gives or words["ngo_marks"].search(reach.lead(folded)):
         return Reading("ngo_active_count", "count.organisations", is_weak=not is_foreign)
     return None
 
 
-def changed_metric(folded: str, left: int, start: int) -> str | None:
-    """What a change is of, where the words before it say so: ``giải ngân tăng 12%``."""
-    words = vocabulary()
-    cues = [(found.end(), metric) for metric, group in _MONEY_CUES for found in words[group].finditer(folded, left, start)]
-    return max(cues)[1] if cues else None
-
-
-def previous_money(readings: Sequence[tuple[Quantity, Reading]]) -> str | None:
-    """The metric of the last amount before this place in the sentence."""
-    return next((reading.metric for quantity, reading in reversed(readings) if quantity.kind is Kind.MONEY), None)
+def changed_metric(folded: str, reach: Reach) -> str | None:
+    """What a change is of, where the words before it say so: ``giải ngân tăng 12%``, ``số dự án giảm 5%``."""
+    metrics = METRIC_OF | _COUNTED
+    cues = find_cues((*metrics, "valued"), folded, reach.start, reach.at)
+    told = [cue.group for cue in cues if cue.group != "valued"]
+    return metrics[told[-1]] if told else "aid_value" if cues else None

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,6 +36,11 @@ class PlaceMention:
     is_weak: bool = False
     is_phrase: bool = False
     """``tổ chức phi chính phủ nước ngoài tại Việt Nam``: the nation, unless the sentence names a place besides."""
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether figures beside it may be about it."""
+        return not self.is_weak and not self.is_phrase
 
 
 @cache
@@ -135,21 +140,6 @@ def has_accents(text: str) -> bool:
 def name_in_year(place: str, year: int | None) -> str:
     """The name that the place had in a data year."""
     return "Huế" if place in _HUE.values() and year is not None and year >= FIRST_YEAR_OF_HUE else place
-
-
-def choose_place(folded: str, mentions: Sequence[PlaceMention], at: int) -> str | None:
-    """The place that governs a figure at this offset: the nearest named before it, else the nearest after it.
-
-    The nation after a figure counts within its clause only: further on, ``tại Việt Nam`` belongs to somebody's name.
-    """
-    strong = [mention for mention in mentions if not mention.is_weak and not mention.is_phrase]
-    before = [mention for mention in strong if mention.start <= at]
-    if before:
-        return before[-1].place
-    after = next((mention for mention in strong), None)
-    if after is None or (after.place == NATION and re.search(r"[,;:]", folded[at : after.start])):
-        return None
-    return after.place
 
 
 def _is_spelled_so(typed: str, in_vietnamese: bool) -> bool:

@@ -1,13 +1,13 @@
 """Numbers in a sentence that may be figures: money, percentages and counts, each with its span, its hedge and every reading it allows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from aidbook.bulletins.vocabulary import alternation, vocabulary
+from aidbook.bulletins.vocabulary import any_of, vocabulary
 from aidbook.text.numbers import SCALE_PATTERN, SCALES, readings_of
 
 MOST_PLAUSIBLE = {"USD": Decimal(10) ** 10, "EUR": Decimal(10) ** 10, "VND": Decimal(10) ** 14}
@@ -42,72 +42,44 @@ class Quantity:
 
 
 _NUMBER = r"\d{1,3}(?:[ ]\d{3}){1,3}(?![\d.,]*\d)|\d+(?:[.,]\d+)*"
-# Small numbers in words, before what is counted only: "thirty NGOs". Vietnamese bulletins write counts in digits.
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
-        2,
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _PLAIN_NUMBER = r"\d+(?:[.,]\d+)*"
-_UNIT = r"us ?dollars?|us\$|usd|do ?-?la my|do ?-?la|\$|vnd|viet nam dong|dong|euros?|eur|€"
-_UNITS = {"$": "USD", "us": "USD", "do": "USD", "vn": "VND", "vi": "VND", "dong": "VND", "eu": "EUR", "€": "EUR"}
-_HEDGES = {
-    "at_least": ("hon", "tren", "over", "more than", "at least", "it nhat", "khong duoi"),
-    "at_most": ("duoi", "khong qua", "toi da", "less than", "at most", "under"),
-    "about": (
-        "gan",
-        "khoang",
-        "uoc",
-        "uoc tinh",
-        "uoc dat",
-        "xap xi",
-        "chung",
-        "about",
-        "nearly",
-        "around",
-        "almost",
-        "approximately",
-        "some",
-        "~",
-    ),
-}
-_HEDGE_OF = {word: name for name, words in _HEDGES.items() for word in words}
-_HEDGE = "|".join(re.escape(word) for word in sorted(_HEDGE_OF, key=len, reverse=True))
-_LEAD = rf"(?<![a-z0-9])(?:(?P<hedge>{_HEDGE})[ ]+(?:(?:dat|khoang|tinh|tren|hon)[ ]+)?)?"
+_HEDGES = ("at_least", "at_most", "about")
+_CURRENCIES = ("usd", "vnd", "eur")
 _NOT_INSIDE = r"(?<![\w.,/])"
 
-_MONEY = re.compile(
-    rf"(?:{_LEAD}|{_NOT_INSIDE})(?:tuong duong(?: voi)?[ ]+(?:(?P<hedge2>{_HEDGE})[ ]+)?)?(?:tu[ ]+)?"
-    rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER})"
-    rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
-    rf"(?:[ ]*(?P<scale>{SCALE_PATTERN})(?![a-z]))?"
-    rf"(?:[ ]*(?P<after>{_UNIT})(?![a-z]))?"
-)
-_PERCENT = re.compile(
-    rf"(?:{_LEAD}|{_NOT_INSIDE})(?P<number>{_PLAIN_NUMBER})[ ]*(?:%|phan tram(?![a-z])|percent(?![a-z])|per cent(?![a-z]))"
-)
+
+@cache
+def _hedge_source() -> str:
+    return any_of(tuple(word for group in _HEDGES for word in vocabulary().words[group]))
+
+
+@cache
+def _lead() -> str:
+    """The hedge before a number. "Cao hơn 11 %" is a change, no hedge."""
+    links = vocabulary().any("hedge_links")
+    return rf"(?<![a-z0-9])(?<!cao )(?<!thap )(?<!nhieu )(?<!it )(?:(?P<hedge>{_hedge_source()})[ ]+(?:{links}[ ]+)?)?"
+
+
+@cache
+def _money_pattern() -> re.Pattern[str]:
+    words = vocabulary().words
+    units = any_of(tuple(word for group in _CURRENCIES for word in words[group]))
+    return re.compile(
+        rf"(?:{_lead()}|{_NOT_INSIDE})(?:{vocabulary().any('equivalents')}[ ]+(?:(?P<hedge2>{_hedge_source()})[ ]+)?)?(?:(?:tu|from)[ ]+)?"
+        rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER})"
+        rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
+        rf"(?:[ ]*(?P<scale>{SCALE_PATTERN})(?![a-z])[.]?(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{SCALE_PATTERN})(?![a-z]))?)?"
+        rf"(?:[ ]*(?P<after>{units})(?![a-z]))?"
+    )
+
+
+@cache
+def _percent_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{_lead()}|{_NOT_INSIDE})(?P<number>{_PLAIN_NUMBER})[ ]*(?:%|(?:phan tram|percent|per cent|percentage points)(?![a-z]))"
+    )
+
+
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]*\d)")
 _DOT_DECIMAL = re.compile(rf"(?<![\d.,/])\d+\.\d{{1,2}}(?![\d.,]*\d)[ ]*(?:%|(?:{SCALE_PATTERN})(?![a-z]))")
 _A_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
@@ -137,16 +109,18 @@ def notation_of(folded: str) -> str:
 
 def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantity]:
     unit_before: str | None = None
-    for found in _MONEY.finditer(folded, start, end):
+    for found in _money_pattern().finditer(folded, start, end):
         typed = found["before"] or found["after"]
-        unit = _unit(typed) if typed else unit_before
-        if not typed and (found["scale"] is None or unit is None):
+        unit = _currency(typed) if typed else unit_before
+        if unit is None or (not typed and (found["scale"] is None or _continues_word(folded, found.end()))):
             continue
-        if unit is None or (not typed and _continues_word(folded, found.end())):
-            continue
+        if unit == "VND" and found["scale"] is None and _A_YEAR.fullmatch(found["number"]):
+            continue  # "Năm 2023 Đồng Tháp": a year and a name.
         readings = _read(found["number"], found["scale"], unit, notation)
         if not readings:
             continue
+        if found["rest"]:
+            readings = tuple(reading + int(found["rest"]) * SCALES[found["rest_scale"]] for reading in readings[:1])
         high = _read(found["high"], found["scale"], unit, notation) if found["high"] else ()
         if high and high[0] <= readings[0]:
             high = ()
@@ -158,7 +132,7 @@ def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantit
 
 
 def _percents(folded: str, start: int, end: int) -> Iterator[Quantity]:
-    for found in _PERCENT.finditer(folded, start, end):
+    for found in _percent_pattern().finditer(folded, start, end):
         readings = tuple(sorted(readings_of(found["number"])))[:1]
         if readings:
             yield Quantity(Kind.PERCENT, found.start(), found.end(), readings, "percent", _hedge(found))
@@ -171,7 +145,7 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
         before = folded[max(start, found.start() - 10) : found.start("number")]
         if _A_YEAR.fullmatch(found["number"]) and _YEAR_BEFORE.search(before):
             continue
-        word = _WORDS.get(found["number"])
+        word = _number_words().get(found["number"])
         readings = (Decimal(word),) if word else _read(found["number"], None, "count", notation)
         if not readings or readings[0] != int(readings[0]):
             continue
@@ -180,37 +154,45 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
         head = next(group for group in _HEADS if found.groupdict().get(group))
         yield Quantity(Kind.COUNT, found.start(), found.end(), readings, "count", _hedge(found), upper, head)
     for found in _reverse_count_pattern().finditer(folded, start, end):
-        head = next(group for group in _HEADS if found.groupdict().get(group))
-        yield Quantity(
-            Kind.COUNT, found.start("number"), found.end("number"), readings_of(found["number"])[:1], "count", "exact", None, head
-        )
+        readings = _read(found["number"], None, "count", notation)
+        if readings and readings[0] == int(readings[0]):
+            head = next(group for group in _HEADS if found.groupdict().get(group))
+            yield Quantity(Kind.COUNT, found.start("number"), found.end("number"), readings, "count", _hedge(found), None, head)
 
 
-_ENGLISH_HEADS = r"(?:projects|programmes|programs|ngos|ingos|organi[sz]ations|delegations)(?![a-z])"
-"""English lets other adjectives stand before the noun: "18 transitional projects". Vietnamese puts them behind."""
+_HEADS = ("permit_heads", "dossier_heads", "ngo_heads", "project_heads", "country_heads", "delegation_heads")
 
-_HEADS = ("dossier_heads", "ngo_heads", "project_heads", "country_heads", "delegation_heads")
+
+@cache
+def _number_words() -> Mapping[str, int]:
+    words = vocabulary().words
+    tens = {word: 10 * number for number, word in enumerate(words["tens_words"], 2)}
+    return tens | {word: number for number, word in enumerate(words["number_words"], 2)}
 
 
 @cache
 def _count_pattern() -> re.Pattern[str]:
-    words = vocabulary().words
-    heads = "|".join(f"(?P<{group}>{alternation(words[group])})" for group in _HEADS)
+    """A number before what it counts. Vietnamese puts adjectives behind the noun, English before it: "18 transitional projects"."""
+    words = vocabulary()
+    heads = "|".join(rf"(?P<{group}>{words.any(group)})" for group in _HEADS)
+    in_words = "|".join(_number_words())
+    projects = words.any("project_heads")
     return re.compile(
-        rf"(?:{_LEAD}|{_NOT_INSIDE})(?P<number>{_NUMBER}|(?<![a-z])(?:{'|'.join(_WORDS)}))(?:[ ]*(?:-|den)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
-        rf"[ ]+(?:(?:{alternation(words['count_adjectives'])})[, ]+){{0,3}}(?:(?:[a-z-]+[ ]){{0,2}}(?={_ENGLISH_HEADS}))?(?:{heads})"
+        rf"(?:{_lead()}|{_NOT_INSIDE})(?P<number>{_NUMBER}|(?<![a-z])(?:{in_words}))(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
+        rf"[ ]+(?:{words.any('count_adjectives')}[, ]+){{0,3}}(?:(?:[a-z-]+[ ]){{0,2}}(?={words.any('english_heads')}))??(?:{heads})"
+        rf"(?(project_heads)(?:(?:[ ]*[,/-][ ]*|[ ](?:va|and)[ ])(?:cac[ ])?{projects})*)"
     )
 
 
 @cache
 def _reverse_count_pattern() -> re.Pattern[str]:
     """``số tổ chức … hiện là 388``: what is counted stands before the number, and nothing countable follows it."""
-    words = vocabulary().words
-    heads = "|".join(f"(?P<{group}>{alternation(words[group])})" for group in _HEADS[1:3])
+    words = vocabulary()
+    heads = "|".join(rf"(?P<{group}>{words.any(group)})" for group in ("ngo_heads", "project_heads"))
     return re.compile(
-        rf"(?<![a-z])(?:so(?: luong)?|(?:total )?number of(?: {alternation(words['count_adjectives'])})*)[ ](?:{heads})"
-        r"[^.;\n\d]{0,120}?(?:(?<![a-z])(?:la|dat|con|is|was|reached|stood at|to)|:)"
-        r"[ ](?P<number>\d{1,5})(?=[ ]*(?:[.;,)]|$))"
+        rf"{words.any('number_of')}[ ](?:{words.any('count_adjectives')}[ ])*(?:{heads})"
+        rf"[^.;\n\d]{{0,120}}?(?:{words.any('amounts_to')}|:)"
+        rf"[ ](?:{_lead()})(?P<number>{_NUMBER})(?=[ ]*(?:[.;,)\n]|$))"
     )
 
 
@@ -238,14 +220,14 @@ def _settle(number: str, readings: tuple[Decimal, ...], scale: str | None, unit:
     return (decimal, thousands) if mark == "," else (thousands, decimal)
 
 
-def _unit(typed: str) -> str:
-    return next(unit for start, unit in _UNITS.items() if typed.startswith(start)) if not typed.startswith("dong") else "VND"
+def _currency(typed: str) -> str:
+    return next(group.upper() for group in _CURRENCIES if vocabulary().holds(group, typed))
 
 
 def _hedge(found: re.Match[str]) -> str:
     groups = found.groupdict()
     word = groups.get("hedge2") or groups.get("hedge")
-    return _HEDGE_OF[word] if word else "exact"
+    return next((group for group in _HEDGES if vocabulary().holds(group, word)), "exact") if word else "exact"
 
 
 def _continues_word(folded: str, end: int) -> bool:

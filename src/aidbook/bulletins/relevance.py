@@ -5,8 +5,10 @@ import re
 from functools import cache
 
 from aidbook import paths
+from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.bulletins.segment import Segmented
 from aidbook.bulletins.vocabulary import vocabulary
+from aidbook.text.fold import compose
 
 # "Tổ chức GRET (Pháp)", "Quỹ VESAF (Hoa Kỳ)", "GFS/Đức": a named giver with its country.
 _NAMED_GIVER = re.compile(
@@ -15,7 +17,6 @@ _NAMED_GIVER = re.compile(
     r"|Thụy|Thuỵ|Hà Lan|Bỉ|Canada|Na Uy|Đan Mạch|Áo|Ý|Tây Ban Nha|Hồng Kông|Singapore|Đài Loan|Ireland|Ai-len|Ailen|USA|UK)"
 )
 _FOREIGN_GRANT = re.compile(r"vien tro khong hoan lai[^.\n]{0,30}nuoc ngoai")
-_GIVES = re.compile(r"(?<![a-z])(?:tai tro|vien tro|ho tro|khanh thanh|donat\w+|fund\w+)(?![a-z])")
 
 
 @cache
@@ -37,13 +38,16 @@ def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
         official = words["government_grants"].search(folded) or words["other_money"].search(folded)
         text = f"{title}\n{segmented.text[:end]}"
         named = _NAMED_GIVER.search(text) or _known_givers().search(text) or _FOREIGN_GRANT.search(folded)
-        return official is None and named is not None and _GIVES.search(folded) is not None
-    other = len(words["other_money"].findall(folded)) + len(words["government_grants"].findall(folded))
+        return official is None and named is not None and words["gives"].search(folded) is not None
+    other = sum(len(words[group].findall(folded)) for group in ("other_money", "government_grants"))
+    head = fold_for_grammar(compose(title))
+    if words["ngo_marks"].search(head) is None and words["other_money"].search(head):
+        return other < marks
     return other < 3 * marks
 
 
 def is_other_money(folded: str, start: int, end: int) -> bool:
     """Whether a sentence speaks of money that is not foreign NGO aid, and not of NGOs."""
     words = vocabulary()
-    other = words["other_money"].search(folded, start, end) or words["government_grants"].search(folded, start, end)
-    return other is not None and words["ngo_marks"].search(folded, start, end) is None
+    other = any(words[group].search(folded, start, end) for group in ("other_money", "government_grants", "earnings"))
+    return other and words["ngo_marks"].search(folded, start, end) is None

@@ -5,20 +5,17 @@ import re
 from functools import cache
 
 from aidbook import paths
+from aidbook.bulletins.clauses import Reach
 from aidbook.bulletins.vocabulary import alternation, vocabulary
 from aidbook.text.fold import compose, fold_in_place
 
 _TOO_GENERAL = {"khac", "other", "phap luat"}
-_JOINT = (
-    r"[ ]*(?:(?:dat|la|:|voi|nhan|nhan duoc|duoc|co|gom|-|khoang|tren|hon|gan|tri gia|\(|received|got"
-    r"|accounted for|accounts for|accounting for|with|at"
-    r"|(?:voi )?(?:tong )?(?:kinh phi|gia tri|so tien)(?: la| dat)?)[ ]*){0,4}"
-)
+_LIST_MARK = r"[ ]*(?:,|;|va|and|-|&)[ ]*"
 
 
 @cache
 def _sector() -> str:
-    names: set[str] = set(vocabulary().words["sector_themes"])
+    names = {*vocabulary().words["sector_themes"], *vocabulary().words["sector_names"]}
     with (paths.SEEDS / "sectors.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             names.update(fold_in_place(compose(name)).strip() for name in (row["name_vi"], row["name_en"], *row["aliases"].split("|")))
@@ -28,14 +25,32 @@ def _sector() -> str:
 
 @cache
 def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:linh vuc|nganh|mang|cho|ve|the)[ ])?(?P<sector>{_sector()}){_JOINT}$")
+    """A sector directly before its amount, but for words that link the two and a count between them."""
+    return re.compile(rf"(?P<sector>{_sector()})[ ]*(?:(?:{vocabulary().any('sector_links')}|[:(-])[ ]*){{0,6}}$")
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    """A sector that opens its part of the sentence: ``Health took the largest share, with …``."""
+    words = vocabulary()
+    opening = rf"(?:[ ]|[-+*•.,:;(]|{words.any('divides')}|{words.any('by_sector')}|{words.any('sector_openings')})*"
+    return re.compile(
+        rf"{opening}(?P<sector>{_sector()})(?!{_LIST_MARK}{_sector()})"
+        rf"(?:(?!{words.any('project_heads')})(?:[^,;:.\d]|,(?=[ ]{words.any('sector_links')}))){{0,45}}:?[ ]*$"
+    )
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """An item of a list: ``+ Môi trường, biến đổi khí hậu: 34,7 tỷ đồng``."""
+    return re.compile(rf"[ ]*[-+*•][ ]*(?P<sector>{_sector()}(?:{_LIST_MARK}{_sector()})*)[ ]*:[^;\d]*$")
 
 
 @cache
 def _after() -> re.Pattern[str]:
     return re.compile(
-        r"[ ]*(?:duoc |da )?(?:danh |dau tu |ho tro |tai tro |giai ngan )?(?:cho|vao|trong|for|in|to)[ ](?:the )?"
-        rf"(?:linh vuc|nganh|mang)?[ ]*(?P<sector>{_sector()})(?!,| va | - )"
+        rf"[ ]*(?:{vocabulary().any('sector_verbs')}[ ])*{vocabulary().any('sector_prepositions')}[ ](?:the )?"
+        rf"(?:{vocabulary().any('by_sector')}[ ]*)?(?P<sector>{_sector()})(?!,| va | - | and )"
     )
 
 
@@ -44,26 +59,25 @@ def _theme() -> re.Pattern[str]:
     return re.compile(alternation(vocabulary().words["sector_themes"]))
 
 
-def sector_of(text: str, folded: str, left: int, start: int, end: int, right: int) -> str | None:
-    """The sector of the amount at ``start:end``, as written; ``left`` and ``right`` bound where it may stand.
+def sector_of(text: str, folded: str, reach: Reach, end: int) -> str | None:
+    """The sector of an amount, as written; ``end`` is where its sentence ends.
 
     A list of several sectors beside one amount gives none: the amount is theirs together.
     """
-    clause = folded[left:start]
-    before = _before().search(clause)
-    if before and not re.search(r"(?:,|va|cac linh vuc|nhu)[ ]*$", _first_of_list(clause[: before.start()])):
-        return text[left + before.start("sector") : left + before.end("sector")]
-    after = _after().match(folded, end, right)
-    if after:
-        return text[after.start("sector") : after.end("sector")]
-    return None
+    clause = reach.lead(folded)
+    found = _label().match(clause) or _subject().match(clause)
+    if found is None:
+        found = _before().search(clause)
+        found = None if found and _is_listed(clause[: found.start()]) else found
+    if found is not None:
+        return text[reach.start + found.start("sector") : reach.start + found.end("sector")]
+    after = _after().match(folded, reach.end, end)
+    return text[after.start("sector") : after.end("sector")] if after else None
 
 
-def _first_of_list(before: str) -> str:
-    """What stands before a sector, where that tells of further sectors: ``các lĩnh vực y tế, giáo dục đạt …``."""
-    tail = before[-60:]
-    found = list(re.finditer(_sector(), tail))
-    return tail if found and re.fullmatch(r"[ ]*(?:,|va|-)*[ ]*", tail[found[-1].end() :]) else ""
+def _is_listed(before: str) -> bool:
+    """Whether another sector stands right before: ``các lĩnh vực y tế, giáo dục đạt …``."""
+    return re.search(rf"{_sector()}{_LIST_MARK}$", before[-60:]) is not None
 
 
 def theme_of(text: str, folded: str, left: int, start: int) -> str | None:

@@ -17,7 +17,7 @@ NO_YEAR = re.compile(
     rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_ANY_YEAR}"
     rf"|thang[ ]\d{{1,2}}(?:,| nam)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}/[a-z]"
-    rf"|{_ANY_YEAR}(?=[ ]*(?:usd|ty|trieu|dong|%|nguoi))"
+    rf"|{_ANY_YEAR}(?=[ ]*(?:usd|ty(?! le)|trieu|%|nguoi))"
     rf"|(?:thanh lap|ra doi|bat dau hoat dong|tu nhung)[ ](?:vao[ ])?(?:nam[ ])?{_ANY_YEAR}"
 )
 
@@ -43,6 +43,8 @@ _WORDS = (
     ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end)?(?: mid-?)?[ ](?:{_MONTH})(?: \d{{1,2}})?(?![a-z, ]*\d)"),
     # cùng kỳ năm trước: the year before, for the same part of it
     ("last_year", r"(?:the )?same period (?:of )?(?:the )?(?:last year|previous year)|cung ky nam (?:truoc|ngoai)"),
+    ("last_year", r"last year(?![a-z])|(?<!cac )(?<!nhung )nam (?:truoc|ngoai)(?! do| day)"),
+    ("as_of", rf"(?:den|toi) het(?: nam)?[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"(?:tinh (?:den|toi)|as of|as at)(?: het)?(?: nam)?[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"tu dau nam(?:[ ]{_Y})?[ ](?:den|toi) nay"),
     ("as_of", r"dang co(?=[ ](?:hon |khoang |gan |tren )?\d)"),
@@ -52,7 +54,10 @@ _WORDS = (
     ("past", r"(?:past|last)(?: (?:\d+|\w+))? (?:years|decades?)"),
     # Giải ngân 6 tháng là … · 6 tháng đầu năm (2022) · quý I/2019
     ("half", r"(?<!\d)0?6 thang(?=,| (?:la|dat|da)(?![a-z]))"),
-    ("months", rf"(?<!\d)(?P<count>3|6|9|ba|sau|chin|\d{{1,2}})[ ]thang(?: dau)?(?:[ ]nam)?(?: nay)?(?:[ ]{_Y})?(?!\d)"),
+    (
+        "months",
+        rf"(?<!\d)(?P<count>3|6|9|ba|sau|chin|\d{{1,2}})[ ]thang(?: dau| cuoi| vua qua| qua)?(?:[ ]nam)?(?: nay)?(?:[ ]{_Y})?(?!\d)",
+    ),
     ("quarter", rf"quy[ ](?P<quarter>i{{1,3}}|iv|[1-4])(?:[ ]*(?:[/-]|nam)?[ ]*{_Y})?(?![\da-z])"),
     ("year", rf"(?<![\d/.,-]){_Y}(?![\d/]|[.,]\d|-\d)"),
 )

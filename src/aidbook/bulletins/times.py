@@ -21,10 +21,24 @@ class Moment:
     year: int | None
     period: str
 
+    @property
+    def range_end(self) -> int | None:
+        """The last year of a range."""
+        return int(self.period[-4:]) if self.period.startswith("range:") else None
+
+    @property
+    def is_part_of_year(self) -> bool:
+        """A half, a quarter, so many months."""
+        return self.period not in (YEAR, AS_OF) and self.range_end is None
+
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """A time expression at a place in the text. ``needs_year``: it says the period, and another mention says the year."""
+    """A time expression at a place in the text.
+
+    ``needs_year``: it says the period, and another mention says the year. ``is_instant``: a state at a moment (``tính đến 31/12``), no
+    stretch of time.
+    """
 
     start: int
     end: int
@@ -32,17 +46,23 @@ class TimeMention:
     needs_year: bool = False
     is_base: bool = False
     is_event: bool = False
+    is_instant: bool = False
+
+    @property
+    def is_bare_now(self) -> bool:
+        """No more than "now"."""
+        return self.is_instant and self.needs_year
 
 
 _MONTHS = {"3": "Q1", "ba": "Q1", "6": "H1", "sau": "H1", "9": "9M", "chin": "9M", "12": YEAR}
 _QUARTERS = {"i": "Q1", "1": "Q1", "ii": "Q2", "2": "Q2", "iii": "Q3", "3": "Q3", "iv": "Q4", "4": "Q4"}
 _PERIODS = {"year": YEAR, "date": AS_OF, "as_of": AS_OF, "H1": "H1", "9M": "9M", "Q1": "Q1", "half": "H1"}
-_OTHER_HIEN = re.compile(r"(?:thuc|the|phat|xuat|bieu|hoan)[ ]$")
 _A_YEAR_FOLLOWS = re.compile(r"[ ](?:19|20)\d\d")
 _EVENT = re.compile(
     r"(?<![a-z])(?:hoi nghi|giao ban|hoi thao|le tong ket|conference|meeting"
     r"|chuong trinh (?:quoc gia|hanh dong|phoi hop|hop tac|tang cuong))(?![a-z])"
 )
+_PART_OF_YEAR = re.compile(r"dau|cuoi|qua")
 _PLAN_WORDS = 40
 _BASE_WORDS = 30
 
@@ -72,15 +92,17 @@ def find_times(folded: str, start: int, end: int, reference_year: int | None, la
 def _words_of_time(folded: str, start: int, end: int, reference_year: int | None, known: Sequence[TimeMention]) -> list[TimeMention]:
     """Times without digits: ``hiện có``, ``trong năm``, ``năm nay``, ``10 năm qua``."""
     found: list[TimeMention] = []
+    other = [match.span() for match in vocabulary()["not_times"].finditer(folded, start, end)]
     for group, period in (("now_words", AS_OF), ("whole_year", YEAR), ("year_past", YEAR), ("this_year", YEAR)):
         for match in vocabulary()[group].finditer(folded, start, end):
             if any(time.start < match.end() and match.start() < time.end for time in (*known, *found)):
                 continue
-            # "thực hiện", "thể hiện", "phát hiện": the same syllable, no time. "Trong năm 2022" is told by its number.
-            if _OTHER_HIEN.search(folded, max(start, match.start() - 6), match.start()) or _A_YEAR_FOLLOWS.match(folded, match.end()):
+            # "Trong năm 2022" is told by its number.
+            if _A_YEAR_FOLLOWS.match(folded, match.end()) or any(a < match.end() and match.start() < b for a, b in other):
                 continue
             year = reference_year if group == "this_year" else None
-            found.append(TimeMention(*match.span(), Moment(year, period), needs_year=year is None))
+            is_instant = period == AS_OF and vocabulary()["of_this_year"].search(match[0]) is None
+            found.append(TimeMention(*match.span(), Moment(year, period), needs_year=year is None, is_instant=is_instant))
     return found
 
 
@@ -102,9 +124,10 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
             return TimeMention(*span, Moment(None, AS_OF))
         return TimeMention(*span, Moment(None, f"range:{year}-{last_year}"))
     period = _PERIODS.get(kind) or _period_of_months(kind, match)
-    if period is None or (kind == "months" and "dau" not in match[0] and year is None):
+    if period is None or (kind == "months" and _PART_OF_YEAR.search(match[0]) is None and year is None):
         return None
-    return TimeMention(*span, Moment(year, period), needs_year=year is None)
+    is_instant = period == AS_OF and vocabulary()["of_this_year"].search(match[0]) is None
+    return TimeMention(*span, Moment(year, period), needs_year=year is None, is_instant=is_instant)
 
 
 def _period_of_months(kind: str, match: re.Match[str]) -> str | None:
@@ -113,6 +136,8 @@ def _period_of_months(kind: str, match: re.Match[str]) -> str | None:
     count = (match["month"] if kind == "months_end" else match["count"]).lstrip("0")
     if kind == "months_end":
         return {"6": "H1", "12": YEAR}.get(count, f"{count}M")
+    if "cuoi" in match[0]:
+        return "H2" if count in ("6", "sau") else None
     return _MONTHS.get(count) or (f"{count}M" if count.isdigit() and "dau" in match[0] else None)
 
 
@@ -125,8 +150,10 @@ def _is_plan(folded: str, start: int, at: int) -> bool:
 def _is_base(folded: str, start: int, at: int) -> bool:
     before = folded[max(start, at - _BASE_WORDS) : at]
     words = list(vocabulary()["compared"].finditer(before))
-    if re.search(r"%[ ](?:cua[ ])?(?:nam[ ])?$", before):
-        return True  # "bằng 120% năm 2020"
+    if re.search(rf"{vocabulary().any('same_as')}[ ](?:voi[ ])?(?:nam[ ])?$", before):
+        return True  # "xấp xỉ năm 2011"
+    if re.search(r"(?:%|percent|per cent|lan|times)[ ](?:cua|of|from|on|over)?[ ]?(?:that of )?(?:ca )?(?:nam[ ])?$", before):
+        return True  # "bằng 120% năm 2020", "up 7 percent from 2019"
     return bool(words) and re.search(r"[,;:]", before[words[-1].end() :]) is None
 
 

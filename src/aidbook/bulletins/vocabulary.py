@@ -26,11 +26,45 @@ class Vocabulary:
     def __getitem__(self, group: str) -> re.Pattern[str]:
         return self.groups[group]
 
+    def any(self, group: str) -> str:
+        """A pattern source that finds any phrase of the group, for building larger patterns."""
+        return self.groups[group].pattern
+
+    def holds(self, group: str, phrase: str) -> bool:
+        """Whether this very phrase is one of the group."""
+        return " ".join(phrase.split()) in self.words[group]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of the vocabulary at a place in the text, and what it tells."""
+
+    start: int
+    end: int
+    group: str
+
 
 def alternation(phrases: tuple[str, ...]) -> str:
     """A pattern source that finds any of the folded phrases, the longest first, as whole words."""
+    return rf"(?<![a-z0-9])(?:{any_of(phrases)})(?![a-z0-9])"
+
+
+def any_of(phrases: tuple[str, ...]) -> str:
+    """The phrases as alternatives, the longest first, without asking that they be whole words."""
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return rf"(?<![a-z0-9])(?:{'|'.join(re.escape(phrase).replace(chr(92) + ' ', '[ ]+') for phrase in ordered)})(?![a-z0-9])"
+    return "|".join(re.escape(phrase).replace(chr(92) + " ", "[ ]+") for phrase in ordered)
+
+
+def find_cues(groups: tuple[str, ...], folded: str, start: int, end: int) -> list[Cue]:
+    """The words of these groups between two offsets. Where two overlap the longer counts: ``tỷ lệ giải ngân`` is no ``giải ngân``."""
+    pattern, group_of = _cue_pattern(groups)
+    return [Cue(found.start(), found.end(), group_of[" ".join(found[0].split())]) for found in pattern.finditer(folded, start, end)]
+
+
+@cache
+def _cue_pattern(groups: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    group_of = {phrase: group for group in reversed(groups) for phrase in vocabulary().words[group]}
+    return re.compile(alternation(tuple(group_of))), group_of
 
 
 def load_vocabulary(file: Path = PATTERNS_FILE) -> Vocabulary:

@@ -1,12 +1,14 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.bulletins.quantities import Kind, find_quantities, notation_of
 
+# The first call of a process compiles the vocabulary; Hypothesis takes that for a slow example.
+patient = settings(deadline=None)
 UNITS = {"USD": ("USD", "đô la Mỹ", "đô la"), "VND": ("đồng", "VND"), "EUR": ("EUR", "euro")}
 SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9, "tỉ": 9}
 
@@ -20,6 +22,7 @@ def group(number, mark):
     return f"{number:,}".replace(",", mark)
 
 
+@patient
 @given(
     st.integers(1_000_000, 9_999_999_999),
     st.sampled_from(".,"),
@@ -30,12 +33,14 @@ def test_money_grouped_in_either_notation_is_read_whole(number, mark, unit):
     assert [(quantity.readings, quantity.unit) for quantity in found] == [((Decimal(number),), unit[0])]
 
 
+@patient
 @given(st.integers(1, 999), st.integers(0, 99), st.sampled_from(sorted(SCALES)), st.sampled_from(",."))
 def test_money_with_scale_word_and_one_or_two_decimals_is_read_in_either_notation(whole, part, scale, mark):
     found = find(f"đạt {whole}{mark}{part:02d} {scale} USD.")
     assert found[0].readings == (Decimal(f"{whole}.{part:02d}").scaleb(SCALES[scale]),)
 
 
+@patient
 @given(st.text(alphabet="0123456789.,% triệutỷđồngUSDdựántổchứchơngần-()\n", max_size=80))
 def test_find_quantities_never_fails_and_stays_in_bounds(text):
     text = "".join(text)

@@ -1,0 +1,89 @@
+"""How a sentence is divided, and which words belong to one figure: those before it up to the figure before, those after it up to a cut."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aidbook.bulletins.quantities import Kind, Quantity
+from aidbook.bulletins.segment import Passage
+from aidbook.bulletins.vocabulary import vocabulary
+
+# A comma inside a number is followed by a digit; one between clauses by a space.
+_COMMA = re.compile(r",(?!\d)|[():]|[ ](?:va|and)(?=[ ])")
+_CLAUSE = re.compile(r",(?!\d)|[:;]")
+_SEMICOLON = re.compile(r";|[.!?…](?=[ ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The words of one figure: ``lead`` before it and ``tail`` after it, as offsets."""
+
+    start: int
+    """Where the lead begins."""
+    at: int
+    """Where the figure begins."""
+    end: int
+    """Where the figure ends."""
+    stop: int
+    """Where the tail ends."""
+    sentence: int
+    """Where the sentence begins."""
+
+    def lead(self, folded: str) -> str:
+        """The words before the figure."""
+        return folded[self.start : self.at]
+
+    def tail(self, folded: str) -> str:
+        """The words after the figure."""
+        return folded[self.end : self.stop]
+
+
+def reach_of(folded: str, passage: Passage, quantities: Sequence[Quantity], index: int) -> Reach:
+    """The words that may tell what a figure measures.
+
+    Before it they end at a semicolon, at a word that turns to something else (``còn``, ``trong khi``), or at the figure before; to an
+    amount a count before it is no end (``cam kết 28 dự án với 1,7 triệu USD``). After it they end at a comma, a bracket, an "and", the
+    next figure.
+    """
+    quantity = quantities[index]
+    ends = [other.end for other in quantities[:index] if not (quantity.kind is Kind.MONEY and other.kind is Kind.COUNT)]
+    start = max([passage.start, part_start(folded, passage.start, quantity.start), *ends])
+    stop = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
+    cut = _COMMA.search(folded, quantity.end, stop)
+    turn = _SEMICOLON.search(folded, quantity.end, stop)
+    return Reach(start, quantity.start, quantity.end, min([stop, *(found.start() for found in (cut, turn) if found)]), passage.start)
+
+
+def part_start(folded: str, start: int, at: int) -> int:
+    """Where the part of the sentence that holds this offset begins: after the last semicolon or turning word."""
+    ends = [found.end() for found in _SEMICOLON.finditer(folded, start, at)]
+    ends += [
+        found.start()
+        for found in vocabulary()["turns"].finditer(folded, start, at)
+        if folded[: found.start()].rstrip().endswith((",", ";"))
+    ]
+    return max(ends, default=start)
+
+
+def part_end(folded: str, at: int, end: int) -> int:
+    """Where the part of the sentence that holds this offset ends."""
+    found = _SEMICOLON.search(folded, at, end)
+    return found.start() if found else end
+
+
+def own_lead(folded: str, reach: Reach) -> str:
+    """The lead without what belongs to the figure before it: all up to the last cut, or all of it where no cut divides the two."""
+    cuts = [found.end() for found in _COMMA.finditer(folded, reach.start, reach.at)]
+    if cuts:
+        return folded[cuts[-1] : reach.at]
+    return folded[reach.start : reach.at] if reach.start == reach.sentence else ""
+
+
+def crosses(folded: str, start: int, end: int) -> bool:
+    """Whether a comma or a semicolon stands between two offsets; those inside numbers do not count."""
+    return _CLAUSE.search(folded, start, end) is not None
+
+
+def last_clause(words: str) -> str:
+    """The words after the last comma, bracket or semicolon."""
+    return re.split(r",(?!\d)|[();:]", words)[-1]

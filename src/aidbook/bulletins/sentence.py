@@ -1,0 +1,157 @@
+"""One sentence to figures: each number with what it measures, where and when; what it leaves out, the figure before it may have said."""
+
+import re
+from collections.abc import Sequence
+
+from aidbook.bulletins.clauses import Reach, last_clause, part_start, reach_of
+from aidbook.bulletins.donors import donor_near
+from aidbook.bulletins.figures import Figure
+from aidbook.bulletins.metrics import Reading, changed_metric, count_metric, is_difference, money_metric, percent_metric
+from aidbook.bulletins.quantities import Kind, Quantity
+from aidbook.bulletins.sectors import sector_of, theme_of
+from aidbook.bulletins.segment import Passage, Segmented
+from aidbook.bulletins.times import base_year
+from aidbook.bulletins.vocabulary import vocabulary
+from aidbook.bulletins.when import When
+from aidbook.bulletins.where import Where
+
+STATES = ("ngo_active_count", "ngo_registered_count", "origin_country_count")
+"""What is so at a moment; all else is measured over a stretch of time."""
+
+
+class Sentence:
+    """Reads the quantities of one passage in order."""
+
+    def __init__(
+        self, segmented: Segmented, passage: Passage, quantities: Sequence[Quantity], where: Where, when: When, whole: str | None
+    ) -> None:
+        """``whole``: the metric of the amount said before this sentence, for one that divides it."""
+        self._text, self._folded, self._passage = segmented.text, segmented.folded, passage
+        self._quantities, self._where, self._when, self._whole = quantities, where, when, whole
+        self._divides = _divides(segmented.folded, passage)
+        self._speaks_of_aid = vocabulary()["ngo_marks"].search(segmented.folded, passage.start, passage.end) is not None
+        self._figures: list[Figure] = []
+
+    def read(self) -> list[Figure]:
+        """The figures of the sentence."""
+        for index, quantity in enumerate(self._quantities):
+            reach = reach_of(self._folded, self._passage, self._quantities, index)
+            if self._is_no_fact(quantity, reach):
+                continue
+            pair = self._pair_of(index)
+            reading = Reading(pair.reading.metric, "money.pair", is_weak=pair.reading.is_weak) if pair else self._measure(quantity, reach)
+            if reading is not None and (reading.metric != "change_pct" or self._changed(reach)):
+                self._figures.append(self._figure(quantity, reach, reading, pair))
+        return self._figures
+
+    def _is_no_fact(self, quantity: Quantity, reach: Reach) -> bool:
+        """Aims, wishes, counterpart money, other money and differences."""
+        words, lead = vocabulary(), reach.lead(self._folded)
+        if words["not_yet"].search(lead) or words["counterpart"].search(last_clause(lead)):
+            return True
+        tail = reach.tail(self._folded)
+        other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
+        if other or words["not_yet"].search(tail) or words["each"].search(last_clause(lead)) or words["each"].match(tail.lstrip()):
+            return True
+        return quantity.kind is not Kind.PERCENT and is_difference(self._folded, reach)
+
+    def _measure(self, quantity: Quantity, reach: Reach) -> Reading | None:
+        before = self._figures[-1] if self._figures else None
+        match quantity.kind:
+            case Kind.MONEY:
+                money = self._last(Kind.MONEY)
+                sector = self._sector(quantity.kind, reach)
+                is_part = self._is_part(reach, has_sector=sector is not None)
+                carried = money.reading.metric if money else self._whole if self._divides or sector else None
+                carried = None if is_part is None else carried
+                aid = bool(self._speaks_of_aid or self._figures or sector or self._donor(reach))
+                return money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid)
+            case Kind.PERCENT:
+                has_disbursed = any(figure.reading.metric == "aid_disbursed" for figure in self._figures)
+                return percent_metric(self._folded, reach, quantity, has_disbursed=has_disbursed)
+            case Kind.COUNT:
+                if quantity.head == "ngo_heads" and theme_of(self._text, self._folded, self._passage.start, self._passage.end):
+                    return None  # Those who helped in one emergency, no count of the NGOs at work.
+                return count_metric(self._folded, reach, quantity, self._whole_count(quantity, reach, before))
+
+    def _is_part(self, reach: Reach, *, has_sector: bool) -> bool | None:
+        """Whether an amount divides the one before it. None: it does not, it has a time or a place of its own."""
+        lead, words = reach.lead(self._folded), vocabulary()
+        if has_sector or words["same_measure"].search(lead):
+            return True
+        if self._where.named_before(reach.start, reach.at) or self._when.named_before(reach.start, reach.at):
+            return None
+        return self._divides or words["divides"].search(lead) is not None
+
+    def _whole_count(self, quantity: Quantity, reach: Reach, before: Figure | None) -> str | None:
+        """New projects that go on in a list, ``6 dự án và 18 phi dự án``, or are divided, ``trong đó y tế 3 dự án``."""
+        new = next((figure for figure in reversed(self._figures) if figure.quantity.head == quantity.head), None)
+        if new is None or vocabulary()["ongoing"].search(reach.tail(self._folded)):
+            return None
+        lead = reach.lead(self._folded)
+        is_list = before is new and re.fullmatch(r"[ ]*(?:,|va|cung|and|voi)*[ ]*", lead) is not None
+        return new.reading.metric if is_list or vocabulary()["divides"].search(lead) else None
+
+    def _figure(self, quantity: Quantity, reach: Reach, reading: Reading, pair: Figure | None) -> Figure:
+        governor = pair or (self._governor(reading) if quantity.kind is Kind.PERCENT else None)
+        place, place_is_told = (governor.place, governor.place_is_told) if governor else self._where.at(reach)
+        time = governor.time if governor else self._when.at(reach, is_flow=reading.metric not in STATES)
+        sector = donor = of = compared = None
+        if quantity.kind is Kind.MONEY:
+            sector = pair.sector if pair else self._sector(quantity.kind, reach) or self._theme(reach, reading)
+            donor = self._donor(reach) if reading.metric in ("aid_value", "aid_approved") else None
+        elif quantity.head == "project_heads":
+            sector = self._sector(quantity.kind, reach)
+        elif reading.metric == "change_pct":
+            of = self._changed(reach)
+            compared = base_year(self._when.times, self._passage.start, self._passage.end, time.moment.year)
+        return Figure(quantity, reading, place, place_is_told, time, self._passage, sector, donor, of, compared)
+
+    def _changed(self, reach: Reach) -> str | None:
+        """What a change is of: what its words say, else the figure before it, else what the sentence before was about."""
+        said = changed_metric(self._folded, reach)
+        if said is None and self._figures:
+            return self._figures[-1].of or self._figures[-1].reading.metric
+        refers_back = self._divides or vocabulary()["same_measure"].search(reach.lead(self._folded))
+        return said or (self._whole if refers_back else None)
+
+    def _governor(self, reading: Reading) -> Figure | None:
+        """The figure that a change or a rate belongs to: the last one; for a rate, the last amount disbursed."""
+        if reading.metric == "disbursement_rate":
+            return next((figure for figure in reversed(self._figures) if figure.reading.metric == "aid_disbursed"), None)
+        return self._figures[-1] if self._figures else None
+
+    def _last(self, kind: Kind) -> Figure | None:
+        return next((figure for figure in reversed(self._figures) if figure.quantity.kind is kind), None)
+
+    def _pair_of(self, index: int) -> Figure | None:
+        """One sum in two currencies: ``25,4 tỷ đồng (tương đương 1.104.469 USD)``."""
+        quantity, before = self._quantities[index], self._figures[-1] if self._figures else None
+        if before is None or not index or before.quantity is not self._quantities[index - 1]:
+            return None
+        if quantity.kind is not Kind.MONEY or before.quantity.kind is not Kind.MONEY or before.quantity.unit == quantity.unit:
+            return None
+        between = self._folded[before.quantity.end : quantity.start].strip(" (,=~")
+        return before if not between or vocabulary()["equivalents"].fullmatch(between) or between == "khoang" else None
+
+    def _sector(self, kind: Kind, reach: Reach) -> str | None:
+        """The sector named beside the figure, else that of the other kind of figure in this part: ``y tế 3 dự án, vốn 540.000 USD``."""
+        named = sector_of(self._text, self._folded, reach, self._passage.end)
+        before = self._figures[-1] if self._figures else None
+        if named or before is None or before.quantity.kind is kind:
+            return named
+        if before.quantity.start < part_start(self._folded, reach.sentence, reach.at):
+            return None
+        return before.sector
+
+    def _theme(self, reach: Reach, reading: Reading) -> str | None:
+        return theme_of(self._text, self._folded, reach.start, reach.at) if reading.metric == "aid_value" else None
+
+    def _donor(self, reach: Reach) -> str | None:
+        return donor_near(self._text, self._passage.start, reach.at, self._passage.end)
+
+
+def _divides(folded: str, passage: Passage) -> bool:
+    """Whether the sentence divides what the one before it said: ``Trong đó, y tế 51 triệu USD, …``."""
+    head = folded[passage.start : passage.start + 60].lstrip(' -+*"(•')
+    return vocabulary()["divides"].match(head) is not None or vocabulary()["by_sector"].search(head) is not None

@@ -1,0 +1,222 @@
+"""When a figure is about: what its sentence says, else what was said before it, else the year the article is about."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from aidbook.bulletins.clauses import Reach, crosses, part_end, part_start
+from aidbook.bulletins.segment import Passage, Segmented
+from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention, find_times
+from aidbook.bulletins.vocabulary import vocabulary
+
+LAST_MONTH_OF_REPORTS = 4
+"""The yearly conference has been held from January to April of the following year (2019 to 2024)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeReading:
+    """The time of a figure. ``is_told``: its sentence or the text before it says so; otherwise it was concluded from the page's date."""
+
+    moment: Moment
+    is_told: bool
+    is_average: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A time as a sentence said it, for those that follow."""
+
+    time: TimeMention
+    paragraph: int
+    beside_figures: bool
+
+
+class When:
+    """Enter a passage, ask for its figures, leave it."""
+
+    def __init__(
+        self, segmented: Segmented, published: dt.date | None, reference_year: int | None, with_figures: Collection[Passage]
+    ) -> None:
+        self._folded = segmented.folded
+        self._published = published
+        self._reference_year = reference_year
+        self._times = {passage: find_times(self._folded, passage.start, passage.end, reference_year) for passage in segmented.passages}
+        told = [time for times in self._times.values() for time in times if not time.is_base and not time.is_event]
+        self._latest_year = max((time.moment.year for time in told if time.moment.year), default=None)
+        self._range_end = max((time.moment.range_end for time in told if time.moment.range_end), default=None)
+        self._article_year = self._find_article_year(frozenset(with_figures))
+        self._passage = Passage(0, 0, -1, False)
+        self._said: list[Said] = []
+        self._last_range: Moment | None = None
+        self.times: list[TimeMention] = []
+
+    def enter(self, passage: Passage) -> None:
+        """Look at a passage's times."""
+        self._passage = passage
+        self.times = self._times[passage]
+        if (
+            self._reference_year is None
+            and self._latest_year is not None
+            and any(time.moment == Moment(None, AS_OF) for time in self.times)
+        ):
+            self.times = find_times(self._folded, passage.start, passage.end, None, self._latest_year)
+
+    def leave(self, *, had_figures: bool) -> None:
+        """Remember the times said, for the sentences after it; across paragraphs, only those said beside figures."""
+        if self._says_this_period() and self._last_range:
+            self._said.append(Said(TimeMention(self._passage.start, self._passage.start, self._last_range), self._passage.paragraph, True))
+            return
+        for time in self.times:
+            if time.is_base:
+                continue
+            if time.moment.range_end:
+                self._last_range = time.moment
+            if time.is_event or (time.needs_year and not self._is_of_this_year(time)):
+                continue
+            if "cuoi nam" in self._typed(time):
+                time = replace(time, moment=Moment(time.moment.year, YEAR), is_instant=False)  # What follows is about the year that ended.
+            self._said.append(Said(time, self._passage.paragraph, had_figures))
+
+    def named_before(self, start: int, at: int) -> bool:
+        """Whether the sentence names a time between two offsets: what follows is about that time."""
+        return any(start <= time.start < at and not time.is_base for time in self.times)
+
+    def at(self, reach: Reach, *, is_flow: bool) -> TimeReading:
+        """The time of a figure. ``is_flow``: it measures a stretch of time (aid given), not a state (organisations at work)."""
+        compared = self._compared(reach)
+        if compared is not None:
+            return TimeReading(compared, True)
+        told, carried = self._told(reach), self._carried(is_flow=is_flow)
+        if self._is_average(reach):
+            span = next((time.moment for time in self.times if not time.is_base and time.moment.range_end), self._last_range)
+            return TimeReading(span or Moment(None, YEAR), span is not None, True)
+        if self._last_range and self._says_this_period() and (told is None or told.needs_year):
+            return TimeReading(self._last_range, True)
+        if told is not None and not told.needs_year:
+            return TimeReading(self._within(told, carried.time if carried and is_flow else None), True)
+        if told is not None:
+            year, is_told = self._year_for(told, carried)
+            return TimeReading(Moment(year, told.moment.period), is_told)
+        if carried is not None:
+            year = (self._reference_year or self._article_year) if carried.time.needs_year else carried.time.moment.year
+            return TimeReading(Moment(year, carried.time.moment.period), carried.paragraph == self._passage.paragraph)
+        event = next((time for time in self.times if time.is_event and not time.is_base and not time.needs_year), None)
+        if event is not None:
+            year = event.moment.year
+            return TimeReading(Moment(year if year is None else self._shift(year), event.moment.period), False)
+        if self._article_year is not None:
+            return TimeReading(Moment(self._article_year, YEAR), False)
+        return TimeReading(Moment(self._reference_year, AS_OF), False)
+
+    def _told(self, reach: Reach) -> TimeMention | None:
+        """The time directly behind the figure; else the last before it; else the first after it in its part of the sentence."""
+        usable = [time for time in self.times if not time.is_base and not time.is_event]
+        for time in usable:
+            between = self._folded[reach.end : time.start]
+            if time.start >= reach.end and re.fullmatch(rf"[ ,(]*(?:{vocabulary().any('time_links')}[ ]*){{0,3}}", between):
+                return time
+        before = [time for time in usable if time.start < reach.at]
+        if before:
+            return before[-1]
+        end = part_end(self._folded, reach.end, self._passage.end)
+        # "Đang có", "hiện" behind a figure belongs to another: a bare "now" governs what follows it.
+        return next((time for time in usable if reach.end <= time.start < end and not (time.is_bare_now and time.start > reach.stop)), None)
+
+    def _compared(self, reach: Reach) -> Moment | None:
+        """The earlier time of a figure that stands for comparison: ``so với 1,2 triệu USD năm 2019``, ``so với năm 2019 (1,2 triệu)``."""
+        bases = [time for time in self.times if time.is_base and time.moment != Moment(None, AS_OF)]
+        for time in bases:
+            if time.end <= reach.at and self._folded[time.end : reach.at].strip() == "(":
+                return self._within(time, self._current())
+        words = list(vocabulary()["compared"].finditer(self._folded, max(self._passage.start, reach.at - 30), reach.at))
+        if not words or crosses(self._folded, words[-1].end(), reach.at):
+            return None
+        base = next((time for time in bases if time.start >= reach.end and time.start - reach.end < 50), None)
+        return self._within(base, self._current()) if base is not None and base.moment.year is not None else None
+
+    def _current(self) -> TimeMention | None:
+        """The time of this sentence's own figures."""
+        own = next((time for time in self.times if not time.is_base and not time.is_event), None)
+        carried = None if own else self._carried(is_flow=True)
+        return carried.time if carried else own
+
+    def _within(self, told: TimeMention, whole: TimeMention | None) -> Moment:
+        """A time that takes its stretch from another: the same part of an earlier year, or a range up to its end."""
+        if whole is None:
+            return told.moment
+        typed, moment = self._typed(told), told.moment
+        if whole.moment.is_part_of_year and (vocabulary()["same_part"].search(typed) or (told.is_base and moment.period == YEAR)):
+            return Moment(moment.year, whole.moment.period)
+        if moment.period == AS_OF and moment.year is not None and moment.year == whole.moment.range_end:
+            return whole.moment
+        return moment
+
+    def _carried(self, *, is_flow: bool) -> Said | None:
+        """The time said last, in this paragraph or beside figures. What flows has a stretch of time: an "as of" does not govern it."""
+        here = [said for said in self._said if said.beside_figures or said.paragraph == self._passage.paragraph]
+        stretches = [said for said in here if not said.time.is_instant] if is_flow else []
+        return (stretches or here)[-1] if here else None
+
+    def _year_for(self, told: TimeMention, carried: Said | None) -> tuple[int | None, bool]:
+        """The year that a mention without one means: another of the sentence, else the one carried, else the article's, else the page's.
+
+        ``6 tháng đầu năm`` and ``từ đầu năm`` mean the year in which the page speaks, whatever years it looks back on.
+        """
+        if self._is_of_this_year(told) and self._reference_year is not None:
+            return self._reference_year, True
+        if self._published and vocabulary()["year_past"].fullmatch(self._typed(told)):
+            return self._shift(self._published.year), True
+        same = [time for time in self.times if time.moment.year and not time.is_base]
+        if same:
+            before = [time for time in same if time.start <= told.start]
+            return (before[-1] if before else same[0]).moment.year, True
+        year = carried.time.moment.year if carried else None
+        if year and carried and carried.paragraph == self._passage.paragraph:
+            return year, True
+        if self._reference_year is not None and self._is_late_in_year():
+            return self._reference_year, True
+        if year:
+            return year, True
+        if self._article_year is not None:
+            return self._article_year, True
+        return self._reference_year, self._reference_year is not None
+
+    def _is_late_in_year(self) -> bool:
+        """Whether the page is dated after the season of yearly reports: its "now" is its own year, not the year reported on."""
+        return self._published is not None and self._published.month > LAST_MONTH_OF_REPORTS
+
+    def _shift(self, year: int) -> int:
+        """The data year of a conference of year Y: the year before, where it was held early in Y itself."""
+        return year - 1 if self._published and year == self._published.year and not self._is_late_in_year() else year
+
+    def _is_average(self, reach: Reach) -> bool:
+        per_year, folded = vocabulary()["per_year"], self._folded
+        since = max((time.end for time in self.times if time.end <= reach.at), default=reach.sentence)
+        said_before = per_year.search(folded, max(since, part_start(folded, reach.sentence, reach.at)), reach.at)
+        return said_before is not None or per_year.match(folded[reach.end : reach.end + 14].lstrip()) is not None
+
+    def _says_this_period(self) -> bool:
+        return vocabulary()["this_period"].search(self._folded, self._passage.start, self._passage.end) is not None
+
+    def _is_of_this_year(self, time: TimeMention) -> bool:
+        """Whether a time without a year is a part of the page's own year: ``6 tháng đầu năm``, ``từ đầu năm``, ``so far this year``."""
+        return vocabulary()["of_this_year"].search(self._typed(time)) is not None or time.moment.period not in (AS_OF, YEAR)
+
+    def _typed(self, time: TimeMention) -> str:
+        return self._folded[time.start : time.end]
+
+    def _find_article_year(self, with_figures: frozenset[Passage]) -> int | None:
+        """The year named most: by sentences with figures, and by the names of the meetings that sum it up."""
+        counted: Counter[int] = Counter()
+        for passage, times in self._times.items():
+            for time in times:
+                if time.is_base or time.moment.year is None or (passage not in with_figures and not time.is_event and not passage.is_title):
+                    continue
+                counted[self._shift(time.moment.year) if time.is_event else time.moment.year] += 1
+        best = counted.most_common(1)
+        if best:
+            return best[0][0]
+        # Figures of ranges only: "from the beginning of the year" means a year named after their end.
+        return self._latest_year if self._range_end and self._latest_year and self._latest_year >= self._range_end else None
