@@ -6,7 +6,7 @@ Both put their letters on Latin-1 codes, so an office program shows ``Tæ chøc`
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -110,18 +110,19 @@ def may_be_legacy(text: str) -> bool:
     return not text.isascii() and bool(_LATIN_1.search(text)) and not is_modern(text)
 
 
-def guess(texts: Iterable[str]) -> Legacy | None:
-    """Return the encoding in which ``texts`` (of one sheet) were typed, judged by how many words become Vietnamese; None if as they are.
+def guess(texts: Mapping[str, int]) -> Legacy | None:
+    """Return the encoding in which the texts of a sheet were typed, judged by how many words become Vietnamese; None if as they are.
 
-    Words that are Vietnamese already speak against: ``Sóc`` is no TCVN3 for "Súc" where the sheet says "Trà Vinh".
+    ``texts`` says how often each of them stands. Words that are Vietnamese already speak against:
+    ``Sóc`` is no TCVN3 for "Súc" where the sheet says "Trà Vinh".
     """
     gained: Counter[Legacy] = Counter()
     modern = 0
-    for text in texts:
+    for text, times in texts.items():
         if text.isascii():
             continue
         if is_modern(text):
-            modern += 1
+            modern += times
             continue
         for word in _WORD.findall(text):
             if word.isascii():
@@ -129,7 +130,7 @@ def guess(texts: Iterable[str]) -> Legacy | None:
             before = is_syllable(word)
             for encoding in (Legacy.TCVN3, Legacy.VNI):
                 after = is_syllable(convert(word, encoding))
-                gained[encoding] += after - before
+                gained[encoding] += (after - before) * times
     if not gained:
         return None
     best, words = max(gained.items(), key=lambda pair: pair[1])

@@ -6,7 +6,7 @@ from aidbook.forms.corrections import Correction
 from aidbook.forms.form import Form
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.findings import FindingList
-from aidbook.workbooks.grid import Cell, column_letters
+from aidbook.workbooks.grid import Cell, column_letters, text_cell
 
 
 class Corrections:
@@ -34,14 +34,14 @@ class Corrections:
         corrected = dict(cells)
         for field, column in columns.items():
             if (row, field) in self._of_rows:
-                corrected[field] = Cell(row, column, self._of_rows[row, field])
+                corrected[field] = text_cell(row, column, self._of_rows[row, field])
             address = f"{column_letters(column)}{row}"
             correction = self._waiting.pop(address, None)
             if correction is None:
                 continue
             seen = cells[field].text if field in cells else ""
             if seen.strip() == correction.expected.strip():
-                corrected[field] = Cell(row, column, correction.use)
+                corrected[field] = text_cell(row, column, correction.use)
                 self._note("file.correction.is_applied", correction, seen, correction.use)
             else:
                 self._note("file.correction.still_applies", correction, seen, correction.expected)

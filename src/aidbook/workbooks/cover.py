@@ -14,7 +14,7 @@ from aidbook.text.fold import fold, key, tidy
 from aidbook.text.money import Unit, read_units
 from aidbook.text.names import place_key
 from aidbook.workbooks.findings import FindingList
-from aidbook.workbooks.grid import Cell, Sheet
+from aidbook.workbooks.grid import Cell, Sheet, text_cell
 from aidbook.workbooks.header_words import read_header
 from aidbook.workbooks.titles import provinces_named, read_titles
 from aidbook.workbooks.values import Problem, Surroundings, read_cell
@@ -98,7 +98,7 @@ def read_cover(form: Form, sheet: Sheet, cells: Mapping[str, Cell], findings: Fi
     if isinstance(year, int):
         _complete_period(form, year, values, sheet, findings)
     mark = fold(str(form.source["sample_mark"]))
-    is_sample = any(mark in fold(cell.text) for cell in sheet.cells())
+    is_sample = any(mark in fold(content.text) for content in sheet.contents)
     return Cover(sheet.name, values, cells, units, place, is_sample)
 
 
@@ -123,7 +123,7 @@ def _value_cells(form: Form, sheet: Sheet, search_rows: int) -> Mapping[str, Cel
             if field is None or field in found:
                 continue
             if rest.strip():
-                found[field] = Cell(cell.row, cell.column, rest.strip())
+                found[field] = text_cell(cell.row, cell.column, rest.strip())
             elif position + 1 < len(line):
                 answer = line[position + 1]
                 found[field] = answer

@@ -4,11 +4,12 @@ import codecs
 import csv
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from aidbook.text.legacy import convert, guess, vietnamese_words
-from aidbook.workbooks.grid import Cell, Sheet
+from aidbook.workbooks.grid import Cell, Contents, Sheet, content_of_text
 from aidbook.workbooks.kinds import looks_like_utf_16
 from aidbook.workbooks.safety import MAX_CELLS, MAX_ROWS, TooManyCellsError
 
@@ -31,12 +32,14 @@ def read_csv(content: bytes) -> Sequence[Sheet]:
     """
     text = decode(content)
     rows: dict[int, dict[int, Cell]] = {}
+    contents = Contents(content_of_text)
     count = 0
     for row, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=False), start=1):
         count += len(record)
         if count > MAX_CELLS or row > MAX_ROWS:
             raise TooManyCellsError(f"more than {MAX_ROWS:,} lines or {MAX_CELLS:,} cells")
-        if cells := {column: Cell(row, column, value) for column, value in enumerate(record, start=1) if value.strip()}:
+        cells = {column: Cell(row, column, held) for column, value in enumerate(record, start=1) if (held := contents[value]) is not None}
+        if cells:
             rows[row] = cells
     return [Sheet(SHEET_NAME, rows, (), max(rows, default=0))]
 
@@ -80,7 +83,7 @@ def _decode(content: bytes, declared: str | None) -> str:
             return unicodedata.normalize("NFC", content.decode(codec, "replace"))
     shown = content.decode("latin-1")
     as_1258 = unicodedata.normalize("NFC", content.decode("cp1258", "replace"))
-    encoding = guess(shown.splitlines())
+    encoding = guess(Counter(shown.splitlines()))
     if encoding is not None and vietnamese_words(convert(shown, encoding)) > vietnamese_words(as_1258):
         return shown
     return unicodedata.normalize("NFC", content.decode("cp1258"))

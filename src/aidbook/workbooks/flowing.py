@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from aidbook.workbooks.grid import Cell, Merge, Sheet
+from aidbook.workbooks.grid import Cell, Merge, Sheet, text_cell
 from aidbook.workbooks.safety import TooManyCellsError
 
 MAX_CELLS: Final = 300_000
@@ -128,7 +128,7 @@ class TextTables:
         table.merges[row, column] = [last_row, last_column]
         table.lowest[column] = (row, column)
         if text := "".join(cell.pieces).strip():
-            table.cells[row, column] = Cell(row, column, text, merged_rows=cell.row_span)
+            table.cells[row, column] = text_cell(row, column, text, cell.row_span)
 
     def close_table(self) -> None:
         """End the innermost table."""
@@ -155,10 +155,10 @@ class TextTables:
 
 
 def _sheet(name: str, table: _OpenTable) -> Sheet:
-    rows: dict[int, dict[int, Cell]] = {number: {1: Cell(number, 1, line)} for number, line in enumerate(table.lead, start=1)}
+    rows: dict[int, dict[int, Cell]] = {number: {1: text_cell(number, 1, line)} for number, line in enumerate(table.lead, start=1)}
     for (row, column), cell in sorted(table.cells.items()):
         last_row = table.merges[row, column][0]
-        rows.setdefault(row, {})[column] = Cell(row, column, cell.text, merged_rows=last_row - row + 1)
+        rows.setdefault(row, {})[column] = Cell(row, column, cell.content, last_row - row + 1)
     merges = [Merge(row, column, *last) for (row, column), last in table.merges.items() if [row, column] != last]
     return Sheet(name, rows, merges, max(rows, default=0))
 

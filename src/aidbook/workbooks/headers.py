@@ -80,7 +80,7 @@ def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook) -> Seque
     layout = next((layout for layout in layouts if spelling_key(layout.sheet) in name), None)
     bears_name = layout is not None
     layout = layout or layouts[0]
-    covered = sheet.covered()
+    covered = sheet.covered
     # A row into which cells are merged from above is the lower part of a header.
     lower = {row for (row, _), anchor in covered.items() if anchor.row < row and _is_header_like(anchor)}
     found = []

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
+import msgspec
+
 from aidbook.text.legacy import Legacy, convert, encoding_of_font, guess, is_modern, may_be_legacy, reads_better
 from aidbook.workbooks.anatomy import elements
 from aidbook.workbooks.grid import Cell, Sheet, column_number
@@ -86,19 +88,22 @@ def modernise(sheet: Sheet, fonts: Fonts, runs: Runs) -> tuple[Sheet, str | None
     A font of legacy name decides, unless its cells hold Unicode letters all the same. Without such a font the words of the whole sheet
     decide, and each cell must read better for it. A text of several fonts is converted run by run.
     """
-    doubtful = [cell for cell in sheet.cells() if may_be_legacy(cell.text) or ((cell.row, cell.column) in fonts) or cell.text in runs]
-    is_legacy = any(may_be_legacy(cell.text) or cell.text in runs for cell in doubtful)
-    if not is_legacy and not any(font is Legacy.TCVN3_CAPITALS for font in fonts.values()):
+    doubtful = {content for content in sheet.contents if may_be_legacy(content.text) or content.text in runs}
+    if not doubtful and not any(font is Legacy.TCVN3_CAPITALS for font in fonts.values()):
         return sheet, None
-    believed = _believes(sheet, fonts)
-    guessed = guess(cell.text for cell in sheet.cells())
+    believed = bool(fonts) and _believes(sheet, fonts)
+    guessed = guess({content.text: times for content, times in sheet.contents.items()})
+    if guessed is None and not believed and not runs:
+        return sheet, None
     changed: dict[tuple[int, int], Cell] = {}
     used: set[str] = set()
-    for cell in doubtful:
+    for cell in sheet.cells():
+        if cell.content not in doubtful and (cell.row, cell.column) not in fonts:
+            continue
         encoding = fonts.get((cell.row, cell.column)) if believed else None
         if cell.text in runs:
             text = "".join(_meant(run, encoding) for run in runs[cell.text])
-            changed[cell.row, cell.column] = replace(cell, text=text, typed=cell.text)
+            changed[cell.row, cell.column] = _converted(cell, text)
             used |= {_name(run.encoding) for run in runs[cell.text] if run.encoding is not None}
             continue
         if encoding is None and guessed is not None and reads_better(cell.text, guessed):
@@ -107,12 +112,16 @@ def modernise(sheet: Sheet, fonts: Fonts, runs: Runs) -> tuple[Sheet, str | None
             continue
         text = convert(cell.text, encoding)
         if text != cell.text:
-            changed[cell.row, cell.column] = replace(cell, text=text, typed=cell.text)
+            changed[cell.row, cell.column] = _converted(cell, text)
             used.add(_name(encoding))
     if not used:
         return sheet, None
     rows = {number: {column: changed.get((number, column), cell) for column, cell in row.items()} for number, row in sheet.rows.items()}
     return replace(sheet, rows=rows), ", ".join(sorted(used))
+
+
+def _converted(cell: Cell, text: str) -> Cell:
+    return Cell(cell.row, cell.column, msgspec.structs.replace(cell.content, text=text, typed=cell.text), cell.merged_rows)
 
 
 def _meant(run: Run, around: Legacy | None) -> str:

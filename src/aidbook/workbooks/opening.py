@@ -204,6 +204,8 @@ def _endless_cell(sheets: Sequence[Sheet]) -> str | None:
     for sheet in sheets:
         if len(sheet.name) > MAX_NAME:
             return f"{sheet.name[:MAX_LISTED]}…: {len(sheet.name):,} > {MAX_NAME}"
+        if sheet.last_column <= MAX_COLUMNS and all(len(content.text) <= MAX_TEXT for content in sheet.contents):
+            continue
         for cell in sheet.cells():
             if cell.column > MAX_COLUMNS or len(cell.text) > MAX_TEXT:
                 return f"{sheet.name}, {cell.address}: {cell.column} > {MAX_COLUMNS} / {len(cell.text):,} > {MAX_TEXT:,}"
@@ -213,7 +215,7 @@ def _endless_cell(sheets: Sequence[Sheet]) -> str | None:
 def _has_mark(sheets: Sequence[Sheet], secrecy_marks: Sequence[str]) -> bool:
     marks = {tidy(mark) for mark in secrecy_marks}
     longest = max(map(len, marks), default=0) + 4
-    return any(len(cell.text) <= longest and tidy(cell.text) in marks for sheet in sheets for cell in sheet.cells())
+    return any(len(content.text) <= longest and tidy(content.text) in marks for sheet in sheets for content in sheet.contents)
 
 
 _REFUSED: Final = {

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -21,6 +21,8 @@ _PLACE_AND_DAY: Final = re.compile(r"ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam"
 _LONGEST_REPEAT: Final = 20
 _LONGEST_TOTAL: Final = 80
 _NUMBERS: Final = (FieldType.MONEY, FieldType.INTEGER, FieldType.FIGURE, FieldType.PERCENT)
+_WORDLESS: Final = (*_NUMBERS, FieldType.ROW_NUMBER)
+_NOTHING: Final = frozenset[str]()
 
 
 class LineKind(StrEnum):
@@ -52,7 +54,7 @@ class Line:
     @property
     def own(self) -> Mapping[str, Cell]:
         """The cells that stand in the line itself."""
-        return {name: cell for name, cell in self.cells.items() if name not in self.shared}
+        return self.cells if not self.shared else {name: cell for name, cell in self.cells.items() if name not in self.shared}
 
 
 def lines_of(form: Form, table: TableMap) -> Sequence[Line]:
@@ -60,31 +62,21 @@ def lines_of(form: Form, table: TableMap) -> Sequence[Line]:
 
     The table ends with its signature block, unless rows that are plainly data follow it.
     """
-    covered = table.sheet.covered()
+    covered = table.sheet.covered
     end = table.sheet.last_row if table.end_row is None else min(table.end_row, table.sheet.last_row)
+    words = frozenset(name for name, field in form.fields[table.layout.table].items() if field.type not in _WORDLESS and name != "note")
     lines = []
     for number in range(table.last_row + 1, end + 1):
         own = table.sheet.rows.get(number)
         if not own:
             continue
-        cells: dict[str, Cell] = {}
-        shared = set()
-        for field, column in table.columns.items():
-            cell = own.get(column)
-            if cell is None:
-                other = table.others.get(field)
-                cell = own.get(other.column) if other else None
-            if cell is None and covered:
-                cell = covered.get((number, column))
-                # Only a cell merged downwards holds for this line; one merged sideways belongs to its own column.
-                if cell is not None and cell.column != column:
-                    cell = None
-                if cell is not None:
-                    shared.add(field)
-            if cell is not None:
-                cells[field] = cell
-        line = Line(number, LineKind.ROW, cells, frozenset(shared))
-        lines.append(dataclasses.replace(line, kind=_kind(form, table, line)))
+        if table.others or covered:
+            cells, shared = _cells_of(table, covered, number)
+        else:
+            cells, shared = {field: own[column] for field, column in table.columns.items() if column in own}, _NOTHING
+        line = Line(number, LineKind.ROW, cells, shared)
+        kind = _kind(form, table, line, words)
+        lines.append(line if kind is LineKind.ROW else dataclasses.replace(line, kind=kind))
     return _closed(form, table, lines)
 
 
@@ -96,12 +88,31 @@ def is_repeat(form: Form, text: str) -> bool:
     return words in form.row_marks.repeats or (not words and bool(re.fullmatch(r"[\s\-.]*(?:[\"'“”″〃]|,,)[\s\"'“”″,\-.]*", compose(text))))
 
 
-def _kind(form: Form, table: TableMap, line: Line) -> LineKind:
+def _cells_of(table: TableMap, covered: Mapping[tuple[int, int], Cell], number: int) -> tuple[dict[str, Cell], frozenset[str]]:
+    """Return the cell of each field of a line, and the fields whose cell is merged from above."""
+    own = table.sheet.rows[number]
+    cells: dict[str, Cell] = {}
+    shared = set()
+    for field, column in table.columns.items():
+        cell = own.get(column)
+        if cell is None and (other := table.others.get(field)):
+            cell = own.get(other.column)
+        if cell is None:
+            cell = covered.get((number, column))
+            # Only a cell merged downwards holds for this line; one merged sideways belongs to its own column.
+            if cell is None or cell.column != column:
+                continue
+            shared.add(field)
+        cells[field] = cell
+    return cells, frozenset(shared)
+
+
+def _kind(form: Form, table: TableMap, line: Line, word_fields: Set[str]) -> LineKind:
     own = line.own
     fields = form.fields[table.layout.table]
     everything = table.sheet.rows[line.number]
     first = next(iter(everything.values()))
-    words = [name for name in own if fields[name].type not in (*_NUMBERS, FieldType.ROW_NUMBER) and name != "note"]
+    words = [name for name in own if name in word_fields]
     row_number = own.get("row_no")
     is_numbered = row_number is not None and bool(_NUMBERED.match(row_number.text.strip()))
     if len(everything) <= 4 and not (is_numbered and words) and _is_signature(form, everything):
@@ -133,9 +144,9 @@ def _kind(form: Form, table: TableMap, line: Line) -> LineKind:
 
 def _closed(form: Form, table: TableMap, lines: Sequence[Line]) -> Sequence[Line]:
     """Count all that stands below the signature block to it; a signature line above plain data ends nothing."""
-    last_row = max((position for position, line in enumerate(lines) if _is_plain_row(form, table, line)), default=-1)
-    end = next((position for position, line in enumerate(lines) if position > last_row and line.kind is LineKind.SIGNATURE), len(lines))
-    return [line if position < end else dataclasses.replace(line, kind=LineKind.SIGNATURE) for position, line in enumerate(lines)]
+    below = next((position + 1 for position in reversed(range(len(lines))) if _is_plain_row(form, table, lines[position])), 0)
+    end = next((position for position in range(below, len(lines)) if lines[position].kind is LineKind.SIGNATURE), len(lines))
+    return [*lines[:end], *(dataclasses.replace(line, kind=LineKind.SIGNATURE) for line in lines[end:])]
 
 
 def _is_plain_row(form: Form, table: TableMap, line: Line) -> bool:
@@ -154,8 +165,7 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _is_numbering(line: Mapping[int, Cell]) -> bool:
-    texts = [cell.text.strip(" ()") for cell in line.values()]
-    return len(texts) >= 4 and texts == [str(number) for number in range(1, len(texts) + 1)]
+    return len(line) >= 4 and all(cell.text.strip(" ()") == str(number) for number, cell in enumerate(line.values(), start=1))
 
 
 def _is_total(form: Form, text: str) -> bool:

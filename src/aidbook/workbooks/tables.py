@@ -15,7 +15,7 @@ from aidbook.workbooks.cover import Cover, note_places
 from aidbook.workbooks.derived import derive
 from aidbook.workbooks.doubts import Doubt, settle
 from aidbook.workbooks.findings import FindingList
-from aidbook.workbooks.grid import Cell, Sheet, column_letters
+from aidbook.workbooks.grid import Cell, Sheet, column_letters, text_cell
 from aidbook.workbooks.groups import with_group_headings
 from aidbook.workbooks.header_words import HeaderBook
 from aidbook.workbooks.headers import TableMap, find_blocks, with_nearest, with_units
@@ -193,7 +193,7 @@ class _TableReader:
                     cells[name] = self.above[name]
                 else:
                     self._note_problem(name, Problem.REPEATS_NOTHING, cell, line.number, None)
-                    cells[name] = Cell(cell.row, cell.column, "")
+                    cells[name] = text_cell(cell.row, cell.column, "")
         currency = self._units.currency_of(cells)
         for name, other in self._map.others.items():
             second = self._map.sheet.cell(line.number, other.column)

@@ -14,7 +14,7 @@ from aidbook.text.approvals import read_approval
 from aidbook.text.dates import read_date
 from aidbook.text.fold import fold, key, tidy
 from aidbook.text.money import read_units
-from aidbook.workbooks.grid import Cell, Sheet
+from aidbook.workbooks.grid import Cell, Sheet, text_cell
 
 _MOST_ROWS: Final = 20
 _MOST_CELLS: Final = 4
@@ -44,7 +44,7 @@ def read_titles(sheet: Sheet) -> Mapping[str, Cell]:
             # The office that writes comes before the committee above it.
             better = known is not None and field == "reporting_agency" and _PEOPLES_COMMITTEE.match(key(known.text))
             if known is None or better:
-                found[field] = Cell(cell.row, cell.column, text)
+                found[field] = text_cell(cell.row, cell.column, text)
     return found
 
 

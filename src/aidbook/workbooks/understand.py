@@ -13,7 +13,7 @@ from aidbook.workbooks.checks import Report, apply_rules
 from aidbook.workbooks.cover import find_cover, read_cover
 from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.findings import FindingList
-from aidbook.workbooks.grid import Cell, Sheet
+from aidbook.workbooks.grid import Cell, Sheet, text_cell
 from aidbook.workbooks.kinds import Kind
 from aidbook.workbooks.opening import open_file
 from aidbook.workbooks.own_sheets import is_untouched, reported_sheets
@@ -139,7 +139,7 @@ class _Reader:
         if hint.year is None or len(hint.places) != 1:
             return None
         (place,) = hint.places
-        cells = {"province_name": Cell(1, 1, place), "report_year": Cell(2, 1, str(hint.year))}
+        cells = {"province_name": text_cell(1, 1, place), "report_year": text_cell(2, 1, str(hint.year))}
         self._findings.add_named("file.cover.is_in_file", seen=self._file_name, expected=f"{place}, {hint.year}")
         return Sheet(self._file_name, {cell.row: {1: cell} for cell in cells.values()}, (), 2), cells
 

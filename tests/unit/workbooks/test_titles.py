@@ -7,7 +7,7 @@ import pytest
 from unit.workbooks.books import COVER, build_book, project, read, rules_of
 
 from aidbook.model.submission import Submission
-from aidbook.workbooks.grid import Cell, Sheet
+from aidbook.workbooks.grid import Sheet, text_cell
 from aidbook.workbooks.titles import provinces_named, read_titles
 
 LINES = {
@@ -21,7 +21,7 @@ LINES = {
 
 
 def titles_of(*lines: str) -> Mapping[str, str]:
-    rows = {number: {1: Cell(number, 1, text)} for number, text in enumerate(lines, start=1)}
+    rows = {number: {1: text_cell(number, 1, text)} for number, text in enumerate(lines, start=1)}
     return {name: cell.text for name, cell in read_titles(Sheet("Sheet1", rows, (), len(lines))).items()}
 
 
