@@ -80,7 +80,7 @@ def read_cover(form: Form, sheet: Sheet, cells: Mapping[str, Cell], findings: Fi
     units: tuple[Unit, ...] = ()
     for name, field in fields.items():
         cell = cells.get(name)
-        reading = read_cell(form, field, cell, Surroundings())
+        reading = read_cell(form, field, cell.content if cell else None, Surroundings())
         problem = reading.problem
         if name == "default_unit" and cell is not None:
             units = read_units(str(reading.value) if reading.value is not None else cell.text)

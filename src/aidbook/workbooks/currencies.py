@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from aidbook.text.money import Unit, read_currency, read_unit
@@ -12,6 +13,7 @@ UNKNOWN: Final = "?"
 """The currency of a row that names one which nobody here knows: its amounts are in no unit around it either."""
 
 
+@lru_cache(maxsize=1024)
 def row_unit(text: str) -> Unit | None:
     """Return what a row's currency cell says: ``VND`` counts in dong, ``triệu đồng`` in millions of them.
 

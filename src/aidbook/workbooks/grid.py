@@ -77,6 +77,10 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
         """Such as ``F12``."""
         return f"{column_letters(self.column)}{self.row}"
 
+    def showing(self, text: str, *, typed: str | None = None) -> "Cell":
+        """Return the cell with another text."""
+        return Cell(self.row, self.column, msgspec.structs.replace(self.content, text=text, typed=typed), self.merged_rows)
+
 
 def text_cell(row: int, column: int, text: str, merged_rows: int = 1) -> Cell:
     """Return a cell that holds a text."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
-import msgspec
-
 from aidbook.text.legacy import Legacy, convert, encoding_of_font, guess, is_modern, may_be_legacy, reads_better
 from aidbook.workbooks.anatomy import elements
 from aidbook.workbooks.grid import Cell, Sheet, column_number
@@ -103,7 +101,7 @@ def modernise(sheet: Sheet, fonts: Fonts, runs: Runs) -> tuple[Sheet, str | None
         encoding = fonts.get((cell.row, cell.column)) if believed else None
         if cell.text in runs:
             text = "".join(_meant(run, encoding) for run in runs[cell.text])
-            changed[cell.row, cell.column] = _converted(cell, text)
+            changed[cell.row, cell.column] = cell.showing(text, typed=cell.text)
             used |= {_name(run.encoding) for run in runs[cell.text] if run.encoding is not None}
             continue
         if encoding is None and guessed is not None and reads_better(cell.text, guessed):
@@ -112,16 +110,12 @@ def modernise(sheet: Sheet, fonts: Fonts, runs: Runs) -> tuple[Sheet, str | None
             continue
         text = convert(cell.text, encoding)
         if text != cell.text:
-            changed[cell.row, cell.column] = _converted(cell, text)
+            changed[cell.row, cell.column] = cell.showing(text, typed=cell.text)
             used.add(_name(encoding))
     if not used:
         return sheet, None
     rows = {number: {column: changed.get((number, column), cell) for column, cell in row.items()} for number, row in sheet.rows.items()}
     return replace(sheet, rows=rows), ", ".join(sorted(used))
-
-
-def _converted(cell: Cell, text: str) -> Cell:
-    return Cell(cell.row, cell.column, msgspec.structs.replace(cell.content, text=text, typed=cell.text), cell.merged_rows)
 
 
 def _meant(run: Run, around: Legacy | None) -> str:

@@ -43,7 +43,7 @@ def show_percentages(sheet: Sheet, content: bytes, part: str, styles: frozenset[
             number, column = int(address[2]), column_number(address[1].decode())
             cell = rows.get(number, {}).get(column)
             if cell is not None and cell.number is not None:
-                rows[number][column] = replace(cell, text=f"{plain(cell.number * 100)}%")
+                rows[number][column] = cell.showing(f"{plain(cell.number * 100)}%")
     return replace(sheet, rows=rows)
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 from aidbook.forms.form import Field, FieldType, Form
@@ -20,9 +21,10 @@ from aidbook.workbooks.groups import with_group_headings
 from aidbook.workbooks.header_words import HeaderBook
 from aidbook.workbooks.headers import TableMap, find_blocks, with_nearest, with_units
 from aidbook.workbooks.percentages import settle_percentages
+from aidbook.workbooks.readings import TableReadings
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
 from aidbook.workbooks.units import TableUnits
-from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading, Surroundings, read_cell
+from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading, Surroundings
 
 _REPEATABLE: Final = frozenset(
     {FieldType.TEXT, FieldType.CODE, FieldType.CURRENCY, FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE, FieldType.APPROVAL}
@@ -31,9 +33,6 @@ _REPEATABLE: Final = frozenset(
 
 
 _PLACE_FIELDS: Final = ("district", "commune", "managing_agency", "aid_owner", "partner_agency")
-
-_WITH_MARKS: Final = frozenset({FieldType.MONEY, FieldType.FIGURE})
-"""Fields whose texts show how a column writes numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +128,14 @@ class _TableReader:
         self._fields = form.fields[self._table]
         self._corrections = Corrections(form, cover, table_map.sheet.name, sha256, findings, table_map.first_row, table_map.end_row)
         self._doubts: list[Doubt] = []
-        self._marks: dict[str, set[str]] = {}
         self._units = TableUnits(form, table_map, cover.units, ())
+        self._letters = {name: column_letters(column) for name, column in table_map.columns.items()}
+        fields = [self._fields[name] for name in table_map.columns]
+        self._columns = [(field.name, f"{field.name}_currency" if field.type is FieldType.MONEY else None) for field in fields]
+        self._readings = TableReadings(form, fields, table_map.others, self._around)
+        self._own: list[Mapping[str, Cell]] = []
+        self._repeatable = [field.name for field in fields if field.type in _REPEATABLE]
+        self._is_repeat = cache(partial(is_repeat, form))
         self.above = dict(above)
         self.rows: list[LandedRow] = []
         self.totals: list[LandedRow] = []
@@ -186,9 +191,8 @@ class _TableReader:
         cells = dict(self._corrections.apply(line.cells, self._map.columns, line.number))
         if line.kind is not LineKind.ROW:
             return cells
-        for name, cell in cells.items():
-            field = self._fields[name]
-            if field.type in _REPEATABLE and is_repeat(self._form, cell.text):
+        for name in self._repeatable:
+            if (cell := cells.get(name)) is not None and self._is_repeat(cell.content.text):
                 if name in self.above:
                     cells[name] = self.above[name]
                 else:
@@ -204,46 +208,46 @@ class _TableReader:
 
     def _read(self, line: Line, cells: Mapping[str, Cell], values: dict[str, Scalar], addresses: dict[str, str]) -> LandedRow:
         """Read one line. A totals line is read without findings: it is only compared."""
-        is_row = line.kind is LineKind.ROW
-        currency = self._units.currency_of(cells)
-        raw: dict[str, str] = {}
-        for name, column in self._map.columns.items():
-            field, own = self._fields[name], line.cells.get(name)
-            if name in self._map.others and name in cells:
-                own = cells[name]
-            addresses[name] = own.address if own else f"{column_letters(column)}{line.number}"
-            raw[name] = own.as_typed if own else ""
-            unit = self._units.unit_of(field, cells)
-            reading = self._reading(field, cells.get(name), line, unit, currency)
+        others, row = self._map.others, str(line.number)
+        own = {**line.cells, **{name: cells[name] for name in others if name in cells}} if others else line.cells
+        addresses |= {name: letters + row for name, letters in self._letters.items()}
+        addresses |= {name: own[name].address for name in (*line.shared, *others) if name in own}
+        raw = dict.fromkeys(self._letters, "") | {name: cell.content.typed or cell.content.text for name, cell in own.items()}
+        self._own.append(own)
+        readings = self._readings.beside(cells)
+        for name, currency in self._columns:
+            cell = cells.get(name)
+            reading = NOT_REPORTED if cell is None else readings[name][cell.content]
+            if currency is not None and name in line.shared:
+                # A merged amount is counted once, on the first of its lines.
+                reading = NOT_REPORTED
             values[name] = reading.value
-            if field.type is FieldType.MONEY:
-                values[f"{name}_currency"] = reading.currency if reading.value is not None else None
-            if own is not None and own.number is None and field.type in _WITH_MARKS and (mark := decimal_mark_of(own.text)):
-                self._marks.setdefault(name, set()).add(mark)
-            if own is None or not is_row or name in line.shared:
-                continue
-            if reading.problem is Problem.AMBIGUOUS and reading.readings:
-                self._doubts.append(Doubt(name, own, values, reading))
-            else:
-                self._note(field, reading, own, line.number, unit)
-        if is_row and self._units.usual is not None and self._units.is_of_neighbours(cells, values):
+            if currency is not None:
+                values[currency] = None if reading.value is None else reading.currency
+            if name in own and (reading.problem is not None or (currency is not None and own[name].merged_rows > 1)):
+                self._note(line, self._fields[name], own[name], cells, values, reading)
+        if line.kind is LineKind.ROW and self._units.usual is not None and self._units.is_of_neighbours(cells, values):
             self._note_usual_unit(line.number, addresses["currency"], self._units.usual)
         return LandedRow(Table(self._table), self._map.sheet.name, line.number, values, raw, addresses)
 
-    def _reading(self, field: Field, cell: Cell | None, line: Line, unit: Unit | None, currency: str | None) -> Reading:
-        if field.type is FieldType.MONEY and field.name in line.shared:
-            # A merged amount is counted once, on the first of its lines.
-            return NOT_REPORTED
+    def _around(self, field: Field, cells: Mapping[str, Cell]) -> Surroundings:
+        unit = self._units.unit_of(field, cells)
         rivals = self._units.around(field.name) if unit is None else ()
-        return read_cell(self._form, field, cell, Surroundings(unit, currency, rivals, self._cover.year))
+        return Surroundings(unit, self._units.currency_of(cells), rivals, self._cover.year)
 
     def _note_usual_unit(self, row: int, cell: str, unit: Unit) -> None:
         rule = f"{self._table}.currency.was_decided"
         self._findings.add_named(rule, sheet=self._map.sheet.name, cell=cell, row=row, expected=unit.currency)
 
+    def _marks_of(self, name: str) -> frozenset[str]:
+        """Return the decimal marks that the texts of a column show."""
+        cells = (own.get(name) for own in self._own)
+        texts = {cell.text for cell in cells if cell is not None and cell.number is None}
+        return frozenset(mark for text in texts if (mark := decimal_mark_of(text)))
+
     def _settle_doubts(self) -> None:
         for doubt in self._doubts:
-            decision = settle(doubt, self._doubts, self.rows, self.totals, self._marks.get(doubt.field, set()))
+            decision = settle(doubt, self._doubts, self.rows, self.totals, self._marks_of(doubt.field))
             if decision is None:
                 self._note_problem(doubt.field, Problem.AMBIGUOUS, doubt.cell, doubt.cell.row, doubt.reading.expected)
                 continue
@@ -259,21 +263,27 @@ class _TableReader:
                 context={"why_vi": decision.why_vi, "why_en": decision.why_en},
             )
 
-    def _note(self, field: Field, reading: Reading, cell: Cell, row: int, unit: Unit | None) -> None:
+    def _note(self, line: Line, field: Field, cell: Cell, cells: Mapping[str, Cell], values: dict[str, Scalar], reading: Reading) -> None:
+        """Note what stands against a row's own cell."""
+        if line.kind is not LineKind.ROW or field.name in line.shared:
+            return
+        if reading.problem is Problem.AMBIGUOUS and reading.readings:
+            self._doubts.append(Doubt(field.name, cell, values, reading))
+            return
         if reading.problem is Problem.UNIT_OF_OTHER_CURRENCY:
-            expected = f"{unit.multiplier} {unit.currency}" if unit else None
+            unit = self._units.unit_of(field, cells)
             self._findings.add_named(
                 "project.unit.matches_currency",
                 sheet=self._map.sheet.name,
                 cell=cell.address,
-                row=row,
+                row=line.number,
                 seen=reading.currency,
-                expected=expected,
+                expected=f"{unit.multiplier} {unit.currency}" if unit else None,
             )
         elif reading.problem is not None:
-            self._note_problem(field.name, reading.problem, cell, row, reading.expected)
+            self._note_problem(field.name, reading.problem, cell, line.number, reading.expected)
         if field.type is FieldType.MONEY and cell.merged_rows > 1:
-            self._note_problem(field.name, Problem.MERGED, cell, row, None)
+            self._note_problem(field.name, Problem.MERGED, cell, line.number, None)
 
     def _note_problem(self, name: str, problem: Problem, cell: Cell, row: int, expected: str | None) -> None:
         self._findings.add_reading(

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import Scalar
@@ -15,7 +17,7 @@ from aidbook.text.fold import compose, fold
 from aidbook.text.money import Money, MoneyCell, Unit, amounts_by_year, minor_units, read_money
 from aidbook.text.numbers import is_blank, plain, read_change, read_number
 from aidbook.workbooks.currencies import UNKNOWN, row_unit
-from aidbook.workbooks.grid import Cell
+from aidbook.workbooks.grid import Content
 
 _AROUND_INTEGER: Final = re.compile(
     r"^(?:nam|khoang|hon|tren|gan|uoc|~)?\s*(\d[\d.,\s]*?)\s*"
@@ -76,8 +78,8 @@ LONGEST_VALUE: Final = 1_000
 _PATTERNED: Final = frozenset(FieldType) - {FieldType.TEXT, FieldType.CODE, FieldType.BOOLEAN}
 
 
-def read_cell(form: Form, field: Field, cell: Cell | None, around: Surroundings) -> Reading:
-    """Read ``cell`` as ``field``. A blank, a dash or "chưa có số liệu" is not reported (null); a typed zero is zero."""
+def read_cell(form: Form, field: Field, cell: Content | None, around: Surroundings) -> Reading:
+    """Read what a cell holds as ``field``. A blank, a dash or "chưa có số liệu" is not reported (null); a typed zero is zero."""
     if cell is None:
         return NOT_REPORTED
     if field.type is FieldType.BOOLEAN:
@@ -89,11 +91,11 @@ def read_cell(form: Form, field: Field, cell: Cell | None, around: Surroundings)
     return _READERS[field.type](form, field, cell, around)
 
 
-def _text(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _text(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     return Reading(compose(cell.text).strip())
 
 
-def _code(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _code(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     codes = field.codes or field.name
     code = form.code_of(codes, cell.text)
     if code is None:
@@ -101,7 +103,7 @@ def _code(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading
     return Reading(code)
 
 
-def _boolean(form: Form, field: Field, cell: Cell) -> Reading:
+def _boolean(form: Form, field: Field, cell: Content) -> Reading:
     if cell.truth is not None:
         return Reading(cell.truth)
     code = form.code_of("yes_no", cell.text)
@@ -110,19 +112,19 @@ def _boolean(form: Form, field: Field, cell: Cell) -> Reading:
     return Reading(code == "yes")
 
 
-def _currency(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _currency(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     unit = row_unit(cell.text)
     return Reading(unit.currency) if unit and unit.currency != UNKNOWN else Reading(None, Problem.UNREADABLE, "USD | VND | EUR …")
 
 
-def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _money(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     own_currency = field.unit if field.unit.isupper() else around.row_currency
     problem = None
     if cell.number is None and (":" in cell.text or "=" in cell.text) and (years := amounts_by_year(cell.text)):
         said = years.get(around.year or 0) if field.name in form.source["year_fields"] else None
         if said is None:
             return Reading(None, Problem.AMBIGUOUS, " / ".join(f"{year}: {text}" for year, text in years.items()))
-        cell, problem = replace(cell, text=said), Problem.OTHER_YEARS
+        cell, problem = msgspec.structs.replace(cell, text=said), Problem.OTHER_YEARS
     amount = _amount_of(cell, own_currency)
     if amount is None:
         return Reading(None, Problem.UNREADABLE, "số tiền / an amount")
@@ -148,7 +150,7 @@ def _money(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readin
     return Reading(plain(readings[0]), problem, expected, currency)
 
 
-def _amount_of(cell: Cell, currency: str | None) -> Money | MoneyCell | None:
+def _amount_of(cell: Content, currency: str | None) -> Money | MoneyCell | None:
     """Return the amount of a cell; both amounts where they are said to be one sum and cannot be; None where there is none."""
     if cell.number is not None:
         return Money((cell.number,), None)
@@ -179,7 +181,7 @@ def _decimals(number: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _integer(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _integer(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     found = _AROUND_INTEGER.match(fold(cell.text))
     readings = (cell.number,) if cell.number is not None else read_number(found[1] if found else cell.text)
     whole = readings if cell.number is not None else tuple(reading for reading in readings if not _decimals(reading))
@@ -188,12 +190,12 @@ def _integer(form: Form, field: Field, cell: Cell, around: Surroundings) -> Read
     return _bounded(field, whole, lambda number: int(number))
 
 
-def _row_number(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _row_number(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     readings = (cell.number,) if cell.number is not None else read_number(cell.text.strip().rstrip("."))
     return Reading(int(readings[0])) if readings and readings[0] == int(readings[0]) else NOT_REPORTED
 
 
-def _decimal(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _decimal(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     text = cell.text.rpartition("=")[2]
     if cell.number is not None:
         readings: tuple[Decimal, ...] = (cell.number,)
@@ -217,7 +219,7 @@ def _bounded(field: Field, readings: tuple[Decimal, ...], write: Callable[[Decim
     return Reading(write(within[0]))
 
 
-def _figure(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _figure(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     """Read a number in the unit that its row names; counts are whole, money has the decimals of its currency."""
     unit = around.unit
     if cell.number is not None:
@@ -241,7 +243,7 @@ def _figure(form: Form, field: Field, cell: Cell, around: Surroundings) -> Readi
     return Reading(plain(readings[0]))
 
 
-def _percent(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _percent(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     if cell.number is not None:
         # A cell that shows 5 % holds 0.05.
         return Reading(plain(cell.number * 100 if cell.text.endswith("%") else cell.number))
@@ -251,12 +253,12 @@ def _percent(form: Form, field: Field, cell: Cell, around: Surroundings) -> Read
     return Reading(None, Problem.AMBIGUOUS, _either(change.readings)) if change.is_ambiguous else Reading(plain(change.best))
 
 
-def _date(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _date(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     day = cell.date or (from_serial(float(cell.number)) if cell.number is not None else read_date(cell.text))
     return Reading(day.isoformat()) if day else Reading(None, Problem.UNREADABLE, "ngày/tháng/năm / a date")
 
 
-def _edge_date(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _edge_date(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     """Read a day, or the first or last day of a month, year or span."""
     exact = _date(form, field, cell, around)
     if exact.value is not None:
@@ -270,7 +272,7 @@ def _edge_date(form: Form, field: Field, cell: Cell, around: Surroundings) -> Re
     return Reading(edge.isoformat())
 
 
-def _approval(form: Form, field: Field, cell: Cell, around: Surroundings) -> Reading:
+def _approval(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     """Read a paper's number; of several the first. A number in a shape of its own stays as typed; words without any digit are none."""
     approval = read_approval(cell.text)
     if approval is not None:
@@ -286,7 +288,7 @@ def _either(readings: tuple[Decimal, ...]) -> str:
     return " / ".join(plain(reading) for reading in readings)
 
 
-_READERS: Final[Mapping[FieldType, Callable[[Form, Field, Cell, Surroundings], Reading]]] = {
+_READERS: Final[Mapping[FieldType, Callable[[Form, Field, Content, Surroundings], Reading]]] = {
     FieldType.TEXT: _text,
     FieldType.CODE: _code,
     FieldType.CURRENCY: _currency,

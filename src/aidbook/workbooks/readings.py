@@ -1,0 +1,51 @@
+"""What the contents of a table's columns were read as. Most cells of a column repeat, so each distinct one is read once."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from aidbook.forms.form import Field, Form
+from aidbook.workbooks.grid import Cell, Content
+from aidbook.workbooks.values import Reading, Surroundings, read_cell
+
+Around = Callable[[Field, Mapping[str, Cell]], Surroundings]
+"""Tells what a field's cell takes from the other cells of its row."""
+
+_NAMING = ("currency", "unit")
+"""Fields whose words say how the other cells of the row are counted."""
+
+
+class ColumnReadings(dict[Content, Reading]):
+    """The readings of one field's contents beside the same unit and currency, made as they are asked for."""
+
+    def __init__(self, form: Form, field: Field, around: Surroundings) -> None:
+        super().__init__()
+        self._form = form
+        self._field = field
+        self._around = around
+
+    def __missing__(self, content: Content) -> Reading:
+        self[content] = reading = read_cell(self._form, self._field, content, self._around)
+        return reading
+
+
+class TableReadings:
+    """The readings of some columns of a table. ``others`` are those whose cell may stand in either of two columns.
+
+    ``around`` may look at nothing of a row but its currency, its unit, and the columns of those cells.
+    """
+
+    def __init__(self, form: Form, fields: Sequence[Field], others: Collection[str], around: Around) -> None:
+        self._form = form
+        self._fields = fields
+        self._others = others
+        self._around = around
+        self._columns: dict[tuple[object, ...], Mapping[str, ColumnReadings]] = {}
+
+    def beside(self, cells: Mapping[str, Cell]) -> Mapping[str, ColumnReadings]:
+        """Return the readings of each field in a row with these cells."""
+        naming = [cells[name].content if name in cells else None for name in _NAMING]
+        places = [cells[name].column if name in cells else None for name in self._others]
+        columns = self._columns.get(key := (*naming, *places))
+        if columns is None:
+            columns = {field.name: ColumnReadings(self._form, field, self._around(field, cells)) for field in self._fields}
+            self._columns[key] = columns
+        return columns
