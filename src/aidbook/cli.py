@@ -3,9 +3,8 @@
 import getpass
 import json
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -166,22 +165,24 @@ def status(
     year: Annotated[int | None, typer.Option(help="A report year: what became of each province's report.")] = None, as_json: AsJson = False
 ) -> None:
     """Per year: verdict, what is published, and how many provinces came. Of one year: who sent what, who is late or missing."""
-    from aidbook.flows.status import submission_status, year_status
+    from aidbook.flows.status import submission_status, unplaced_files, year_status
+    from aidbook.status_tables import year_lines, years_table
 
     if year is not None:
-        _print_submissions(year, submission_status(year), as_json=as_json)
+        submissions = submission_status(year)
+        if as_json:
+            _print_json({"year": year, "submissions": submissions})
+            return
+        for line in year_lines(year, submissions):
+            out.print(line, highlight=False)
         return
     years = year_status()
     if as_json:
         _print_json({"years": years})
         return
-    table = Table("Year", "Verdict", "Published", "State", "Provinces", "Findings")
-    for row in years:
-        provinces = f"{row['received']} of {row['expected']}"
-        table.add_row(
-            *map(str, (row["year"], row["verdict"], row["published_at"] or "–", row["state"] or "–", provinces, row["open_findings"]))
-        )
-    out.print(table)
+    out.print(years_table(years))
+    if unplaced := unplaced_files():
+        out.print(f"These files tell no year and wait: {', '.join(unplaced)}. `aidbook read-workbook FILE` says why.", highlight=False)
 
 
 @app.command()
@@ -346,20 +347,6 @@ def _load_one(year: int, *, dry_run: bool, force: bool) -> int:
 
 def _exit_code(state: str) -> int:
     return {"published": 0, "unchanged": 0, "refused": EXIT_REFUSED, "waiting": EXIT_WAITING}.get(state, 1)
-
-
-def _print_submissions(year: int, rows: list[dict[str, Any]], *, as_json: bool) -> None:
-    if as_json:
-        _print_json({"year": year, "submissions": rows})
-        return
-    table = Table("Province", "State", "Due", "Received", "Period", "Agency", "File", "Findings")
-    for row in rows:
-        cells = (row["place"] or row["unit_id"], row["state"], row["due_on"] or "no date known", row["received_on"], row["report_period"])
-        findings = row["findings"] if not row["critical_findings"] else f"{row['findings']} ({row['critical_findings']} critical)"
-        table.add_row(*("–" if cell is None else str(cell) for cell in (*cells, row["agency"], row["file_name"], findings)))
-    out.print(table)
-    counts = Counter(row["state"] for row in rows)
-    out.print(f"{year}: " + ", ".join(f"{count} {state}" for state, count in sorted(counts.items())))
 
 
 def _role(name: str) -> Role:

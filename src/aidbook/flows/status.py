@@ -29,6 +29,15 @@ def year_status() -> list[dict[str, Any]]:
     ]
 
 
+def unplaced_files() -> list[str]:
+    """The names of files that tell no report year, neither on their cover nor by their name, oldest first."""
+    with connected("loader") as connection:
+        rows = connection.execute(
+            "select file_name from ops.submission_status where report_year is null and not is_withdrawn order by submission_id"
+        ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
 def submission_status(year: int) -> list[dict[str, Any]]:
     """One entry per file of a report year, and per province whose yearly report has not come; dates are ISO 8601.
 

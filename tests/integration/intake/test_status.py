@@ -10,7 +10,9 @@ import psycopg
 import pytest
 from databases import Database
 from integration.intake.reports import report
+from typer.testing import CliRunner
 
+from aidbook.cli import app
 from aidbook.flows.answers import answer_submissions
 from aidbook.flows.blank_form import write_form
 from aidbook.flows.intake import take_in
@@ -147,6 +149,12 @@ def test_status_has_every_state_and_bi_says_the_same_in_vietnamese(database: Dat
         "old.xlsx": "superseded", "late.xlsx": "late", "withdrawn.xlsx": "withdrawn", "lang-son_2022.xlsx": "refused",
         "bieu-mau.xlsx": "held", "half.xlsx": "received",
     }  # fmt: skip
+    listing = CliRunner().invoke(app, ["status", "--year", "2022"]).stdout
+    print(listing)
+    assert listing.startswith("2022: yearly reports are due 2022-12-18 (Decree 58/2022 art. 21")
+    assert "1 received, 1 late, 1 refused, 1 held, 1 superseded, 1 withdrawn, 61 overdue" in listing
+    assert "overdue (61): An Giang, Bà Rịa" in listing
+    assert "nobody.xlsx" in CliRunner().invoke(app, ["status"]).stdout
     shown = dict(ask(database, "select distinct state, state_vi from bi.submission_status", "reader"))
     assert shown == {
         "superseded": "đã thay bằng tệp mới",
