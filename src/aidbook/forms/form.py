@@ -10,6 +10,7 @@ from typing import Any, Final
 from aidbook.errors import FormError
 from aidbook.forms.corrections import Correction, RowCorrection
 from aidbook.forms.rule import Rule
+from aidbook.forms.wording import Wording
 from aidbook.text.fold import fold, key
 
 COVER: Final = "cover"
@@ -146,6 +147,11 @@ class Form:
     def label(self, table: str, field: str) -> str:
         """Return a field's header as the form prints it: its first line in columns.csv."""
         return self._labels.get((table, field), field)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """How this form's headers may differ in their words and mean the same."""
+        return Wording(self.source)
 
     @cached_property
     def _rules_by_id(self) -> Mapping[str, Rule]:

@@ -1,19 +1,23 @@
 """What a printed header says: its field, whatever the spelling, and the unit and year among its words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from aidbook.forms.form import Form, spelling_key
-from aidbook.text.fold import key, tidy
+from aidbook.forms.form import FieldType, Form, spelling_key
+from aidbook.text.fold import tidy
 from aidbook.text.money import Unit, read_units
 
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _WORD_MARKS: Final = re.compile(r"[\s,;:/\-–]+")
 _NUMBERED: Final = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.)])\s*(?=\D)")
+_DAY: Final = re.compile(r"(?:\b(?:tính )?(?:đến|tới)(?: hết)?(?: ngày)? )?\b\d{1,2}/\d{1,2}/\d{4}\b", re.IGNORECASE)
+"""Up to which day a column counts: the period's end, which the cover says."""
+_YEAR_WORDS: Final = re.compile(rf"(?:\b[Nn][Ăăa][Mm]\s+)?{_YEAR.pattern}")
+_AMOUNTS: Final = frozenset({FieldType.MONEY, FieldType.FIGURE, FieldType.PERCENT, FieldType.INTEGER})
 _NEAR: Final = 55
 """Of 100, by rapidfuzz's token sort ratio: below it a suggestion only confuses."""
 
@@ -35,7 +39,7 @@ def read_header(text: str) -> HeaderText:
     """
     typed = _NUMBERED.sub("", tidy(text))
     bare = tidy(_PARENTHESES.sub(" ", typed))
-    texts = [typed, bare]
+    texts = [typed, bare, tidy(_DAY.sub(" ", bare))]
     units = next((units for inside in _PARENTHESES.findall(typed) if (units := read_units(inside))), ())
     if not units:
         words = [word for word in _WORD_MARKS.split(bare) if word]
@@ -53,14 +57,14 @@ class HeaderBook:
 
     columns.csv writes the report year as ``{year}`` and the one before as ``{previous_year}``; a spelling without either matches with any
     year, or none. What is not listed word for word matches where only the abbreviations of source.yml, its filler words or the order of
-    the words differ.
+    the words differ, and last where its synonyms make the words those of a listed one.
     """
 
     def __init__(self, form: Form, table: str, year: int | None, province: str | None) -> None:
         self.year = year
+        self._fields = form.fields[table]
         self._headers = form.headers(table, year, province)
-        self._abbreviations = {key(short): key(long) for short, long in form.source.get("abbreviations", {}).items()}
-        self._fillers = frozenset(key(word) for word in form.source.get("filler_words", ()))
+        self._wording = form.wording
         self._ignored = frozenset(spelling_key(header) for header in form.source.get("ignored_headers", {}).get(table, ()))
         self._printed = {spelling_key(c.header): c.header for c in form.columns if c.table == table and c.holds(year, province)}
         self._found: dict[str, str | None] = {}
@@ -82,37 +86,55 @@ class HeaderBook:
         # Needed for few headers of few files.
         from rapidfuzz import fuzz, process
 
-        wanted = self._widened(spelling_key(_YEAR.sub(" ", read_header(text).texts[-1])))
+        wanted = self._wording.widened(spelling_key(_YEAR.sub(" ", read_header(text).texts[-1])))
         found = process.extract(wanted, self._by_widened, scorer=fuzz.token_sort_ratio, limit=count * 3, score_cutoff=_NEAR)
         return tuple(dict.fromkeys(self._printed[known] for _, _, known in found))[:count]
 
     def _look_up(self, text: str, anchor: int | None) -> str | None:
-        keys = list(dict.fromkeys(spelling_key(form) for form in _with_years(read_header(text), anchor)))
-        for headers, change in ((self._headers, str), (self._wide, self._widened), (self._loose, self._loosened)):
+        header = read_header(text)
+        found = self._match(dict.fromkeys(map(spelling_key, _with_years(header, anchor))))
+        if found is None and header.year is not None:
+            # "Ngày cấp năm 2021": a year changes what an amount means, and nothing else.
+            found = self._match(dict.fromkeys(spelling_key(_YEAR_WORDS.sub(" ", form)) for form in header.texts))
+            return None if found is None or self._fields[found].type in _AMOUNTS else found
+        return found
+
+    def _match(self, keys: Iterable[str]) -> str | None:
+        for headers, change in (
+            (self._headers, str),
+            (self._wide, self._wording.widened),
+            (self._loose, self._wording.loosened),
+            (self._alike, self._likened),
+        ):
             for form in keys:
                 found = headers.get(change(form))
                 if found:
                     return found
         return None
 
-    def _widened(self, form: str) -> str:
-        return " ".join(self._abbreviations.get(word, word) for word in form.split())
+    def _likened(self, form: str) -> str:
+        """Liken a text of which every word can be a header's; most texts of a sheet are data."""
+        return self._wording.likened(form) if self._words.issuperset(self._wording.widened(form).split()) else ""
 
-    def _loosened(self, form: str) -> str:
-        words = set(self._widened(form).split())
-        return " ".join(sorted(words - self._fillers))
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return self._wording.words.union(*(form.split() for form in self._wide))
+
+    @cached_property
+    def _alike(self) -> Mapping[str, str]:
+        return _without_clashes((self._wording.likened(form), field) for form, field in self._headers.items())
 
     @cached_property
     def _wide(self) -> Mapping[str, str]:
-        return _without_clashes((self._widened(form), field) for form, field in self._headers.items())
+        return _without_clashes((self._wording.widened(form), field) for form, field in self._headers.items())
 
     @cached_property
     def _loose(self) -> Mapping[str, str]:
-        return _without_clashes((self._loosened(form), field) for form, field in self._headers.items())
+        return _without_clashes((self._wording.loosened(form), field) for form, field in self._headers.items())
 
     @cached_property
     def _by_widened(self) -> Mapping[str, str]:
-        return {form: self._widened(form) for form in self._printed}
+        return {form: self._wording.widened(form) for form in self._printed}
 
 
 def _with_years(header: HeaderText, anchor: int | None) -> Iterator[str]:

@@ -35,6 +35,48 @@ def test_header_spelling_is_known(header: str, field: str) -> None:
     assert HeaderBook(load_form(), "project", 2031, None).field_of(header) == field
 
 
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Tổng kinh phí tài trợ (USD)", "committed_total"),
+        ("Vốn cam kết năm báo cáo", "committed_year"),
+        ("Số đã giải ngân trong năm báo cáo", "disbursed_year"),
+        ("Số tiền đã giải ngân năm 2031", "disbursed_year"),
+        ("Lũy kế giải ngân tính đến 31/12/2031", "disbursed_cumulative"),
+        ("Lũy kế giải ngân từ khi bắt đầu", "disbursed_cumulative"),
+        ("Tên và nội dung dự án", "activity_title"),
+        ("Cơ quan/đơn vị thụ hưởng viện trợ", "aid_owner"),
+        ("Số QĐ phê duyệt của UBND tỉnh", "approval_no"),
+        ("Ngày phê duyệt dự án", "approval_date"),
+        ("Địa điểm triển khai dự án", "district"),
+        ("Kết thúc vào", "end_date"),
+    ],
+)
+def test_header_in_synonyms_of_a_known_one_is_it(header: str, field: str) -> None:
+    assert HeaderBook(load_form(), "project", 2031, None).field_of(header) == field
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Tổng số dự án",
+        "Tên cán bộ dự án",
+        "Vốn còn lại chuyển năm sau",
+        "Giải ngân quý I",
+        "Mã số dự án",
+        "Tổng vốn năm 2029",
+        "Cơ quan thẩm định",
+    ],
+)
+def test_header_with_words_of_its_own_is_none(header: str) -> None:
+    assert HeaderBook(load_form(), "project", 2031, None).field_of(header) is None
+
+
+@pytest.mark.parametrize(("header", "field"), [("Ngày cấp năm 2021", "issued_on"), ("Ngày hết hạn năm 2024", "expires_on")])
+def test_header_of_a_day_may_name_any_year(header: str, field: str) -> None:
+    assert HeaderBook(load_form(), "registration", 2023, None).field_of(header) == field
+
+
 def test_header_totals_sheet_of_two_years_has_the_later_as_its_own() -> None:
     def columns(year: int, *headers: str) -> list[str | None]:
         book = HeaderBook(load_form(), "total", year, None)
