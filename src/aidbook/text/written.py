@@ -6,7 +6,7 @@ from typing import Final
 NARROW_SPACE: Final = "\u202f"
 """Between groups: Vietnamese and English readers take it alike, where a dot means a thousand to one and a decimal to the other."""
 
-_PLAIN: Final = re.compile(r"(?<![\w.,/-])(-?\d{5,})(?:\.(\d+))?(?![\w/-]|[.,]\d)")
+_PLAIN: Final = re.compile(r"(?<![\w.,/-])(-?)(\d{5,})(?:\.(\d+))?(?![\w/-]|[.,]\d)")
 """Decimal strings as :func:`aidbook.text.numbers.plain` writes them, within other text; years and short numbers stay."""
 
 
@@ -14,7 +14,10 @@ def with_groups(text: str, decimal_mark: str = ".") -> str:
     """Set the groups of each plain number in ``text`` apart: ``6143615356.5 USD`` becomes ``6 143 615 356.5 USD``."""
 
     def write(number: re.Match[str]) -> str:
-        whole = f"{int(number[1]):,}".replace(",", NARROW_SPACE)
-        return f"{whole}{decimal_mark}{number[2]}" if number[2] else whole
+        sign, digits, decimals = number.groups()
+        # By place and not as a number: a cell may hold more digits than Python makes a number of.
+        first = len(digits) % 3 or 3
+        whole = sign + NARROW_SPACE.join([digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))])
+        return f"{whole}{decimal_mark}{decimals}" if decimals else whole
 
     return _PLAIN.sub(write, text)

@@ -26,8 +26,8 @@ def read_html(content: bytes) -> Sequence[Sheet]:
     page = _Page()
     charset = _CHARSET.search(content[:4096])
     # As in a browser a comment that never ends hides the rest. The parser would look for the end of each of a million once more.
-    page.feed(_COMMENT.sub("", decode(content, charset[1].decode() if charset else None)))
-    page.close()
+    page.feed(_COMMENT.sub("", decode(content, charset[1].decode() if charset else None)) + "\n")
+    # Not closed: the parser would then take a tag that never ends for text, and look for the end of each tag inside it once more.
     return page.tables.sheets()
 
 

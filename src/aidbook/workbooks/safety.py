@@ -46,7 +46,7 @@ _NOT_NEAR_CELL: Final = re.compile(rb'<c(?! r="A?[A-Z](?:\d{1,4}|[1-4]\d{4})"[ /
 _NOT_NEAR_ROW: Final = re.compile(rb'<row(?! r="(?:\d{1,4}|[1-4]\d{4})"[ />])\s')
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\s(?:[^<>]*?\s)?r\s*=\s*[\"'](\d{1,12})[\"']")
 _REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));")
-_MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*+<")
+_MARKUP: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]{0,999}+<")
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 

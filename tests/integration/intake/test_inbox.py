@@ -1,5 +1,6 @@
 """One inbox, two kinds of address: what is new is landed once, what is known is not even read."""
 
+import dataclasses
 import io
 import zipfile
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ class Watched:
 
     def files(self) -> Iterator[InboxFile]:
         for file in self._inbox.files():
-            yield InboxFile(file.name, file.address, file.version, lambda file=file: self.read.append(file.name) or file.read())  # type: ignore[func-returns-value]
+            yield dataclasses.replace(file, read=lambda file=file: self.read.append(file.name) or file.read())  # type: ignore[func-returns-value]
 
 
 def ask(database: Database, query: str) -> list[tuple[Any, ...]]:
