@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from aidbook.forms.form import COVER, Form, spelling_key
-from aidbook.forms.reference import PlaceUnit, place_family, place_of, places
+from aidbook.forms.reference import PlaceUnit, place_of, places
 from aidbook.model.submission import Scalar
+from aidbook.text.approvals import read_approval
 from aidbook.text.dates import read_period
 from aidbook.text.fold import fold, key, tidy
 from aidbook.text.money import Unit, read_units
@@ -16,10 +17,12 @@ from aidbook.text.names import place_key
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, text_cell
 from aidbook.workbooks.header_words import read_header
-from aidbook.workbooks.titles import provinces_named, read_titles
+from aidbook.workbooks.titles import read_titles
 from aidbook.workbooks.values import Problem, Surroundings, read_cell
 
 _FEWEST_LABELS: Final = 2
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_PARENTHESES: Final = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def read_cover(form: Form, sheet: Sheet, cells: Mapping[str, Cell], findings: Fi
     units: tuple[Unit, ...] = ()
     for name, field in fields.items():
         cell = cells.get(name)
-        reading = read_cell(form, field, cell.content if cell else None, Surroundings())
+        asked = _without_year(cell) if name == "report_period" and cell is not None else cell
+        reading = read_cell(form, field, asked.content if asked else None, Surroundings())
         problem = reading.problem
         if name == "default_unit" and cell is not None:
             units = read_units(str(reading.value) if reading.value is not None else cell.text)
@@ -92,6 +96,7 @@ def read_cover(form: Form, sheet: Sheet, cells: Mapping[str, Cell], findings: Fi
             findings.add_reading(
                 COVER, name, problem, sheet=sheet.name, cell=cell.address, row=cell.row, seen=cell.text, expected=reading.expected
             )
+    _part_letter(values)
     year = values.get("report_year")
     place = _place(form, values, cells, sheet, findings)
     values["province_unit_id"] = place.unit_id if place else None
@@ -131,64 +136,31 @@ def _value_cells(form: Form, sheet: Sheet, search_rows: int) -> Mapping[str, Cel
     return found
 
 
+def _without_year(cell: Cell) -> Cell:
+    """A period may name its year: "6 tháng đầu năm 2023"."""
+    return cell.showing(_YEAR.sub(" ", cell.text))
+
+
+def _part_letter(values: dict[str, Scalar]) -> None:
+    """Part a letter's number from its day where both stand in one cell: "245/BC-SNgV ngày 16/12/2023"."""
+    letter = read_approval(str(values.get("letter_number") or ""))
+    if letter is not None and letter.date is not None:
+        values["letter_number"] = letter.number
+        values["letter_date"] = values.get("letter_date") or letter.date.isoformat()
+
+
 def _place(form: Form, values: Mapping[str, Scalar], cells: Mapping[str, Cell], sheet: Sheet, findings: FindingList) -> PlaceUnit | None:
     name, year = values.get("province_name"), values.get("report_year")
     if not isinstance(name, str) or not isinstance(year, int):
         return None
-    place = place_of(name, year, last_year_of_63=form.source["last_year_of_63_provinces"])
+    # What stands in parentheses says more of the same province: "An Giang (sau sáp nhập)", "Lào Cai (gồm Yên Bái cũ)".
+    names = (name, _PARENTHESES.sub(" ", name))
+    last_year = form.source["last_year_of_63_provinces"]
+    place = next((unit for text in names if (unit := place_of(text, year, last_year_of_63=last_year))), None)
     if place is None:
         cell = cells["province_name"]
         findings.add_named("cover.province_name.is_known", sheet=sheet.name, cell=cell.address, row=cell.row, seen=name)
     return place
-
-
-def note_titles(form: Form, sheets: Sequence[Sheet], cover: Cover, findings: FindingList) -> None:
-    """Add a finding where title lines name another province, year or period than the cover: the file may be last year's."""
-    noted: set[str] = set()
-    for sheet in sheets:
-        for name, cell in read_titles(sheet).items():
-            expected = _contradicted(form, cover, name, cell)
-            if expected is not None and name not in noted and cell != cover.cells.get(name):
-                noted.add(name)
-                findings.add_named(
-                    f"cover.{name}.matches_titles", sheet=sheet.name, cell=cell.address, row=cell.row, seen=cell.text, expected=expected
-                )
-
-
-def _contradicted(form: Form, cover: Cover, name: str, cell: Cell) -> str | None:
-    """Return what the cover says in a field where a title line says another thing."""
-    said = cover.values.get(name)
-    if said is None:
-        return None
-    if name == "report_year":
-        return None if cell.text == str(said) else str(said)
-    if name == "report_period":
-        return None if form.code_of("report_period", cell.text) == said else str(said)
-    if name == "province_name" and cover.place is not None and cover.year is not None:
-        named = place_of(cell.text, cover.year, last_year_of_63=form.source["last_year_of_63_provinces"])
-        same = named is None or named.unit_id in place_family(cover.place) or place_key(cell.text) in cover.place.keys
-        return None if same else str(said)
-    return None
-
-
-def note_places(cover: Cover, sheet: str, texts: Mapping[int, Sequence[str]], findings: FindingList) -> None:
-    """Add a finding where most rows that name a province name another one; ``texts`` has the places and agencies of each row."""
-    if cover.place is None:
-        return
-    own = {key(name) for name in cover.place.keys}
-    others: dict[int, str] = {}
-    count_own = 0
-    for row, words in texts.items():
-        named = {name for text in words for name in provinces_named(text)}
-        if any(place_key(name) in own for name in named):
-            count_own += 1
-        elif named:
-            others[row] = ", ".join(sorted(named))
-    if len(others) > max(1, count_own):
-        row, seen = next(iter(others.items()))
-        findings.add_named(
-            "cover.province_name.matches_rows", sheet=sheet, row=row, seen=seen, expected=str(cover.values.get("province_name"))
-        )
 
 
 def _complete_period(form: Form, year: int, values: dict[str, Scalar], sheet: Sheet, findings: FindingList) -> None:

@@ -69,6 +69,11 @@ class HeaderBook:
         self._printed = {spelling_key(c.header): c.header for c in form.columns if c.table == table and c.holds(year, province)}
         self._found: dict[str, str | None] = {}
 
+    @property
+    def known(self) -> Mapping[str, str]:
+        """Folded header → field, word for word as columns.csv has them."""
+        return self._headers
+
     def field_of(self, text: str, anchor: int | None = None) -> str | None:
         """Return the field of a header; ``anchor`` is the year that counts as the report year (default: the report's)."""
         anchor = anchor or self.year

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from aidbook.forms.form import Form
-from aidbook.workbooks.cover import Cover, note_titles
+from aidbook.workbooks.cover import Cover
+from aidbook.workbooks.cover_notes import note_titles, note_unknown_labels
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Sheet
 from aidbook.workbooks.headers import TableMap
@@ -16,9 +17,11 @@ def note_structure(form: Form, sheets: Sequence[Sheet], maps: Mapping[str, Table
     for table in form.tables:
         if table not in maps:
             findings.add_named(f"file.{table}.is_there", seen=names, expected=form.layouts_of(table)[0].sheet)
-    used = {cover.sheet, *(part.sheet.name for table_map in maps.values() for part in table_map.parts)}
+    tabled = {part.sheet.name for table_map in maps.values() for part in table_map.parts}
     for sheet in sheets:
-        if sheet.name not in used and sheet.rows:
+        if sheet.name == cover.sheet and sheet.name not in tabled:
+            note_unknown_labels(form, sheet, cover, findings)
+        if sheet.name not in {cover.sheet, *tabled} and sheet.rows:
             findings.add_named("file.sheet.is_read", sheet=sheet.name, seen=sheet.name)
     for table, table_map in maps.items():
         findings.labels.update({(table, name): cell.text.strip() for name, cell in table_map.headers.items()})

@@ -12,7 +12,8 @@ from aidbook.text.fold import key
 from aidbook.text.money import Unit
 from aidbook.text.numbers import decimal_mark_of
 from aidbook.workbooks.corrections import Corrections
-from aidbook.workbooks.cover import Cover, note_places
+from aidbook.workbooks.cover import Cover
+from aidbook.workbooks.cover_notes import note_places
 from aidbook.workbooks.derived import derive
 from aidbook.workbooks.doubts import Doubt, settle
 from aidbook.workbooks.findings import FindingList

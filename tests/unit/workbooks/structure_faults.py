@@ -162,6 +162,7 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     "cover.province_name.matches_rows": on_projects(
         [edit("project", line, managing_agency="UBND tỉnh Hà Giang", row_no=n) for n, line in enumerate([PROJECT] * 3)]
     ),
+    "cover.label.is_known": lambda: read(build_book(cover=COVER | {"Nguồn số liệu": "Các sở, ngành"})),
     "cover.period_start.has_one_reading": on_cover(report_period="H1", period_start=None, period_end=None),
     "file.correction.is_applied": corrected("80000"),
     "file.correction.still_applies": corrected("12000"),
