@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from aidbook import paths
@@ -69,6 +69,7 @@ def _sectors(folder: Path = paths.SEEDS) -> tuple[Mapping[str, str], Mapping[str
     return _two_keyings((row["sector_code"], _names(row)) for row in read_seed(folder, "sectors"))
 
 
+@lru_cache(maxsize=1 << 12)
 def sector_code(name: str) -> str | None:
     """Return the code of a sector's spelling; None if no list has it."""
     return _look_up(_sectors(), name)
@@ -79,6 +80,7 @@ def _countries(folder: Path = paths.SEEDS) -> tuple[Mapping[str, str], Mapping[s
     return _two_keyings((row["iso2"], _names(row)) for row in read_seed(folder, "countries"))
 
 
+@lru_cache(maxsize=1 << 12)
 def country_iso2(name: str) -> str | None:
     """Return the ISO 3166-1 code of a country's name in Vietnamese or English; None if it is not known."""
     return _look_up(_countries(), name)

@@ -8,8 +8,9 @@ from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
 from aidbook.errors import WarehouseError
-from aidbook.landing.copy_rows import COLUMNS, copy_chunks
+from aidbook.landing.copy_rows import COLUMNS
 from aidbook.landing.findings import write_findings
+from aidbook.landing.packed_rows import copy_chunks
 from aidbook.model.submission import Submission
 from aidbook.text.fold import key
 

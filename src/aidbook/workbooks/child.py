@@ -11,6 +11,7 @@ from typing import Final
 from aidbook.errors import AidbookError
 from aidbook.forms.corrections import RowCorrection
 from aidbook.forms.load import load_form
+from aidbook.landing.packed_rows import with_packed_rows
 from aidbook.workbooks.limited import serve
 from aidbook.workbooks.understand import understand
 
@@ -44,7 +45,7 @@ def _answer(request: Request) -> object:
         form = load_form(request.form, request.form_folder)
         if request.corrections:
             form = dataclasses.replace(form, row_corrections=request.corrections)
-        return understand(request.content, request.file_name, form, request.today)
+        return with_packed_rows(understand(request.content, request.file_name, form, request.today))
     except AidbookError as error:
         return Failure(str(error), is_form_error=True)
     except MemoryError:

@@ -1,10 +1,13 @@
 """Rows as lines of COPY: what PostgreSQL reads back is what was typed, whatever signs it holds."""
 
 import json
+import pickle
+from collections.abc import Sequence
 
 import pytest
 
-from aidbook.landing.copy_rows import copy_chunks, encode_rows
+from aidbook.landing.copy_rows import decode_rows, encode_rows
+from aidbook.landing.packed_rows import PackedRows, copy_chunks, with_packed_rows
 from aidbook.model.submission import IgnoredRow, LandedRow, Submission, SubmissionState, Table
 
 HOSTILE = ["tab\there", "line\nend\r\n", "back\\slash", "\\N", "\\.", 'quote"', "Đắk Lắk", "\x01", "\\u0000", "a\\tb"]
@@ -35,6 +38,40 @@ def test_encode_any_text_comes_back(text: str) -> None:
     assert json.loads(unescape(cells)) == {"note": "B7"}
 
 
+@pytest.mark.parametrize("text", HOSTILE)
+def test_decode_gives_back_the_rows_that_were_encoded(text: str) -> None:
+    rows = [row(7, text, sheet=text), row(8, text)]
+    assert list(decode_rows(encode_rows(rows, [IgnoredRow(Table.PROJECT, text, 9, "project.line.heading", text)]))) == rows
+
+
+def test_decode_keeps_the_types_of_values() -> None:
+    values = {"a": None, "b": True, "c": 10**30, "d": "1.50", "e": ""}
+    rows = [LandedRow(Table.TOTAL, "3_TongHop", 7, values, {}, {})]
+    (back,) = decode_rows(encode_rows(rows, []))
+    assert [(name, type(value), value) for name, value in back.values.items()] == [(n, type(v), v) for n, v in values.items()]
+
+
+def submitted(rows: Sequence[LandedRow], ignored: Sequence[IgnoredRow] = ()) -> Submission:
+    return Submission("a.xlsx", "0" * 64, 1, "provincial_report", SubmissionState.READ, {}, None, False, rows, ignored_rows=ignored)
+
+
+def test_packed_rows_are_the_rows_after_a_journey_between_processes() -> None:
+    rows = [row(number, "x") for number in range(1, 4502)]
+    sent = with_packed_rows(submitted(rows, [IgnoredRow(Table.PROJECT, "2_DuAn", 4502, "project.line.total", "Tổng")]))
+    came = pickle.loads(pickle.dumps(sent))
+    assert isinstance(came.rows, PackedRows)
+    assert len(came.rows) == 4501
+    assert came.rows == rows
+    assert came.rows != rows[1:]
+    assert (came.rows[0], came.rows[-1], came.rows[1:3]) == (rows[0], rows[-1], tuple(rows[1:3]))
+    assert list(copy_chunks(1, came)) == list(copy_chunks(1, submitted(rows, sent.ignored_rows)))
+
+
+def test_rows_that_claim_one_line_are_not_packed_so_that_none_is_lost() -> None:
+    twice = [row(7, "x"), row(7, "y")]
+    assert with_packed_rows(submitted(twice)).rows is twice
+
+
 def test_encode_null_character_which_no_database_holds_becomes_the_replacement_character() -> None:
     (line,) = encode_rows([row(7, "a\0b")], [])
     assert json.loads(unescape(line.split(b"\t")[4]))["activity_title"] == "a\N{REPLACEMENT CHARACTER}b"
@@ -48,8 +85,7 @@ def test_encode_line_that_is_a_row_is_not_ignored_too() -> None:
 
 def test_chunks_name_the_submission_in_every_line() -> None:
     rows = [row(number, "x") for number in range(1, 4502)]
-    submission = Submission("a.xlsx", "0" * 64, 1, "provincial_report", SubmissionState.READ, {}, None, False, rows)
-    chunks = list(copy_chunks(42, submission))
+    chunks = list(copy_chunks(42, submitted(rows)))
     lines = b"".join(chunks).split(b"\n")
     assert len(chunks) == 3
     assert lines.pop() == b""

@@ -24,7 +24,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Protocol, TypeVar
 
 from aidbook.errors import FormError
@@ -181,7 +181,8 @@ def _shift(day: dt.date, condition: Mapping[str, Any]) -> dt.date:
 
 
 def _compile_amounts(report: Report, field: str, condition: Mapping[str, Any]) -> _Test:
-    other, in_usd, is_above = condition.get("other"), condition.get("in") == "usd", condition["is"] == "above"
+    other: str | None = condition.get("other")
+    in_usd, is_above = condition.get("in") == "usd", condition["is"] == "above"
     factor = Decimal(str(condition["factor"])) if "factor" in condition else None
     margin = Decimal(str(condition.get("margin", 0)))
     own_currency, other_currency = f"{field}_currency", f"{other}_currency"
@@ -198,12 +199,17 @@ def _compile_amounts(report: Report, field: str, condition: Mapping[str, Any]) -
     def times(amount: Decimal | None) -> Decimal | None:
         return amount if amount is None or factor is None else amount * factor
 
-    def bound_of(values: Values) -> Decimal | None:
-        comparable = in_usd or values.get(own_currency) == values.get(other_currency)
-        return times(amount_of(values, str(other))) if comparable else None
+    @lru_cache(maxsize=1 << 13)
+    def differ(left: Scalar, right: Scalar) -> bool:
+        return lies(decimal_of(left), times(decimal_of(right)))
+
+    def holds(values: Values) -> bool:
+        if in_usd:
+            return lies(report.usd(values, field), times(report.usd(values, str(other))))
+        return values.get(own_currency) == values.get(other_currency) and differ(values.get(field), values.get(str(other)))
 
     if other is not None:
-        return _OfRow(lambda values: lies(amount_of(values, field), bound_of(values)), lambda values: _written(bound_of(values)))
+        return _OfRow(holds, lambda values: _written(times(amount_of(values, other))))
     bound = times(decimal_of(_right(report, condition)))
     if in_usd:
         return _OfRow(lambda values: lies(report.usd(values, field), bound), lambda _: _written(bound))
