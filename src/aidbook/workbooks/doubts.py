@@ -1,8 +1,11 @@
-"""Decide a cell with two readings by what stands around it: the table's own total, else how the rest of its column writes numbers."""
+"""Decide a cell with two readings by what stands around it.
+
+That is the table's own total, else what the totals sheet states, else how the rest of its column writes numbers.
+"""
 
 import itertools
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -45,13 +48,33 @@ class Decision:
     why_en: str
 
 
+Totals = Sequence[Mapping[str, Scalar]]
+"""Totals of the rows' fields, each with its currency beside it, as a row has its values."""
+
+
+def stated_totals(rows: Sequence[LandedRow]) -> Totals:
+    """Return what the rows of a totals sheet state of the report year, as totals of the fields that their indicators are called after."""
+    return [
+        {str(code): base, f"{code}_currency": row.values.get("unit_currency")}
+        for row in rows
+        if (code := row.values.get("indicator_code")) and (base := row.values.get("report_year_value_base"))
+    ]
+
+
 def settle(
-    doubt: Doubt, doubts: Sequence[Doubt], rows: Sequence[LandedRow], totals: Sequence[LandedRow], marks: Set[str]
+    doubt: Doubt, doubts: Sequence[Doubt], rows: Sequence[LandedRow], totals: Totals, stated: Totals, marks: Set[str]
 ) -> Decision | None:
-    """Return the decision on a doubt; None if nothing decides it. ``marks`` are the decimal marks that the texts of its column show."""
-    by_total = _by_totals(doubt, [other for other in doubts if other.field == doubt.field], rows, totals)
+    """Return the decision on a doubt; None if nothing decides it.
+
+    ``totals`` are the table's own, ``stated`` those of the totals sheet, ``marks`` the decimal marks that the texts of its column show.
+    """
+    same_field = [other for other in doubts if other.field == doubt.field]
+    by_total = _by_totals(doubt, same_field, rows, totals)
     if by_total is not None:
         return Decision(plain(by_total), "theo dòng tổng cộng", "by the totals row")
+    by_sheet = _by_totals(doubt, same_field, rows, stated)
+    if by_sheet is not None:
+        return Decision(plain(by_sheet), "theo trang tổng hợp", "by the totals sheet")
     typed = set(doubt.cell.text) & set(".,")
     if len(typed) != 1 or len(doubt.reading.readings) != _TWO:
         return None
@@ -65,7 +88,7 @@ def settle(
     return Decision(plain(chosen), "theo cách ghi số của cả cột", "as the rest of the column writes numbers")
 
 
-def _by_totals(doubt: Doubt, doubts: Sequence[Doubt], rows: Sequence[LandedRow], totals: Sequence[LandedRow]) -> Decimal | None:
+def _by_totals(doubt: Doubt, doubts: Sequence[Doubt], rows: Sequence[LandedRow], totals: Totals) -> Decimal | None:
     """Return the reading with which the rows add up to a totals line in exactly one way; None if none or several do."""
     count = 1
     for other in doubts:
@@ -79,8 +102,8 @@ def _by_totals(doubt: Doubt, doubts: Sequence[Doubt], rows: Sequence[LandedRow],
     known = sum((_decimal(row.values.get(doubt.field)) for row in rows if id(row.values) not in undecided), Decimal(0))
     combinations = list(itertools.product(*(other.reading.readings for other in doubts)))
     for line in totals:
-        stated = line.values.get(doubt.field)
-        if not isinstance(stated, str):
+        stated, currency = line.get(doubt.field), line.get(f"{doubt.field}_currency")
+        if not isinstance(stated, str) or (currency is not None and currency not in currencies):
             continue
         goal = Decimal(stated)
         fitting = {fit[position] for fit in combinations if abs(known + sum(fit, Decimal(0)) - goal) <= abs(goal) * _MARGIN}

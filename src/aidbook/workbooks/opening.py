@@ -35,6 +35,9 @@ from aidbook.workbooks.safety import (
 )
 from aidbook.workbooks.word import read_docx
 
+UNCALCULATED: Final = "file.cell.formula_has_value"
+"""The rule that names a cell whose formula has no value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -188,9 +191,9 @@ def _notes_of(sheet: Sheet, anatomy: SheetAnatomy) -> Iterator[Note]:
         letters = [column_letters(column) for column in columns]
         yield Note("file.sheet.columns_are_visible", ", ".join(letters[:MAX_LISTED]), sheet.name, f"{letters[0]}1")
     for address in anatomy.unvalued[:MAX_LISTED]:
-        yield Note("file.cell.formula_has_value", "", sheet.name, address)
+        yield Note(UNCALCULATED, "", sheet.name, address)
     if len(anatomy.unvalued) > MAX_LISTED:
-        yield Note("file.cell.formula_has_value", "…", sheet.name)
+        yield Note(UNCALCULATED, "…", sheet.name)
     for address, error in anatomy.errors[:MAX_LISTED]:
         yield Note("file.cell.has_no_error", error, sheet.name, address)
     if len(anatomy.errors) > MAX_LISTED:

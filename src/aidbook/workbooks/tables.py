@@ -15,7 +15,7 @@ from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.cover_notes import note_places
 from aidbook.workbooks.derived import derive
-from aidbook.workbooks.doubts import Doubt, settle
+from aidbook.workbooks.doubts import Doubt, Totals, settle
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, column_letters, text_cell
 from aidbook.workbooks.groups import with_group_headings
@@ -61,10 +61,11 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
     return {table: _whole(maps, cover.year) for table, maps in found.items() if maps}
 
 
-def read_table(form: Form, table_map: TableMap, cover: Cover, findings: FindingList, sha256: str) -> TableRead:
+def read_table(form: Form, table_map: TableMap, cover: Cover, findings: FindingList, sha256: str, stated: Totals = ()) -> TableRead:
     """Read every part of a table; what cannot be read surely is null and a finding.
 
-    Totals lines are kept only where one part has them: totals of parts are no totals of the table.
+    Totals lines are kept only where one part has them: totals of parts are no totals of the table. ``stated`` are the totals of the
+    whole table that stand elsewhere; they help to read it where it is in one part.
     """
     rows: list[LandedRow] = []
     totals: list[Sequence[LandedRow]] = []
@@ -72,7 +73,7 @@ def read_table(form: Form, table_map: TableMap, cover: Cover, findings: FindingL
     above: dict[str, Cell] = {}
     for part in table_map.parts:
         reader = _TableReader(form, part, cover, findings, sha256, above)
-        reader.read_lines()
+        reader.read_lines(stated if len(table_map.parts) == 1 else ())
         reader.note_columns_without_header()
         rows += reader.rows
         ignored += reader.ignored
@@ -142,7 +143,7 @@ class _TableReader:
         self.totals: list[LandedRow] = []
         self.ignored: list[IgnoredRow] = []
 
-    def read_lines(self) -> None:
+    def read_lines(self, stated: Totals) -> None:
         """Read every line. Cells with two readings wait until all lines are read: the others may decide them."""
         understood: list[tuple[Line, Mapping[str, Cell], dict[str, Scalar], dict[str, str]]] = []
         lines = with_group_headings(self._form, self._map, lines_of(self._form, self._map))
@@ -162,7 +163,7 @@ class _TableReader:
                 understood.append((line, cells, values, addresses))
         self._corrections.finish()
         self.totals = _grand_totals(self.totals, self.rows)
-        self._settle_doubts()
+        self._settle_doubts(stated)
         for line, cells, values, addresses in understood:
             for name, problem in derive(self._form, self._table, values, cells, addresses):
                 self._note_problem(name, problem, line.cells[name], line.number, None)
@@ -246,9 +247,10 @@ class _TableReader:
         texts = {cell.text for cell in cells if cell is not None and cell.number is None}
         return frozenset(mark for text in texts if (mark := decimal_mark_of(text)))
 
-    def _settle_doubts(self) -> None:
+    def _settle_doubts(self, stated: Totals) -> None:
+        totals = [line.values for line in self.totals]
         for doubt in self._doubts:
-            decision = settle(doubt, self._doubts, self.rows, self.totals, self._marks_of(doubt.field))
+            decision = settle(doubt, self._doubts, self.rows, totals, stated, self._marks_of(doubt.field))
             if decision is None:
                 self._note_problem(doubt.field, Problem.AMBIGUOUS, doubt.cell, doubt.cell.row, doubt.reading.expected)
                 continue

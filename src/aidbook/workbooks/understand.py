@@ -10,12 +10,14 @@ from aidbook.forms.form import Form
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import LandedRow, Scalar, Submission, SubmissionState
 from aidbook.workbooks.checks import Report, apply_rules
-from aidbook.workbooks.cover import find_cover, read_cover
+from aidbook.workbooks.cover import Cover, find_cover, read_cover
+from aidbook.workbooks.doubts import Totals, stated_totals
 from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, text_cell
+from aidbook.workbooks.headers import TableMap
 from aidbook.workbooks.kinds import Kind
-from aidbook.workbooks.opening import open_file
+from aidbook.workbooks.opening import UNCALCULATED, Opened, open_file
 from aidbook.workbooks.own_sheets import is_untouched, reported_sheets
 from aidbook.workbooks.safety import Refusal, Refused
 from aidbook.workbooks.structure import note_structure
@@ -37,7 +39,7 @@ def understand(content: bytes, file_name: str, form: Form, today: dt.date) -> Su
     for note in opened.notes:
         findings.add_named(note.rule, sheet=note.sheet, cell=note.cell, seen=note.seen, expected=note.expected)
     sheets = opened.sheets
-    submission = _Reader(content, file_name, opened.kind, form, findings, reported_sheets(form, sheets), today).read()
+    submission = _Reader(content, file_name, opened, form, findings, reported_sheets(form, sheets), today).read()
     if is_untouched(form, sheets):
         cover = {**submission.cover, "is_untouched_form": True}
         return dataclasses.replace(submission, state=SubmissionState.READ, cover=cover, findings=())
@@ -89,7 +91,7 @@ class _Reader:
         self,
         content: bytes,
         file_name: str,
-        kind: Kind,
+        opened: Opened,
         form: Form,
         findings: FindingList,
         sheets: Sequence[Sheet],
@@ -97,7 +99,10 @@ class _Reader:
     ) -> None:
         self._content = content
         self._file_name = file_name
-        self._kind = kind
+        self._kind = opened.kind
+        self._uncalculated = frozenset(
+            (note.sheet, note.cell) for note in opened.notes if note.rule == UNCALCULATED and note.sheet and note.cell
+        )
         self._form = form
         self._findings = findings
         self._sheets = sheets
@@ -115,8 +120,8 @@ class _Reader:
         sha256 = hashlib.sha256(self._content).hexdigest()
         maps = find_tables(self._form, self._sheets, cover)
         note_structure(self._form, self._sheets, maps, cover, self._findings)
-        tables = {table: read_table(self._form, maps[table], cover, self._findings, sha256) for table in maps}
-        apply_rules(Report(self._form, self._file_name, cover, tables, self._today), self._findings)
+        tables = self._read_tables(maps, cover, sha256)
+        apply_rules(Report(self._form, self._file_name, cover, tables, self._today, self._uncalculated), self._findings)
         return Submission(
             file_name=self._file_name,
             sha256=sha256,
@@ -132,6 +137,15 @@ class _Reader:
             waiting_rows=tuple(self._findings.waiting_rows),
             **_said_by_name(self._file_name, self._form),
         )
+
+    def _read_tables(self, maps: Mapping[str, TableMap], cover: Cover, sha256: str) -> Mapping[str, TableRead]:
+        """Read every table, the totals sheet first: what it states may decide how a number of another table is to be read."""
+        stated: Totals = ()
+        tables = {}
+        for table in sorted(maps, key=lambda table: table != "total"):
+            tables[table] = read_table(self._form, maps[table], cover, self._findings, sha256, stated)
+            stated = stated_totals(tables[table].rows) if table == "total" else stated
+        return {table: tables[table] for table in maps}
 
     def _cover_of_file_name(self) -> tuple[Sheet, Mapping[str, Cell]] | None:
         """Return what the file's name says as a cover, to be confirmed: a lone table cannot bring a sheet for it."""

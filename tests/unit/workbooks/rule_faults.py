@@ -28,6 +28,7 @@ from unit.workbooks.structure_faults import STRUCTURE_FAULTS
 
 COVER_FAULTS: Mapping[str, Fault] = {
     "cover.province_name.is_known": on_cover(province_name="Tỉnh Mây"),
+    "cover.default_unit.is_given": on_cover(default_unit=None),
     "cover.report_year.matches_file_name": on_cover("cao-bang_2021.xlsx"),
     "cover.province_name.matches_file_name": on_cover("ha-giang_2022.xlsx"),
     "cover.report_year.not_in_future": on_cover(report_year=2027),

@@ -54,6 +54,18 @@ def test_doubt_total_decides(total: object, value: str) -> None:
     assert [finding.severity for finding in submission.findings if finding.rule == "project.disbursed_year.was_decided"] == ["info"]
 
 
+@pytest.mark.parametrize(
+    ("stated", "unit", "value"),
+    [(1395000, "USD", "1295000"), (101295, "USD", "1295"), (1395, "nghìn USD", "1295000"), (1395000, "đồng", None), (7, "USD", None)],
+)
+def test_doubt_totals_sheet_decides_in_its_own_unit(stated: int, unit: str, value: str | None) -> None:
+    lines = [project(title="Một", disbursed="1,295"), project(title="Hai", disbursed=100)]
+    totals = [{"Chỉ tiêu": "Giá trị giải ngân trong năm", "Năm báo cáo": stated, "Đơn vị tính": unit}]
+    submission = read(build_book(cover=COVER | {"Đơn vị tính": "1.000 USD"}, projects=lines, totals=totals))
+    assert disbursed(submission)[0] == value
+    assert bool(decided(submission)) == (value is not None)
+
+
 def test_doubt_total_goes_before_neighbours() -> None:
     assert disbursed(read_column("1,295", "12,5", total=1307.5))[0] == "1295000"
 

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+import openpyxl
 import pytest
-from unit.workbooks.books import COVER, PROJECT, REGISTRATION, SECOND_PROJECT, TOTALS, build_book, project, read, rules_of
+from unit.workbooks.books import COVER, HEADERS, PROJECT, REGISTRATION, SECOND_PROJECT, TOTALS, build_book, project, read, rules_of
 
 PROJECT_CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"title": None}, "project.activity_title.is_given", "B7"),
@@ -157,3 +158,31 @@ def test_rule_unknown_header_and_sheet_are_named() -> None:
     findings = {finding.rule: finding for finding in read(build_book(spoil=spoil)).findings}
     assert findings["project.header.is_known"].cell == "AN6"
     assert findings["file.sheet.is_read"].seen == "Nháp"
+
+
+def test_rule_unit_at_the_columns_is_enough_for_the_cover() -> None:
+    def columns_with_unit(book: openpyxl.Workbook) -> None:
+        for row in book["2_DuAn"].iter_rows():
+            for cell in row:
+                if cell.value in (HEADERS["total"], HEADERS["committed"], HEADERS["disbursed"], HEADERS["cumulative"]):
+                    cell.value = f"{cell.value} (USD)"
+
+    no_unit = {label: value for label, value in COVER.items() if label != "Đơn vị tính"}
+    money = ("Trong đó: tiền mặt", "Trong đó: hiện vật", "Vốn đối ứng")
+    line = {header: value for header, value in PROJECT.items() if header not in money}
+    assert "cover.default_unit.is_given" in rules_of(read(build_book(cover=no_unit, projects=[line])))
+    assert "cover.default_unit.is_given" not in rules_of(read(build_book(cover=no_unit, projects=[line], spoil=columns_with_unit)))
+
+
+def test_rule_formula_without_value_is_not_also_missing() -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        book["2_DuAn"]["T7"] = "=40000*2"
+
+    rules = rules_of(read(build_book(projects=[PROJECT], spoil=spoil)))
+    assert "file.cell.formula_has_value" in rules
+    assert "project.disbursed_year.is_given" not in rules
+
+
+def test_rule_project_that_ends_with_the_calendar_year_may_have_ended() -> None:
+    line = project(status="kết thúc", end=dt.date(2022, 12, 31))
+    assert "project.status.ended_in_period" not in rules_of(read(build_book(projects=[line])))

@@ -13,6 +13,7 @@ __all__ = ["CHECKS", "RAISED_WHILE_READING", "Breach", "Check", "Report", "apply
 
 CHECKS: Final[Mapping[str, Check]] = {
     "required": presence.required,
+    "unit_given": presence.unit_given,
     "column": presence.column,
     "row_count": presence.row_count,
     "forbidden": conditions.forbidden,

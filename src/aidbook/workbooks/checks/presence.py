@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from aidbook.forms.form import COVER
+from aidbook.forms.form import COVER, FieldType
 from aidbook.forms.rule import Rule
 from aidbook.text.numbers import is_blank
 from aidbook.workbooks.checks.report import Breach, Report, cover_breach, row_breach
@@ -15,9 +15,22 @@ def required(report: Report, rule: Rule) -> Iterator[Breach]:
             yield cover_breach(report, rule.field)
         return
     for row in report.rows_of(rule):
-        # What is there but cannot be read has its own finding.
-        if rule.field in row.raw and row.values.get(rule.field) is None and is_blank(row.raw[rule.field]):
+        if rule.field not in row.raw or row.values.get(rule.field) is not None:
+            continue
+        # What is there but cannot be read, or was never calculated, has its own finding.
+        if is_blank(row.raw[rule.field]) and (row.sheet, row.cells.get(rule.field)) not in report.uncalculated:
             yield row_breach(row, rule.field)
+
+
+def unit_given(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The cover names no unit, and a money column of ``in_table`` has none above or in its header either."""
+    table = report.tables.get(rule.parameters["in_table"])
+    if report.cover.units or rule.field in report.cover.cells:
+        return
+    money = [name for name, field in report.form.fields[rule.parameters["in_table"]].items() if field.type is FieldType.MONEY]
+    parts = table.map.parts if table is not None else ()
+    if not parts or not all(part.units_of(name) for part in parts for name in money if name in part.columns):
+        yield cover_breach(report, rule.field)
 
 
 def column(report: Report, rule: Rule) -> Iterator[Breach]:

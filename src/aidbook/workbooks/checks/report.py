@@ -23,6 +23,8 @@ class Report:
     cover: Cover
     tables: Mapping[str, TableRead]
     today: dt.date
+    uncalculated: frozenset[tuple[str, str]] = frozenset()
+    """Sheet and address of the cells whose formula has no value."""
 
     @cached_property
     def rates(self) -> Rates | None:
