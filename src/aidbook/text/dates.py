@@ -30,10 +30,11 @@ _YEAR: Final = re.compile(r"(?:nam\s*)?((?:19|20)\d{2})")
 _MONTHS_OF_YEAR: Final = re.compile(r"(\d{1,2}|sau|chin|ba)\s*thang\s*(dau|cuoi)\s*nam\s*((?:19|20)\d{2})")
 _TO: Final = r"\s*(?:->|→|-|~|den(?:\s+het)?|toi)\s*"
 _PERIOD_LEAD_IN: Final = re.compile(r"^(?:giai doan|thoi gian|thoi ky|tu|trong|ky)\s+")
+_NOT_ENDED: Final = re.compile(r"\s*(?:(?:-|den)\s*nay|tro di)$")
 _LENGTH: Final = re.compile(r"^\d+\s*(?:nam|thang|ngay)\s*[:,(\-]*\s*(?=(?:tu|nam|thang|giai doan)?\s*\(?\s*\d)(?!\d+\s*nam)")
 """The length before a span, ``3 năm (2021-2023)``; the span says the same."""
 
-_PART_OF_YEAR: Final = re.compile(r"(?:thang|thg|th|t|quy|q)\s*\.?\s*(?:\d{1,2}|i{1,3}|iv)")
+_PART_OF_YEAR: Final = re.compile(r"(?:thang|thg|th|t|quy|q)\s*\.?\s*(?:\d{1,2}|i{1,3}|iv)|\d{1,2}")
 _NUMBER_WORDS: Final = {"ba": 3, "sau": 6, "chin": 9}
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -102,6 +103,13 @@ def read_span(text: str) -> Period | None:
     return None if _single(folded) else _span(folded)
 
 
+def read_open_start(text: str) -> dt.date | None:
+    """Read the first day of a period that has not ended, ``từ 2022 đến nay``, ``tháng 6/2023 trở đi``; None for any other."""
+    begun = _NOT_ENDED.sub("", fold(text).strip(" .,;()"))
+    period = _single(_trimmed(begun)) if begun != fold(text).strip(" .,;()") else None
+    return period.start if period else None
+
+
 def calendar_year(year: int) -> Period:
     """Return 1 January to 31 December."""
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
@@ -122,7 +130,7 @@ def _span(folded: str) -> Period | None:
         last = _single(last_text)
         first = _single(first_text)
         if last and first is None and _PART_OF_YEAR.fullmatch(first_text):
-            # "T1 - T12/2023", "Quý I - Quý IV/2023": the year stands once.
+            # "T1 - T12/2023", "3-12/2023", "Quý I - Quý IV/2023": the year stands once.
             first = _single(f"{first_text}/{last.end.year}")
         if first and last:
             return Period(first.start, last.end) if first.start <= last.end else None

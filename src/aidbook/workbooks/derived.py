@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from aidbook.forms.form import Form
+from aidbook.forms.form import Form, spelling_key
 from aidbook.forms.reference import country_iso2, sector_code
 from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
-from aidbook.text.dates import read_span
+from aidbook.text.dates import read_date, read_period, read_span
 from aidbook.text.fold import tidy
 from aidbook.text.money import read_unit
 from aidbook.text.names import split_shares
 from aidbook.text.numbers import is_blank, plain
 from aidbook.workbooks.grid import Cell
+from aidbook.workbooks.header_words import read_header
+from aidbook.workbooks.headers import TableMap
 from aidbook.workbooks.values import Problem
 
 _COUNTRY_FIELDS = ("origin_country", "donor_country")
@@ -20,16 +22,16 @@ _FIGURE_FIELDS = ("report_year_value", "previous_year_value")
 
 
 def derive(
-    form: Form, table: str, values: dict[str, Scalar], cells: Mapping[str, Cell], addresses: dict[str, str]
+    form: Form, table: str, values: dict[str, Scalar], cells: Mapping[str, Cell], addresses: dict[str, str], *, has_span: bool = False
 ) -> Iterator[tuple[str, Problem]]:
     """Add derived values to ``values`` in place; yield each field whose words are not known.
 
     ``sector_codes`` is ``HEALTH:0.6|EDU:0.4``, without shares ``HEALTH|EDU``, null if any name is unknown. ``<country field>_iso2`` is
     ISO 3166-1. ``indicator_code`` is that of lookups.yml. ``<figure field>_base`` is a money figure in the base unit of
-    ``unit_currency``.
+    ``unit_currency``. ``has_span`` tells that one column has both the first and the last day.
     """
     if table == "project":
-        _take_from_neighbours(form, values, cells, addresses)
+        _take_from_neighbours(values, cells, addresses, has_span=has_span)
         yield from _sectors(values)
     if table == "registration":
         _take_from_certificate(values, cells, addresses)
@@ -43,18 +45,29 @@ def derive(
         yield from _indicator(form, values)
 
 
-def _take_from_neighbours(form: Form, values: dict[str, Scalar], cells: Mapping[str, Cell], addresses: dict[str, str]) -> None:
-    """Fill an empty approval day from the approval's cell, and an empty last day from a span in the first day's cell."""
+def _take_from_neighbours(values: dict[str, Scalar], cells: Mapping[str, Cell], addresses: dict[str, str], *, has_span: bool) -> None:
+    """Fill an empty approval day from the approval's cell, and an empty last day from a span in the first day's cell.
+
+    A lone year or month is a span only in a column of spans; elsewhere it is the beginning.
+    """
     if values.get("approval_date") is None and _is_empty(cells.get("approval_date")) and "approval_no" in cells:
         approval = read_approval(cells["approval_no"].text)
         if approval and approval.date:
             values["approval_date"] = approval.date.isoformat()
             addresses["approval_date"] = cells["approval_no"].address
     if values.get("end_date") is None and _is_empty(cells.get("end_date")) and "start_date" in cells and cells["start_date"].date is None:
-        span = read_span(cells["start_date"].text)
-        if span:
-            values["end_date"] = span.end.isoformat()
+        text = cells["start_date"].text
+        spans = read_period(text) if has_span and read_date(text) is None else tuple(filter(None, (read_span(text),)))
+        if len(spans) == 1:
+            values["end_date"] = spans[0].end.isoformat()
             addresses["end_date"] = cells["start_date"].address
+
+
+def has_span_column(form: Form, table: TableMap) -> bool:
+    """Whether the column of the first day is headed as one of whole periods (source.yml, span_headers) and the last has none."""
+    header = table.headers.get("start_date")
+    spans = {spelling_key(text) for text in form.source.get("span_headers", ())}
+    return header is not None and "end_date" not in table.columns and any(spelling_key(t) in spans for t in read_header(header.text).texts)
 
 
 def _take_from_certificate(values: dict[str, Scalar], cells: Mapping[str, Cell], addresses: dict[str, str]) -> None:

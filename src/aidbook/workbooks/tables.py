@@ -14,7 +14,7 @@ from aidbook.text.numbers import decimal_mark_of
 from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.cover_notes import note_places
-from aidbook.workbooks.derived import derive
+from aidbook.workbooks.derived import derive, has_span_column
 from aidbook.workbooks.doubts import Doubt, Totals, settle
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, column_letters, text_cell
@@ -164,8 +164,9 @@ class _TableReader:
         self._corrections.finish()
         self.totals = _grand_totals(self.totals, self.rows)
         self._settle_doubts(stated)
+        has_span = has_span_column(self._form, self._map)
         for line, cells, values, addresses in understood:
-            for name, problem in derive(self._form, self._table, values, cells, addresses):
+            for name, problem in derive(self._form, self._table, values, cells, addresses, has_span=has_span):
                 self._note_problem(name, problem, line.cells[name], line.number, None)
         for position, name, readings in settle_percentages([(cells, values) for _, cells, values, _ in understood]):
             cell = understood[position][1][name]

@@ -12,7 +12,7 @@ import msgspec
 from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
-from aidbook.text.dates import from_serial, read_date, read_period
+from aidbook.text.dates import from_serial, read_date, read_open_start, read_period
 from aidbook.text.fold import compose, fold
 from aidbook.text.money import Money, MoneyCell, Unit, amounts_by_year, minor_units, read_money
 from aidbook.text.numbers import is_blank, plain, read_change, read_number
@@ -263,6 +263,8 @@ def _edge_date(form: Form, field: Field, cell: Content, around: Surroundings) ->
     exact = _date(form, field, cell, around)
     if exact.value is not None:
         return exact
+    if field.type is FieldType.START_DATE and (first := read_open_start(cell.text)):
+        return Reading(first.isoformat())
     periods = read_period(cell.text)
     if not periods:
         return exact

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from aidbook.text.approvals import read_approval
-from aidbook.text.dates import from_serial, read_date, read_period, read_span
+from aidbook.text.dates import from_serial, read_date, read_open_start, read_period, read_span
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,25 @@ def test_read_approval_without_a_number_is_none(typed: str) -> None:
 
 def test_read_approval_that_would_be_cut_is_none() -> None:
     assert read_approval("1673/Q§-UBND") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [("03-12/2023", "2023-03-01/2023-12-31"), ("3 - 12/2023", "2023-03-01/2023-12-31"), ("T3-T12/2023", "2023-03-01/2023-12-31")],
+)
+def test_read_period_of_months_with_the_year_once(typed: str, period: str) -> None:
+    assert [str(reading) for reading in read_period(typed)] == [period]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("Từ 2022 đến nay", "2022-01-01"),
+        ("6/2023 - nay", "2023-06-01"),
+        ("tháng 6/2023 trở đi", "2023-06-01"),
+        ("2022", None),
+        ("đến nay", None),
+    ],
+)
+def test_read_open_start(typed: str, day: str | None) -> None:
+    assert read_open_start(typed) == (dt.date.fromisoformat(day) if day else None)

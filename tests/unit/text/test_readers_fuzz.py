@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aidbook.text.approvals import read_approval
-from aidbook.text.dates import read_date, read_period, read_span
-from aidbook.text.money import read_money, read_unit
+from aidbook.text.dates import read_date, read_open_start, read_period, read_span
+from aidbook.text.money import amounts_by_year, read_money, read_unit, read_units
 from aidbook.text.numbers import decimal_mark_of, plain, read_change, read_number, read_quantity
 from aidbook.workbooks.header_words import read_header
 
@@ -29,11 +29,14 @@ def test_readers_any_text_is_read_or_refused(text: str) -> None:
     read_change(text)
     read_quantity(text)
     read_money(text)
+    read_units(text)
+    amounts_by_year(text)
     read_unit(text)
     read_date(text)
     read_period(text)
     read_span(text)
     read_approval(text)
+    read_open_start(text)
     read_header(text)
 
 
@@ -125,6 +128,5 @@ def test_plain_number_is_read_as_itself(number: Decimal) -> None:
 def test_header_written_with_year_and_unit_is_taken_apart(words: str, year: int, unit: tuple[str, int]) -> None:
     header = read_header(f"{words} {year} ({unit[0]})")
     assert header.year == year
-    assert header.unit is not None
-    assert header.unit.multiplier == unit[1]
+    assert [one.multiplier for one in header.units] == [unit[1]]
     assert f"{words} {year}" in header.texts

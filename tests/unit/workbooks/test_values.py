@@ -191,3 +191,19 @@ def test_period_of_the_law_is_taken_and_noted() -> None:
     assert (submission.cover["period_start"], submission.cover["period_end"]) == ("2021-12-15", "2022-12-14")
     assert [finding.rule for finding in submission.findings] == ["cover.period_start.is_reported"]
     assert submission.state == "read"
+
+
+@pytest.mark.parametrize(
+    ("header", "typed", "days"),
+    [
+        ("Thời gian thực hiện", "2023", ("2023-01-01", "2023-12-31")),
+        ("Thời gian", "Quý II/2023", ("2023-04-01", "2023-06-30")),
+        ("Thời gian", "15/3/2023", ("2023-03-15", None)),
+        ("Thời gian", "Từ 2022 đến nay", ("2022-01-01", None)),
+        ("Năm bắt đầu", "2023", ("2023-01-01", None)),
+    ],
+)
+def test_period_in_one_column_is_first_and_last_day(header: str, typed: str, days: tuple[str, str | None]) -> None:
+    line = {h: value for h, value in project().items() if h not in (HEADERS["start"], HEADERS["end"])} | {header: typed}
+    values = rows_of(read(build_book(projects=[line])), "project")[0].values
+    assert (values["start_date"], values.get("end_date")) == days
