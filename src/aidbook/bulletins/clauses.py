@@ -15,6 +15,16 @@ _SEMICOLON = re.compile(r";|[.!?…](?=[ ])")
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """The place of a figure in a list that answers, one by one, to another list: ``năm 2020 và 2021 lần lượt là 3,2 và 4,1 triệu USD``."""
+
+    index: int
+    of: int
+    at: int
+    """Where the list begins; the other list is before it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """The words of one figure: ``lead`` before it and ``tail`` after it, as offsets."""
 
@@ -28,6 +38,7 @@ class Reach:
     """Where the tail ends."""
     sentence: int
     """Where the sentence begins."""
+    order: Order | None = None
 
     def lead(self, folded: str) -> str:
         """The words before the figure."""
@@ -51,7 +62,17 @@ def reach_of(folded: str, passage: Passage, quantities: Sequence[Quantity], inde
     stop = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
     cut = _COMMA.search(folded, quantity.end, stop)
     turn = _SEMICOLON.search(folded, quantity.end, stop)
-    return Reach(start, quantity.start, quantity.end, min([stop, *(found.start() for found in (cut, turn) if found)]), passage.start)
+    stop = min([stop, *(found.start() for found in (cut, turn) if found)])
+    return Reach(start, quantity.start, quantity.end, stop, passage.start, _order(folded, passage, quantities, index))
+
+
+def _order(folded: str, passage: Passage, quantities: Sequence[Quantity], index: int) -> Order | None:
+    word = vocabulary()["respectively"].search(folded, passage.start, passage.end)
+    if word is None:
+        return None
+    listed = [other for other in quantities if other.kind is quantities[index].kind and other.unit == quantities[index].unit]
+    listed = [other for other in listed if other.start > word.start()] or listed
+    return Order(listed.index(quantities[index]), len(listed), listed[0].start) if quantities[index] in listed else None
 
 
 def part_start(folded: str, start: int, at: int) -> int:

@@ -1,9 +1,16 @@
-"""The donor of a single grant or project, where the sentence names one."""
+"""Who gives: foreign NGOs known by name, and givers that the sentence names as such."""
 
+import csv
 import re
+from functools import cache
+
+from aidbook import paths
+from aidbook.bulletins.clauses import Reach
+from aidbook.text.fold import compose
 
 _CAPITAL = "A-ZĐÂÊÔƠƯÁÀẢÃẠÚÙÉÈÍÌÓÒ"
-_NAME = rf"[{_CAPITAL}][\w&.’'-]*(?:[ ](?:[{_CAPITAL}(][\w&.’')-]*|for|of|the|to|and|quốc tế|em|người)){{0,6}}(?:[ ]\([^)]{{2,30}}\))?"
+_WORD = rf"[{_CAPITAL}][\w&.’'-]*"
+_NAME = rf"{_WORD}(?:[ ](?:{_WORD}|for|of|the|to|and|quốc tế|em|người)){{0,6}}(?:[ ]\([^)\d]{{2,30}}\))?"
 _BODY = r"(?:[Tt]ổ chức|[Qq]uỹ(?: thiện nguyện)?|NGO)"
 _GIVER = re.compile(
     rf"(?:{_BODY}\s(?P<body>{_NAME})"
@@ -12,16 +19,35 @@ _GIVER = re.compile(
 _NOT_A_GIVER = re.compile(
     r"^(?:Việt Nam|UBND|Ủy ban|Uỷ ban|Sở|Bộ|Liên hiệp|Chính phủ|Hội|Ban|PCPNN|TCPCPNN|Nhà nước|Đảng|Thủ tướng|Hà|Quảng|NGO)\b"
 )
+SURE_LENGTH = 8
+"""Shorter names ("Plan", "CARE", "SAP") are words of their own; they count where a sentence gives, not to tell what a text is about."""
 
 
-def donor_near(text: str, start: int, at: int, end: int) -> str | None:
-    """The giver named nearest before the figure at ``at`` in its sentence, else the first after it."""
-    before = [name for found in _GIVER.finditer(text, start, at) if (name := _name(found))]
-    if before:
-        return before[-1]
-    return next((name for found in _GIVER.finditer(text, at, end) if (name := _name(found))), None)
+@cache
+def known_givers(least: int = SURE_LENGTH) -> re.Pattern[str]:
+    """Names of foreign NGOs as written, from seed ngos.csv, with and without "International", of at least so many letters."""
+    with (paths.SEEDS / "ngos.csv").open(encoding="utf-8", newline="") as file:
+        names = {compose(name).strip() for row in csv.DictReader(file) for name in (row["canonical_name_en"], *row["aliases"].split("|"))}
+    names |= {name.removesuffix(" International") for name in names}
+    long = sorted((name for name in names if len(name) >= least), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, long))})(?!\w)")
 
 
-def _name(found: re.Match[str]) -> str | None:
-    name = (found["body"] or found["by"]).strip(" ,.")
-    return None if _NOT_A_GIVER.match(name) or len(name) < 3 else name
+def donor_near(text: str, reach: Reach, end: int) -> str | None:
+    """The giver named nearest before a figure, in its own words first, then in its sentence; else the first after it."""
+    for start, stop in ((reach.start, reach.at), (reach.sentence, reach.at)):
+        named = _named(text, start, stop)
+        if named:
+            return named[-1]
+    after = _named(text, reach.end, end)
+    return after[0] if after else None
+
+
+def _named(text: str, start: int, end: int) -> list[str]:
+    found = {match.start(): match[0] for match in known_givers(4).finditer(text, start, end)}
+    for match in _GIVER.finditer(text, start, end):
+        group = "body" if match["body"] else "by"
+        name = match[group].strip(" ,.")
+        if not _NOT_A_GIVER.match(name) and len(name) >= 3:
+            found[match.start(group)] = name
+    return [found[at] for at in sorted(found)]

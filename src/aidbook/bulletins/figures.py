@@ -11,6 +11,8 @@ from aidbook.bulletins.when import TimeReading
 
 TITLE_ROUNDING = Decimal("0.02")
 """A title rounds what its text says: "gần 18 triệu" over 17,945 triệu."""
+MORE_THAN = Decimal("0.1")
+"""How far "hơn 500" may stay below the number that it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def merge(figures: Sequence[Figure]) -> list[Figure]:
         twins = [
             other
             for other in kept
-            if (value_of(other) == value or (figure.passage.is_title and abs(value_of(other) - value) <= value * TITLE_ROUNDING))
+            if (value_of(other) == value or (figure.passage.is_title and _rounds(figure, value_of(other))))
             and other.quantity.unit == figure.quantity.unit
             and (
                 figure.passage.is_title
@@ -51,6 +53,13 @@ def merge(figures: Sequence[Figure]) -> list[Figure]:
             continue
         kept.append(figure)
     return sorted(kept, key=lambda figure: figure.quantity.start)
+
+
+def _rounds(title: Figure, told: Decimal) -> bool:
+    """Whether a title's number is that of the text, rounded: "gần 18 triệu" over 17,945 triệu, "hơn 500 dự án" over 527."""
+    value = value_of(title)
+    most = MORE_THAN if title.quantity.approx == "at_least" else TITLE_ROUNDING
+    return value * (1 - TITLE_ROUNDING) <= told <= value * (1 + most)
 
 
 def value_of(figure: Figure) -> Decimal:

@@ -56,10 +56,11 @@ def money_metric(folded: str, reach: Reach, carried: str | None, *, is_part: boo
     return Reading("aid_value", "money.assumed", is_weak=True) if is_aid else None
 
 
-def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disbursed: bool) -> Reading | None:
+def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disbursed: bool, is_compared: bool) -> Reading | None:
     """A disbursement rate or a signed change; a share (``chiếm 56 %``) is neither and gives None.
 
-    ``has_disbursed``: the sentence said what was disbursed before: ``giải ngân 93 tỷ đồng (64%)`` is a rate.
+    ``has_disbursed``: the sentence said what was disbursed before: ``giải ngân 93 tỷ đồng (64%)`` is a rate; ``is_compared``: an earlier
+    time stands right behind: ``bằng 120% năm 2020``.
     """
     words, value = vocabulary(), quantity.readings[0]
     lead, tail = reach.lead(folded), reach.tail(folded)
@@ -74,7 +75,7 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
     of_commitment = words["plan_or_commitment"].search(tail[:60]) is not None
     compared = words["compared"].match(tail.lstrip())
     equals = re.search(rf"{words.any('equals')}(?:[ ]{words.any('change_links')})*[ ]*$", lead)
-    if equals and not of_commitment and (compared or re.match(r"[ ]*(?:cua |of )?(?:nam|cung ky|the same)(?![a-z])", tail)):
+    if equals and not of_commitment and (compared or is_compared):
         return Reading("change_pct", "percent.equals", value - 100, start=reach.start + equals.start())
     if words["share"].search(last_clause(lead)):
         return None
@@ -100,7 +101,7 @@ def _change_before(lead: str) -> tuple[int, int] | None:
 def is_difference(folded: str, reach: Reach) -> bool:
     """``tăng 4,9 triệu USD``, ``giảm 3 dự án`` are differences, no values; ``tăng lên 5 triệu USD`` is a value."""
     lead = reach.lead(folded)
-    change = _change_before(lead)
+    change = None if vocabulary()["from_words"].match(folded, reach.at) else _change_before(lead)
     return change is not None and vocabulary()["change_ends"].search(lead, change[1]) is None
 
 
@@ -123,8 +124,9 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
                 return Reading("project_new_count", "count.projects")
             return Reading(whole or "project_count", "count.projects")
         case "delegation_heads":
-            visits = words["visitors"].search(lead + said + tail) or words["ngo_marks"].search(said + tail)
-            return Reading("delegation_count", "count.delegations") if visits and not words["outgoing"].search(lead + said + tail) else None
+            around = folded[reach.start : reach.stop]
+            visits = words["visitors"].search(around) or words["ngo_marks"].search(around)
+            return Reading("delegation_count", "count.delegations") if visits and not words["outgoing"].search(around) else None
         case "country_heads":
             of_organisations = words["ngo_heads"].search(folded, reach.sentence, reach.at) and words["origin_links"].search(lead)
             is_origin = words["origin"].search(lead) or words["ngo_marks"].search(tail) or of_organisations
@@ -157,7 +159,11 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str) -
             if words[group].search(near):
                 return Reading(metric, f"count.{group}")
     is_foreign = any(words[group].search(said + tail) for group in ("ngo_marks", "foreign_marks"))
-    gives = words["does_aid"].search(tail) or re.search(rf"{words.any('givers_before')}[ ]*$", folded[reach.start : reach.at])
+    gives = (
+        words["does_aid"].search(tail)
+        or words["does_aid"].search(lead)
+        or re.search(rf"{words.any('givers_before')}[ ]*$", folded[reach.start : reach.at])
+    )
     if is_foreign or gives or words["ngo_marks"].search(reach.lead(folded)):
         return Reading("ngo_active_count", "count.organisations", is_weak=not is_foreign)
     return None
@@ -166,6 +172,7 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str) -
 def changed_metric(folded: str, reach: Reach) -> str | None:
     """What a change is of, where the words before it say so: ``giải ngân tăng 12%``, ``số dự án giảm 5%``."""
     metrics = METRIC_OF | _COUNTED
-    cues = find_cues((*metrics, "valued"), folded, reach.start, reach.at)
+    lead = own_lead(folded, reach)
+    cues = find_cues((*metrics, "valued"), lead, 0, len(lead))
     told = [cue.group for cue in cues if cue.group != "valued"]
     return metrics[told[-1]] if told else "aid_value" if cues else None

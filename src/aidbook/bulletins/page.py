@@ -25,6 +25,17 @@ _DECREE = re.compile(
     r"[^.;\n]{0,60}?\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d"
 )
 _HEAD_CHARACTERS = 600
+_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_YEAR = r"(?P<year>20[0-4]\d)"
+# "/201712/", "/2021/08/", "/2021-11-25/" in an address.
+_DATED_ADDRESS = re.compile(rf"[/_-]{_YEAR}[/_-]?(?P<month>0[1-9]|1[0-2])(?:[/_-]|$|\d\d[/_-])")
+# "sáng 22/3/2018", "12/2020" alone on its line, "December 10, 2019", "10 December 2019".
+_HEAD_DATES = (
+    re.compile(rf"(?<!cp )(?:ngay|sang|chieu|toi)[^.\n]{{0,12}}?\d{{1,2}}[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}"),
+    re.compile(rf"(?:^|\n)[ ]*(?:\d{{1,2}}[/.-])?(?P<month>\d{{1,2}})[/.-]{_YEAR}(?=[ \n-])"),
+    re.compile(rf"(?P<month>{'|'.join(_MONTHS)})[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]{_YEAR}"),
+    re.compile(rf"\d{{1,2}}[ ](?P<month>{'|'.join(_MONTHS)}),?[ ]{_YEAR}"),
+)
 
 
 def read_html(body: bytes, url: str, *, issuer: str | None = None, is_sample: bool = False) -> Page:
@@ -92,23 +103,21 @@ def date_from_text(text: str) -> dt.date | None:
         return None
 
 
-def reference_year(page: Page) -> int | None:
-    """The year in which a page speaks ("now"): that of its date, else of its address, else of a full date at its head."""
+def spoken_at(page: Page) -> tuple[int | None, int | None]:
+    """The year and the month in which a page speaks ("now"): of its date, else of its address, else of a date at its head.
+
+    Each is None where it is not told.
+    """
     if page.published:
-        return page.published.year
-    path = urlsplit(page.url).path
-    dated = re.search(r"[/_-](20[0-4]\d)(?:[/_-]?(?:0[1-9]|1[0-2]))(?:[/_-]|$)", path) or re.search(r"/(20[0-4]\d)-\d{1,2}-\d{1,2}/", path)
-    if dated:
-        return int(dated[1])
-    head = fold_in_place(compose(page.text[:_HEAD_CHARACTERS]))
-    dated = re.search(
-        r"(?<!cp )(?:ngay|sang|chieu|toi)[^.\n]{0,12}?\d{1,2}[/.-]\d{1,2}[/.-](20[0-4]\d)", _DECREE.sub("", head)
-    ) or re.search(r"(?:^|\n)[ ]*\d{1,2}/(20[0-4]\d)(?=[ \n-])", head)
-    if dated:
-        return int(dated[1])
-    months = "january|february|march|april|may|june|july|august|september|october|november|december"
-    dated = re.search(rf"(?:{months})[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ](20[0-4]\d)", head)
-    return int(dated[1]) if dated else None
+        return page.published.year, page.published.month
+    dated = _DATED_ADDRESS.search(urlsplit(page.url).path)
+    if dated is None:
+        head = _DECREE.sub("", fold_in_place(compose(page.text[:_HEAD_CHARACTERS])))
+        dated = next((found for pattern in _HEAD_DATES if (found := pattern.search(head))), None)
+    if dated is None:
+        return None, None
+    month = dated["month"]
+    return int(dated["year"]), int(month) if month.isdigit() else _MONTHS.index(month) + 1
 
 
 def _iso_date(value: str | None) -> dt.date | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlsplit
 
 from aidbook import paths
 from aidbook.bulletins.segment import Segmented
@@ -46,7 +47,11 @@ class PlaceMention:
 @cache
 def province_names() -> Mapping[str, str]:
     """Folded spellings of every province of any era with its name, from seed provinces.csv; hyphens count as spaces."""
-    return {_one_space(fold(spelling)): name for spelling, name in _spellings() if len(spelling) >= 5 or spelling == "Huế"}
+    return {_one_space(fold(spelling)): name for spelling, name in _spellings() if len(spelling) >= 5 or _is_short_name(spelling)}
+
+
+def _is_short_name(spelling: str) -> bool:
+    return fold(spelling) == "hue" or (spelling.isupper() and len(spelling) >= 3)
 
 
 @cache
@@ -84,7 +89,12 @@ def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention
         typed = segmented.text[match.start() : match.end()]
         name = province_names()[_one_space(match[0])]
         name = _HUE.get(name, name)
-        if any(a <= match.start() < b for a, b in blocked) or not typed[0].isupper() or not _is_spelled_so(typed, in_vietnamese):
+        if (
+            any(a <= match.start() < b for a, b in blocked)
+            or not typed[0].isupper()
+            or (len(typed) < 5 and not _is_short_name(typed))
+            or not _is_spelled_so(typed, in_vietnamese)
+        ):
             continue
         found.append(PlaceMention(match.start(), match.end(), name, _is_weak(folded, start, match.start(), match.end())))
     found = _without_rolls(folded, found)
@@ -93,6 +103,8 @@ def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention
             match.start(),
             match.end(),
             NATION,
+            is_weak=re.search(rf"{words.any('offices')}[^,;.:\n]{{0,40}}$", folded[max(start, match.start() - 60) : match.start()])
+            is not None,
             is_phrase=_FOREIGN_NGOS.search(folded, max(start, match.start() - 24), match.start()) is not None,
         )
         for match in words["national"].finditer(folded, start, end)
@@ -114,9 +126,12 @@ def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]
             if not mention.is_phrase and not (mention.is_weak and mention.place == CAPITAL):
                 counted[mention.place] += 1 if mention.is_weak else 2
     provinces = Counter({place: count for place, count in counted.items() if place != NATION})
-    from_url = _place_of_url(url)
+    from_host = _place_of(urlsplit(url).hostname or "")
     # "Tỉnh", "trên địa bàn" without a name speak of the province that the text, or the paper, is about.
     local = sum(1 for passage in segmented.passages if vocabulary()["local"].search(segmented.folded, passage.start, passage.end))
+    from_url = _place_of_path(url) or from_host
+    if from_host and (from_host in provinces or local):
+        return from_host, "url"
     if from_url and (from_url in provinces or (local and not provinces)):
         return from_url, "url"
     if counted[NATION] and counted[NATION] >= max(provinces.values(), default=0) + 2 * local:
@@ -135,6 +150,12 @@ def has_accents(text: str) -> bool:
     """Whether the text is Vietnamese as written: at least one letter in fifty has an accent of its own."""
     letters = sum(1 for character in text if character.isalpha())
     return letters > 0 and len(_HAS_ACCENTS.findall(text)) * 50 >= letters
+
+
+def is_english(text: str) -> bool:
+    """Whether the text is English: at least one word in twelve is one of the commonest English words."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return len(vocabulary()["english_words"].findall(text.lower())) * 12 >= len(words) > 0
 
 
 def name_in_year(place: str, year: int | None) -> str:
@@ -157,6 +178,8 @@ def _one_space(name: str) -> str:
 def _is_weak(folded: str, start: int, at: int, end: int) -> bool:
     before = folded[max(start, at - 30) : at]
     after = folded[end : end + 12]
+    if vocabulary()["merged_from"].search(re.split(r"[);.]", folded[max(start, at - 60) : at])[-1]):
+        return True  # "Hợp nhất từ Lâm Đồng, Đắk Nông và Bình Thuận"
     if re.match(r"[ ]*(?:\((?:ttxvn|vna|vov)|[-][ ]|\()", after) and at - start < 12:
         return True
     if re.search(r"(?:bao|dai hoc|diem cau|dai|truong|tai thanh pho|quoc hoi)[ ](?:tinh[ ]|thanh pho[ ])?$", before):
@@ -197,8 +220,15 @@ def _names_office(segmented: Segmented, match: re.Match[str], end: int) -> bool:
     )
 
 
-def _place_of_url(url: str) -> str | None:
-    bare = re.sub(r"[^a-z]", "", fold(url).split("?")[0])
-    spelled = {name.replace(" ", "").replace("-", ""): place for name, place in province_names().items() if len(name) > 5}
-    hits = {place for name, place in spelled.items() if name in bare}
+def _place_of_path(url: str) -> str | None:
+    """The one province that the page's own address names: ``/quang-tri-thu-hut-25-trieu-usd``."""
+    path = f" {' '.join(re.findall(r'[a-z]+', fold(urlsplit(url).path)))} "
+    hits = {place for name, place in province_names().items() if len(name) > 5 and f" {name} " in path}
+    return hits.pop() if len(hits) == 1 else None
+
+
+def _place_of(host: str) -> str | None:
+    """The one province whose name is in a host: ``baoquangtri.vn``, ``songoaivu.quangbinh.gov.vn``."""
+    bare = re.sub(r"[^a-z]", "", host)
+    hits = {place for name, place in province_names().items() if len(name) > 5 and re.sub(r"[^a-z]", "", name) in bare}
     return hits.pop() if len(hits) == 1 else None

@@ -4,12 +4,14 @@ A reading is accepted when every one of these holds; each that does not is a rea
 
 1. The page's host is trusted and the page is not quarantined.
 2. The number allows one reading.
-3. The sentence, or its paragraph before it, names the time; or the sentence speaks of "now" and the page tells its date.
-4. The sentence or its paragraph names the place, or the page's title does.
+3. The sentence, or its paragraph before it, names the time; or the sentence speaks of "now" and the page tells its date. Where the
+   sentence names several times, the figure's own words must.
+4. The sentence or its paragraph names the place, or the page's title does. Where the sentence (or, for the title, the text) names
+   several places, the figure's own words must.
 5. The metric stands in words beside the number; it is not carried over or assumed.
 6. It is not one end of a range, an average per year, or one of three and more figures of its kind in the sentence (parts of a list).
 7. The title does not name another year.
-8. The text is Vietnamese with its accents: without them words fall together, and the grammar for English is young.
+8. The text is English, or Vietnamese with its accents: without them words fall together.
 """
 
 from collections.abc import Sequence

@@ -1,14 +1,14 @@
 """Numbers in a sentence that may be figures: money, percentages and counts, each with its span, its hedge and every reading it allows."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from aidbook.bulletins.vocabulary import any_of, vocabulary
-from aidbook.text.numbers import SCALE_PATTERN, SCALES, readings_of
+from aidbook.bulletins.vocabulary import any_of, number_words, vocabulary
+from aidbook.text.numbers import SCALES, readings_of
 
 MOST_PLAUSIBLE = {"USD": Decimal(10) ** 10, "EUR": Decimal(10) ** 10, "VND": Decimal(10) ** 14}
 """No sum of foreign NGO aid, of any place over any years, comes near these: a reading above is a slip of the press or of ours
@@ -43,6 +43,9 @@ class Quantity:
 
 _NUMBER = r"\d{1,3}(?:[ ]\d{3}){1,3}(?![\d.,]*\d)|\d+(?:[.,]\d+)*"
 _PLAIN_NUMBER = r"\d+(?:[.,]\d+)*"
+# What headlines shorten, beside a currency only: "US$300m".
+_SCALES = SCALES | {"m": SCALES["million"], "mn": SCALES["million"], "mln": SCALES["million"], "bln": SCALES["billion"]}
+_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _HEDGES = ("at_least", "at_most", "about")
 _CURRENCIES = ("usd", "vnd", "eur")
 _NOT_INSIDE = r"(?<![\w.,/])"
@@ -65,10 +68,11 @@ def _money_pattern() -> re.Pattern[str]:
     words = vocabulary().words
     units = any_of(tuple(word for group in _CURRENCIES for word in words[group]))
     return re.compile(
-        rf"(?:{_lead()}|{_NOT_INSIDE})(?:{vocabulary().any('equivalents')}[ ]+(?:(?P<hedge2>{_hedge_source()})[ ]+)?)?(?:(?:tu|from)[ ]+)?"
+        rf"(?:{_lead()}|{_NOT_INSIDE})(?:{vocabulary().any('equivalents')}[ ]+(?:(?P<hedge2>{_hedge_source()})[ ]+)?)?"
+        r"(?:(?<!dau )(?:tu|from)[ ]+)?"
         rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER})"
         rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
-        rf"(?:[ ]*(?P<scale>{SCALE_PATTERN})(?![a-z])[.]?(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{SCALE_PATTERN})(?![a-z]))?)?"
+        rf"(?:[ ]*(?P<scale>{_SCALE})(?![a-z])(?:[.](?=d))?(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{_SCALE})(?![a-z]))?)?"
         rf"(?:[ ]*(?P<after>{units})(?![a-z]))?"
     )
 
@@ -81,7 +85,7 @@ def _percent_pattern() -> re.Pattern[str]:
 
 
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]*\d)")
-_DOT_DECIMAL = re.compile(rf"(?<![\d.,/])\d+\.\d{{1,2}}(?![\d.,]*\d)[ ]*(?:%|(?:{SCALE_PATTERN})(?![a-z]))")
+_DOT_DECIMAL = re.compile(rf"(?<![\d.,/])\d+\.\d{{1,2}}(?![\d.,]*\d)[ ]*(?:%|(?:{_SCALE})(?![a-z]))")
 _A_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
 _YEAR_BEFORE = re.compile(r"(?:in|of|since|from|to|for|and|by|year|period|,)[ ]*$")
 # "năm 2022 tổ chức …" and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
@@ -120,7 +124,7 @@ def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantit
         if not readings:
             continue
         if found["rest"]:
-            readings = tuple(reading + int(found["rest"]) * SCALES[found["rest_scale"]] for reading in readings[:1])
+            readings = tuple(reading + int(found["rest"]) * _SCALES[found["rest_scale"]] for reading in readings[:1])
         high = _read(found["high"], found["scale"], unit, notation) if found["high"] else ()
         if high and high[0] <= readings[0]:
             high = ()
@@ -145,7 +149,7 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
         before = folded[max(start, found.start() - 10) : found.start("number")]
         if _A_YEAR.fullmatch(found["number"]) and _YEAR_BEFORE.search(before):
             continue
-        word = _number_words().get(found["number"])
+        word = number_words().get(found["number"])
         readings = (Decimal(word),) if word else _read(found["number"], None, "count", notation)
         if not readings or readings[0] != int(readings[0]):
             continue
@@ -164,18 +168,11 @@ _HEADS = ("permit_heads", "dossier_heads", "ngo_heads", "project_heads", "countr
 
 
 @cache
-def _number_words() -> Mapping[str, int]:
-    words = vocabulary().words
-    tens = {word: 10 * number for number, word in enumerate(words["tens_words"], 2)}
-    return tens | {word: number for number, word in enumerate(words["number_words"], 2)}
-
-
-@cache
 def _count_pattern() -> re.Pattern[str]:
     """A number before what it counts. Vietnamese puts adjectives behind the noun, English before it: "18 transitional projects"."""
     words = vocabulary()
     heads = "|".join(rf"(?P<{group}>{words.any(group)})" for group in _HEADS)
-    in_words = "|".join(_number_words())
+    in_words = "|".join(number_words())
     projects = words.any("project_heads")
     return re.compile(
         rf"(?:{_lead()}|{_NOT_INSIDE})(?P<number>{_NUMBER}|(?<![a-z])(?:{in_words}))(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
@@ -197,7 +194,7 @@ def _reverse_count_pattern() -> re.Pattern[str]:
 
 
 def _read(number: str, scale: str | None, unit: str, notation: str) -> tuple[Decimal, ...]:
-    factor = SCALES[scale] if scale else Decimal(1)
+    factor = _SCALES[scale] if scale else Decimal(1)
     readings = tuple(reading * factor for reading in _settle(number, readings_of(number), scale, unit, notation))
     limit = MOST_PLAUSIBLE.get(unit)
     plausible = tuple(reading for reading in readings if limit is None or reading <= limit)

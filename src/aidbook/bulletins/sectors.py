@@ -6,6 +6,7 @@ from functools import cache
 
 from aidbook import paths
 from aidbook.bulletins.clauses import Reach
+from aidbook.bulletins.donors import known_givers
 from aidbook.bulletins.vocabulary import alternation, vocabulary
 from aidbook.text.fold import compose, fold_in_place
 
@@ -25,8 +26,11 @@ def _sector() -> str:
 
 @cache
 def _before() -> re.Pattern[str]:
-    """A sector directly before its amount, but for words that link the two and a count between them."""
-    return re.compile(rf"(?P<sector>{_sector()})[ ]*(?:(?:{vocabulary().any('sector_links')}|[:(-])[ ]*){{0,6}}$")
+    """A sector directly before its amount, but for words that link the two; with what it is joined to: ``y tế và chăm sóc mắt``."""
+    words = vocabulary()
+    more = r"[a-z]+(?:[ ][a-z]+){0,3}"
+    named = rf"(?:(?<=[,;:(][ ])(?:(?!{_sector()}){more}[ ](?:va|and|-|&)[ ])?)?{_sector()}(?:[ ](?:va|and|-|&)[ ](?!{_sector()}){more}?)??"
+    return re.compile(rf"(?P<sector>{named})[ ]*(?:(?:{words.any('sector_links')}|[:(-])[ ]*){{0,6}}$")
 
 
 @cache
@@ -50,7 +54,7 @@ def _label() -> re.Pattern[str]:
 def _after() -> re.Pattern[str]:
     return re.compile(
         rf"[ ]*(?:{vocabulary().any('sector_verbs')}[ ])*{vocabulary().any('sector_prepositions')}[ ](?:the )?"
-        rf"(?:{vocabulary().any('by_sector')}[ ]*)?(?P<sector>{_sector()})(?!,| va | - | and )"
+        rf"(?:{vocabulary().any('by_sector')}[ ]*)?(?P<sector>{_sector()})(?!{_LIST_MARK}{_sector()})"
     )
 
 
@@ -69,10 +73,15 @@ def sector_of(text: str, folded: str, reach: Reach, end: int) -> str | None:
     if found is None:
         found = _before().search(clause)
         found = None if found and _is_listed(clause[: found.start()]) else found
-    if found is not None:
+    if found is not None and not _is_in_name(text, reach, reach.start + found.start("sector")):
         return text[reach.start + found.start("sector") : reach.start + found.end("sector")]
     after = _after().match(folded, reach.end, end)
     return text[after.start("sector") : after.end("sector")] if after else None
+
+
+def _is_in_name(text: str, reach: Reach, at: int) -> bool:
+    """``Save the Children 3,2 tỷ đồng``: a giver's name, no sector."""
+    return any(found.start() <= at < found.end() for found in known_givers().finditer(text, reach.start, reach.at))
 
 
 def _is_listed(before: str) -> bool:

@@ -62,13 +62,15 @@ class Sentence:
                 money = self._last(Kind.MONEY)
                 sector = self._sector(quantity.kind, reach)
                 is_part = self._is_part(reach, has_sector=sector is not None)
-                carried = money.reading.metric if money else self._whole if self._divides or sector else None
+                refers_back = self._divides or sector or vocabulary()["same_measure"].search(reach.lead(self._folded))
+                carried = money.reading.metric if money else self._whole if refers_back else None
                 carried = None if is_part is None else carried
-                aid = bool(self._speaks_of_aid or self._figures or sector or self._donor(reach))
+                aid = bool(self._whole or self._speaks_of_aid or self._figures or sector or self._donor(reach))
                 return money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid)
             case Kind.PERCENT:
                 has_disbursed = any(figure.reading.metric == "aid_disbursed" for figure in self._figures)
-                return percent_metric(self._folded, reach, quantity, has_disbursed=has_disbursed)
+                is_compared = any(time.is_base and 0 <= time.start - reach.end < 30 for time in self._when.times)
+                return percent_metric(self._folded, reach, quantity, has_disbursed=has_disbursed, is_compared=is_compared)
             case Kind.COUNT:
                 if quantity.head == "ngo_heads" and theme_of(self._text, self._folded, self._passage.start, self._passage.end):
                     return None  # Those who helped in one emergency, no count of the NGOs at work.
@@ -110,8 +112,9 @@ class Sentence:
     def _changed(self, reach: Reach) -> str | None:
         """What a change is of: what its words say, else the figure before it, else what the sentence before was about."""
         said = changed_metric(self._folded, reach)
-        if said is None and self._figures:
-            return self._figures[-1].of or self._figures[-1].reading.metric
+        before = self._last(Kind.MONEY) or (self._figures[-1] if self._figures else None)
+        if said is None and before is not None:
+            return before.of or before.reading.metric
         refers_back = self._divides or vocabulary()["same_measure"].search(reach.lead(self._folded))
         return said or (self._whole if refers_back else None)
 
@@ -148,7 +151,7 @@ class Sentence:
         return theme_of(self._text, self._folded, reach.start, reach.at) if reading.metric == "aid_value" else None
 
     def _donor(self, reach: Reach) -> str | None:
-        return donor_near(self._text, self._passage.start, reach.at, self._passage.end)
+        return donor_near(self._text, reach, self._passage.end)
 
 
 def _divides(folded: str, passage: Passage) -> bool:

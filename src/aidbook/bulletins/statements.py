@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from aidbook.bulletins.figures import Figure, values_of
-from aidbook.bulletins.places import has_accents, name_in_year
+from aidbook.bulletins.places import has_accents, is_english, name_in_year
 from aidbook.bulletins.policy import Grounds, judge
 from aidbook.bulletins.segment import Passage
 from aidbook.bulletins.times import Moment
@@ -23,7 +23,7 @@ def make_statements(
     """The statements of a text, and the rival readings of those that allow more than one."""
     kinds = Counter(_kind(figure) for figure in figures)
     title_years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title)}
-    accented = has_accents(text)
+    is_legible = has_accents(text) or is_english(text)
 
     def statement(figure: Figure, value: Decimal, approx: str) -> Statement:
         quantity, reading, moment = figure.quantity, figure.reading, figure.time.moment
@@ -42,7 +42,7 @@ def make_statements(
                 is_figure_of_title=figure.passage.is_title,
                 is_one_of_many=kinds[_kind(figure)] >= PARTS_OF_A_LIST,
                 title_names_other_year=_differs(moment.year, title_years),
-                has_accents=accented,
+                has_accents=is_legible,
             )
         )
         return Statement(
@@ -76,8 +76,8 @@ def make_statements(
     return facts, rivals
 
 
-def _kind(figure: Figure) -> tuple[Passage, str, str, Moment, str | None]:
-    return figure.passage, figure.reading.metric, figure.quantity.unit, figure.time.moment, figure.sector
+def _kind(figure: Figure) -> tuple[Passage, str, str, Moment]:
+    return figure.passage, figure.reading.metric, figure.quantity.unit, figure.time.moment
 
 
 def _differs(year: int | None, title_years: set[int]) -> bool:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aidbook.bulletins.time_patterns import MAY_TELL, NO_YEAR, PATTERNS
-from aidbook.bulletins.vocabulary import vocabulary
+from aidbook.bulletins.vocabulary import number_words, vocabulary
 
 AS_OF = "as_of"
+_LAST_MONTHS = {"Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12, "H1": 6, "H2": 12}
 YEAR = "year"
 
 
@@ -48,23 +49,32 @@ class TimeMention:
     is_event: bool = False
     is_instant: bool = False
 
+    def last_month(self, typed: str) -> int:
+        """The last month that it speaks of, as far as its words or its period tell; else the first: any date is after it."""
+        named = re.search(r"thang[ ](\d{1,2})(?![\d/-])", typed)
+        period = self.moment.period
+        if named:
+            return int(named[1])
+        return _LAST_MONTHS.get(period, int(period[:-1]) if re.fullmatch(r"\d{1,2}M", period) else 1)
+
     @property
     def is_bare_now(self) -> bool:
         """No more than "now"."""
         return self.is_instant and self.needs_year
 
 
-_MONTHS = {"3": "Q1", "ba": "Q1", "6": "H1", "sau": "H1", "9": "9M", "chin": "9M", "12": YEAR}
+_MONTHS = {"3": "Q1", "6": "H1", "12": YEAR}
 _QUARTERS = {"i": "Q1", "1": "Q1", "ii": "Q2", "2": "Q2", "iii": "Q3", "3": "Q3", "iv": "Q4", "4": "Q4"}
-_PERIODS = {"year": YEAR, "date": AS_OF, "as_of": AS_OF, "H1": "H1", "9M": "9M", "Q1": "Q1", "half": "H1"}
+_PERIODS = {"year": YEAR, "date": AS_OF, "as_of": AS_OF, "H1": "H1", "H2": "H2", "9M": "9M", "Q1": "Q1", "half": "H1"}
 _A_YEAR_FOLLOWS = re.compile(r"[ ](?:19|20)\d\d")
 _EVENT = re.compile(
     r"(?<![a-z])(?:hoi nghi|giao ban|hoi thao|le tong ket|conference|meeting"
     r"|chuong trinh (?:quoc gia|hanh dong|phoi hop|hop tac|tang cuong))(?![a-z])"
 )
-_PART_OF_YEAR = re.compile(r"dau|cuoi|qua")
+_PART_OF_YEAR = re.compile(r"dau|cuoi|qua|first")
+_COUNT_WORDS = {"ba": "3", "sau": "6", "chin": "9"}
 _PLAN_WORDS = 40
-_BASE_WORDS = 30
+_BASE_WORDS = 60
 
 
 def find_times(folded: str, start: int, end: int, reference_year: int | None, latest_year: int | None = None) -> list[TimeMention]:
@@ -84,7 +94,7 @@ def find_times(folded: str, start: int, end: int, reference_year: int | None, la
                     continue
                 mention = _mention(kind, match, reference_year, latest_year)
                 if mention is not None:
-                    found.append(replace(mention, is_base=_is_base(folded, start, a), is_event=_is_event(folded, start, a)))
+                    found.append(replace(mention, is_base=_is_base(folded, start, a, b), is_event=_is_event(folded, start, a)))
     found += _words_of_time(folded, start, end, reference_year, found)
     return sorted(found, key=lambda time: time.start)
 
@@ -134,11 +144,12 @@ def _period_of_months(kind: str, match: re.Match[str]) -> str | None:
     if kind == "quarter":
         return _QUARTERS[match["quarter"]]
     count = (match["month"] if kind == "months_end" else match["count"]).lstrip("0")
+    count = _COUNT_WORDS.get(count) or str(number_words().get(count, count))
     if kind == "months_end":
         return {"6": "H1", "12": YEAR}.get(count, f"{count}M")
     if "cuoi" in match[0]:
-        return "H2" if count in ("6", "sau") else None
-    return _MONTHS.get(count) or (f"{count}M" if count.isdigit() and "dau" in match[0] else None)
+        return "H2" if count == "6" else None
+    return _MONTHS.get(count) or (f"{count}M" if count.isdigit() and int(count) < 12 else None)
 
 
 def _is_plan(folded: str, start: int, at: int) -> bool:
@@ -147,9 +158,17 @@ def _is_plan(folded: str, start: int, at: int) -> bool:
     return vocabulary()["plans"].search(before) is not None
 
 
-def _is_base(folded: str, start: int, at: int) -> bool:
+def _is_base(folded: str, start: int, at: int, end: int) -> bool:
+    """Whether a time is one compared with: ``so với năm 2019``, ``bằng 120% năm 2020``, ``the 2019 figure``."""
+    if re.match(r"(?:['’]s)?[ ](?:figure|level|total|sum|amount)(?![a-z])", folded[end : end + 12]):
+        return True
     before = folded[max(start, at - _BASE_WORDS) : at]
     words = list(vocabulary()["compared"].finditer(before))
+    words_of_change = f"(?:{vocabulary().any('rises')}|{vocabulary().any('falls')})"
+    if re.search(rf"{words_of_change}[ ](?:over|from|on|of|since)[ ](?:the )?$", before):
+        return True  # "a 12 per cent rise over 2010"
+    if re.search(r"(?<![a-z])(?:than|of|from|over) that (?:in|of|for)[ ]$", before):
+        return True  # "91 percent of that in 2019"
     if re.search(rf"{vocabulary().any('same_as')}[ ](?:voi[ ])?(?:nam[ ])?$", before):
         return True  # "xấp xỉ năm 2011"
     if re.search(r"(?:%|percent|per cent|lan|times)[ ](?:cua|of|from|on|over)?[ ]?(?:that of )?(?:ca )?(?:nam[ ])?$", before):

@@ -88,6 +88,14 @@ def load_vocabulary(file: Path = PATTERNS_FILE) -> Vocabulary:
 
 
 @cache
+def number_words() -> Mapping[str, int]:
+    """Small numbers in words with what they mean."""
+    words = vocabulary().words
+    tens = {word: 10 * number for number, word in enumerate(words["tens_words"], 2)}
+    return tens | {word: number for number, word in enumerate(words["number_words"], 2)}
+
+
+@cache
 def vocabulary() -> Vocabulary:
     """The vocabulary of this process."""
     return load_vocabulary()

@@ -1,6 +1,5 @@
 """When a figure is about: what its sentence says, else what was said before it, else the year the article is about."""
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection
@@ -37,11 +36,11 @@ class When:
     """Enter a passage, ask for its figures, leave it."""
 
     def __init__(
-        self, segmented: Segmented, published: dt.date | None, reference_year: int | None, with_figures: Collection[Passage]
+        self, segmented: Segmented, reference_year: int | None, reference_month: int | None, with_figures: Collection[Passage]
     ) -> None:
+        """``reference_year`` and ``reference_month`` are those in which the page speaks, as far as it tells."""
         self._folded = segmented.folded
-        self._published = published
-        self._reference_year = reference_year
+        self._reference_year, self._reference_month = reference_year, reference_month
         self._times = {passage: find_times(self._folded, passage.start, passage.end, reference_year) for passage in segmented.passages}
         told = [time for times in self._times.values() for time in times if not time.is_base and not time.is_event]
         self._latest_year = max((time.moment.year for time in told if time.moment.year), default=None)
@@ -95,7 +94,8 @@ class When:
         if self._last_range and self._says_this_period() and (told is None or told.needs_year):
             return TimeReading(self._last_range, True)
         if told is not None and not told.needs_year:
-            return TimeReading(self._within(told, carried.time if carried and is_flow else None), True)
+            is_sure = self._is_alone(told) or reach.start <= told.start < reach.stop
+            return TimeReading(self._within(told, carried.time if carried and is_flow else None), is_sure)
         if told is not None:
             year, is_told = self._year_for(told, carried)
             return TimeReading(Moment(year, told.moment.period), is_told)
@@ -113,6 +113,10 @@ class When:
     def _told(self, reach: Reach) -> TimeMention | None:
         """The time directly behind the figure; else the last before it; else the first after it in its part of the sentence."""
         usable = [time for time in self.times if not time.is_base and not time.is_event]
+        if reach.order is not None:
+            listed = [time for time in usable if time.end <= reach.order.at]
+            if len(listed) >= reach.order.of:
+                return listed[len(listed) - reach.order.of + reach.order.index]
         for time in usable:
             between = self._folded[reach.end : time.start]
             if time.start >= reach.end and re.fullmatch(rf"[ ,(]*(?:{vocabulary().any('time_links')}[ ]*){{0,3}}", between):
@@ -123,6 +127,10 @@ class When:
         end = part_end(self._folded, reach.end, self._passage.end)
         # "Đang có", "hiện" behind a figure belongs to another: a bare "now" governs what follows it.
         return next((time for time in usable if reach.end <= time.start < end and not (time.is_bare_now and time.start > reach.stop)), None)
+
+    def _is_alone(self, told: TimeMention) -> bool:
+        """Whether the sentence names no other time of data."""
+        return all(time.moment == told.moment or time.is_base for time in self.times)
 
     def _compared(self, reach: Reach) -> Moment | None:
         """The earlier time of a figure that stands for comparison: ``so với 1,2 triệu USD năm 2019``, ``so với năm 2019 (1,2 triệu)``."""
@@ -165,9 +173,11 @@ class When:
         ``6 tháng đầu năm`` and ``từ đầu năm`` mean the year in which the page speaks, whatever years it looks back on.
         """
         if self._is_of_this_year(told) and self._reference_year is not None:
-            return self._reference_year, True
-        if self._published and vocabulary()["year_past"].fullmatch(self._typed(told)):
-            return self._shift(self._published.year), True
+            # "9 tháng đầu năm" told in March are those of the year before.
+            is_over = self._reference_month is None or self._reference_month >= told.last_month(self._typed(told))
+            return self._reference_year if is_over else self._reference_year - 1, True
+        if self._reference_year and vocabulary()["year_past"].fullmatch(self._typed(told)):
+            return self._shift(self._reference_year), True
         same = [time for time in self.times if time.moment.year and not time.is_base]
         if same:
             before = [time for time in same if time.start <= told.start]
@@ -181,15 +191,17 @@ class When:
             return year, True
         if self._article_year is not None:
             return self._article_year, True
-        return self._reference_year, self._reference_year is not None
+        year = self._reference_year
+        return self._shift(year) if year is not None and told.moment.period == YEAR else year, year is not None
 
     def _is_late_in_year(self) -> bool:
         """Whether the page is dated after the season of yearly reports: its "now" is its own year, not the year reported on."""
-        return self._published is not None and self._published.month > LAST_MONTH_OF_REPORTS
+        return self._reference_month is not None and self._reference_month > LAST_MONTH_OF_REPORTS
 
     def _shift(self, year: int) -> int:
         """The data year of a conference of year Y: the year before, where it was held early in Y itself."""
-        return year - 1 if self._published and year == self._published.year and not self._is_late_in_year() else year
+        is_early = self._reference_month is not None and not self._is_late_in_year()
+        return year - 1 if is_early and year == self._reference_year else year
 
     def _is_average(self, reach: Reach) -> bool:
         per_year, folded = vocabulary()["per_year"], self._folded

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from aidbook.bulletins.page import date_from_text, read_html, read_text, reference_year
+from aidbook.bulletins.page import date_from_text, read_html, read_text, spoken_at
 
 HTML = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Cao Bằng: viện trợ phi chính phủ nước ngoài</title>{meta}</head>
 <body><nav><a href="/">Trang chủ</a></nav><article><h1>Cao Bằng: viện trợ phi chính phủ nước ngoài</h1><p>{date}</p>
@@ -73,5 +73,5 @@ def test_date_from_text_reads_date_lines_only(line, date):
         ("https://a.vn/tin-721393", "Thực hiện Nghị định số 58/2022/NĐ-CP ngày 31/8/2022.", None),
     ],
 )
-def test_reference_year_without_a_date_comes_from_address_or_head(make_page, url, body, year):
-    assert reference_year(make_page(body, url=url)) == year
+def test_spoken_at_without_a_date_comes_from_address_or_head(make_page, url, body, year):
+    assert spoken_at(make_page(body, url=url))[0] == year
