@@ -35,6 +35,8 @@ _CLOSING_DASH: Final = re.compile(r"(?<=\d)[.,]\s*-(?=\s|$)")
 _AROUND: Final = re.compile(r"[\s().,;:/]+|tuong duong|quy doi(?: ra)?|khoang|xap xi|hoac|va|equivalent(?: to)?|=|~|≈")
 
 
+_POWERS_OF_TEN: Final = frozenset(Decimal(10) ** power for power in range(10))
+
 PAIR_RATES: Final = (Decimal(5_000), Decimal(50_000))
 """Đồng per US dollar within which two amounts can be one sum; fields.csv bounds a declared rate alike."""
 
@@ -177,7 +179,7 @@ def read_unit(text: str) -> Unit | None:
         return None
     # A unit is a power of ten: 1.000 can only be a thousand here.
     readings = readings_of(found["digits"]) if found["digits"] else (Decimal(1),)
-    if not readings:
+    if not readings or readings[0] not in _POWERS_OF_TEN:
         return None
     return Unit(readings[0] * (SCALES[found["scale"]] if found["scale"] else 1), currency)
 

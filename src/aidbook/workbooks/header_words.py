@@ -42,6 +42,9 @@ def read_header(text: str) -> HeaderText:
     texts = [typed, bare, tidy(_DAY.sub(" ", bare))]
     units = next((units for inside in _PARENTHESES.findall(typed) if (units := read_units(inside))), ())
     if not units:
+        # "USD" and "Triệu đồng" alone, under one amount.
+        units = read_units(bare)
+    if not units:
         words = [word for word in _WORD_MARKS.split(bare) if word]
         for count in range(min(4, len(words) - 1), 0, -1):
             units = read_units(" ".join(words[-count:]))

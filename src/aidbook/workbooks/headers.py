@@ -5,11 +5,12 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from aidbook.forms.form import FieldType, Form, Layout, spelling_key
 from aidbook.text.fold import fold
-from aidbook.text.money import Unit, read_units
+from aidbook.text.money import Unit, read_money, read_units
 from aidbook.text.numbers import read_number
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook, read_header
@@ -62,6 +63,11 @@ class TableMap:
         """Return the units nearest to a field's cells, mostly one: of its header, else of the line above the table."""
         return self.units.get(field, self.table_units)
 
+    def count_units(self, form: Form) -> int:
+        """Return of how many columns of money the header names the unit."""
+        fields = form.fields[self.layout.table]
+        return len(self.others) + sum(fields[name].type is FieldType.MONEY for name in self.units)
+
     @property
     def parts(self) -> Sequence["TableMap"]:
         """This map and its further ones."""
@@ -71,9 +77,9 @@ class TableMap:
 def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook) -> Sequence[TableMap]:
     """Find every header of a table on a sheet, from the top.
 
-    A header is a block of one to three rows; of overlapping blocks the one that names most fields counts, the shortest and highest of
-    equals. It must name at least three fields (two on the sheet that bears the table's name), among them two key fields of its layout
-    (one on that sheet).
+    A header is a block of one to three rows; of overlapping blocks the one that names most fields counts, of equals the one that names
+    most units, then the shortest and highest. It must name at least three fields (two on the sheet that bears the table's name), among
+    them two key fields of its layout (one on that sheet).
     """
     layouts = form.layouts_of(table)
     name = spelling_key(sheet.name)
@@ -93,7 +99,7 @@ def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook) -> Seque
             block = _map_block(form, layout, sheet, covered, book, first_row, last_row)
             if _is_enough(block, bears_name=bears_name):
                 found.append(block)
-    found.sort(key=lambda block: (-len(block.columns), block.last_row - block.first_row, block.first_row))
+    found.sort(key=lambda block: (-len(block.columns), -block.count_units(form), block.last_row - block.first_row, block.first_row))
     chosen: list[TableMap] = []
     for block in found:
         # A further header names about as much as the first; words of data that happen to be headers ("DA", "Quốc tịch") name little.
@@ -269,7 +275,14 @@ def _parent_at_left(heads: Mapping[int, Sequence[Cell]], column: int) -> Sequenc
 
 
 def _is_header_like(cell: Cell) -> bool:
-    return cell.number is None and cell.date is None and len(cell.text) <= _LONGEST_HEADER
+    return cell.number is None and cell.date is None and len(cell.text) <= _LONGEST_HEADER and not _is_unit_line(cell.text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_unit_line(text: str) -> bool:
+    """Whether a text says the unit of a whole table, ``ĐVT: USD``: it heads no column, not even where it stands right above one."""
+    label = _UNIT_LABEL.search(fold(text))
+    return label is not None and bool(read_units(label[1]))
 
 
 def _is_data(sheet: Sheet, row: int) -> bool:
@@ -280,8 +293,11 @@ def _is_data(sheet: Sheet, row: int) -> bool:
 
 
 def _is_typed(cell: Cell) -> bool:
-    """Whether a text is a number of some size: ``1.720.153``, but not the ``(12)`` of a column number."""
-    return len(cell.text) > len("(12)") and bool(read_number(cell.text)) and not _YEAR.fullmatch(cell.text.strip())
+    """Whether a text is a number of some size or money: ``1.720.153``, but not the ``(12)`` of a column number or a unit."""
+    text = cell.text.strip()
+    if len(text) <= len("(12)") or _YEAR.fullmatch(text) or not any(map(str.isdigit, text)):
+        return False
+    return bool(read_number(text)) or (read_money(text) is not None and not read_units(text))
 
 
 def _is_numbering(sheet: Sheet, row: int) -> bool:

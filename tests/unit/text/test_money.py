@@ -73,7 +73,7 @@ def test_read_unit_line(typed: str, multiplier: int, currency: str) -> None:
     assert read_unit(typed) == Unit(Decimal(multiplier), currency)
 
 
-@pytest.mark.parametrize("typed", ["người", "%", "triệu", "Đơn vị tính:", "tổ chức"])
+@pytest.mark.parametrize("typed", ["250.000 USD", "12 đồng", "người", "%", "triệu", "Đơn vị tính:", "tổ chức"])
 def test_read_unit_that_is_no_money_is_none(typed: str) -> None:
     assert read_unit(typed) is None
 

@@ -124,6 +124,53 @@ def test_columns_in_two_currencies_are_one_sum(currency: str, value: str, cell: 
     assert "project.header.is_single" not in rules_of(submission)
 
 
+SHORT = ("STT", HEADERS["title"], HEADERS["donor"], "Chủ khoản viện trợ", HEADERS["sector"])
+
+
+def lone_sheet(*lines: list[Any], merged: tuple[str, ...] = ()) -> Submission:
+    """The clean report with its project sheet replaced by ``lines``."""
+
+    def spoil(book: openpyxl.Workbook) -> None:
+        book.remove(book["2_DuAn"])
+        sheet = book.create_sheet("Biểu 01")
+        for line in lines:
+            sheet.append(line)
+        for place in merged:
+            sheet.merge_cells(place)
+
+    return read(build_book(totals=[], spoil=spoil))
+
+
+@pytest.mark.parametrize("units", [("USD", "Triệu đồng"), ("Triệu đồng", "USD")])
+def test_columns_in_two_currencies_under_one_header_are_told_by_the_row_of_units(units: tuple[str, str]) -> None:
+    line = [1, "Nước sạch", "Example Aid", "Sở Y tế", "Y tế", *(1200 if unit == "USD" else 27.6 for unit in units)]
+    submission = lone_sheet([*SHORT, "Giải ngân năm 2022", None], [None] * 5 + list(units), line, merged=("F1:G1",))
+    (row,) = rows_of(submission, "project")
+    money = (row.values["disbursed_year"], row.values["disbursed_year_currency"])
+    assert money == (("1200", "USD") if units[0] == "USD" else ("27600000", "VND"))
+    assert "project.header.is_single" not in rules_of(submission)
+
+
+def test_row_of_units_below_the_header_is_part_of_it() -> None:
+    line = [1, "Nước sạch", "Example Aid", "Sở Y tế", "Y tế", 300, 1.2]
+    header = [*SHORT, HEADERS["total"], HEADERS["disbursed"]]
+    (row,) = rows_of(lone_sheet(header, [None] * 5 + ["(1.000 USD)", "(1.000 USD)"], line), "project")
+    assert (row.values["committed_total"], row.values["disbursed_year"]) == ("300000", "1200")
+
+
+def test_row_of_texts_right_below_the_header_is_no_part_of_it() -> None:
+    lines = [[None, f"Nước sạch {n}", "Example Aid", "Sở Y tế", "Y tế", "1.000 USD", "1.200 USD"] for n in (1, 2)]
+    rows = rows_of(lone_sheet([*SHORT, HEADERS["total"], HEADERS["disbursed"]], *lines), "project")
+    assert [row.values["disbursed_year"] for row in rows] == ["1200", "1200"]
+
+
+def test_unit_line_right_above_the_header_is_no_part_of_it() -> None:
+    line = [1, "Nước sạch", "Example Aid", "Sở Y tế", "Y tế", 300, 1.2]
+    (row,) = rows_of(lone_sheet([None] * 5 + ["ĐVT: nghìn đồng"], [*SHORT, HEADERS["total"], HEADERS["disbursed"]], line), "project")
+    assert (row.values["committed_total"], row.values["disbursed_year_currency"]) == ("300000", "VND")
+    assert row.values["disbursed_year"] == "1200"
+
+
 def test_table_on_two_sheets_is_read_from_both_and_said() -> None:
     def spoil(book: openpyxl.Workbook) -> None:
         copy = book.copy_worksheet(book["2_DuAn"])
