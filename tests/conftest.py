@@ -4,12 +4,16 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from databases import TEMPLATE, Database, forget_settings, fresh_database, speaking_of
 
 from aidbook.local.postgres import PostgresServer, ensure_database
 from aidbook.settings import Settings, reload_settings, settings
+
+if TYPE_CHECKING:
+    from fixtures.hostile_reading import HostileReadings
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +56,16 @@ def template(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -
         upgraded = settings()
     reload_settings()
     return upgraded
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Iterator["HostileReadings"]:
+    """The hostile files as read, each once for all tests."""
+    from fixtures.hostile_reading import HostileReadings
+
+    readings = HostileReadings()
+    yield readings
+    readings.worker.close()
 
 
 @pytest.fixture

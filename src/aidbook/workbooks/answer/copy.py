@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -15,7 +16,7 @@ from aidbook.errors import AidbookError
 from aidbook.workbooks.answer.inert import keep_inert, write_text
 from aidbook.workbooks.answer.paper import print_one_page_wide
 from aidbook.workbooks.answer.places import present_cells, title_of
-from aidbook.workbooks.grid import Sheet, column_letters
+from aidbook.workbooks.grid import Sheet, column_letters, column_number
 from aidbook.workbooks.kinds import Kind, kind_of
 from aidbook.workbooks.opening import open_file
 from aidbook.workbooks.safety import Refused
@@ -23,6 +24,9 @@ from aidbook.workbooks.safety import Refused
 _CALLS_OUT: Final = re.compile(r"[\[|(]")
 """In a rule of data validation: another file, a DDE call or a function. Plain lists and ranges, such as those of our own form, stay."""
 
+_MERGE: Final = re.compile(rb"mergeCell\s+ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+_MOST_MERGES: Final = 3_000
+_MOST_MERGED_PLACES: Final = 200_000
 _NARROWEST, _WIDEST = 8, 40
 """Columns of a new workbook, in characters."""
 
@@ -42,7 +46,7 @@ def sender_copy(content: bytes, file_name: str, secrecy_marks: Sequence[str]) ->
     Raises:
         CopyError: the file cannot be opened after all.
     """
-    if kind_of(content) in (Kind.XLSX, Kind.XLSM):
+    if kind_of(content) in (Kind.XLSX, Kind.XLSM) and not _merges_without_end(content):
         try:
             return _cleaned(openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_vba=False, keep_links=False))
         except Exception as error:
@@ -52,6 +56,19 @@ def sender_copy(content: bytes, file_name: str, secrecy_marks: Sequence[str]) ->
     if isinstance(opened, Refused):
         raise CopyError(f"{file_name}: {opened.refusal.value}, {opened.seen}")
     return copy_of_sheets(opened.sheets)
+
+
+def _merges_without_end(content: bytes) -> bool:
+    """Whether a scanned .xlsx merges more than openpyxl opens in time: it makes a cell of every place, and compares all merges."""
+    count = places = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and b"mergeCell " in (part := archive.read(name)):
+                for first, first_row, last, last_row in _MERGE.findall(part):
+                    count += 1
+                    width = column_number(last.decode()) - column_number(first.decode()) + 1
+                    places += width * (int(last_row) - int(first_row) + 1)
+    return count > _MOST_MERGES or places > _MOST_MERGED_PLACES
 
 
 def _set_widths(copy: Worksheet, sheet: Sheet) -> None:
@@ -95,7 +112,7 @@ def copy_of_sheets(sheets: Sequence[Sheet]) -> Workbook:
 def _merge(copy: Worksheet, sheet: Sheet) -> None:
     """Merge what the sender merged, as far as there are cells: every merged cell is one to write, and a merge may cover the sheet."""
     last_column = max((cell.column for cell in sheet.cells()), default=0)
-    for merge in sheet.merges:
+    for merge in sheet.merges[:_MOST_MERGES]:
         end_row, end_column = min(merge.last_row, sheet.last_row), min(merge.last_column, last_column)
         if end_row >= merge.first_row and end_column >= merge.first_column:
             copy.merge_cells(start_row=merge.first_row, start_column=merge.first_column, end_row=end_row, end_column=end_column)
