@@ -61,7 +61,17 @@ class Report:
         amount, currency = values.get(name), values.get(f"{name}_currency")
         if not isinstance(amount, str) or not isinstance(currency, str) or self.rates is None:
             return None
-        return self.rates.usd(_decimal(amount), currency, vnd_per_usd=self.declared_rate)
+        return self._usd_of(amount, currency)
+
+    @cached_property
+    def _usd_of(self) -> Callable[[str, str], Decimal | None]:
+        """Amounts are asked for by many rules, and come again in many rows."""
+
+        @lru_cache(maxsize=1 << 13)
+        def convert(amount: str, currency: str) -> Decimal | None:
+            return self.rates.usd(_decimal(amount), currency, vnd_per_usd=self.declared_rate) if self.rates else None
+
+        return convert
 
 
 @dataclass(frozen=True, slots=True)
