@@ -3,7 +3,7 @@
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -74,8 +74,8 @@ class TableMap:
         return (self, *self.further)
 
 
-def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook) -> Sequence[TableMap]:
-    """Find every header of a table on a sheet, from the top.
+def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook, is_data: Callable[[int], bool]) -> Sequence[TableMap]:
+    """Find every header of a table on a sheet, from the top. ``is_data`` is :func:`is_data_row` of the sheet, remembered by the caller.
 
     A header is a block of one to three rows; of overlapping blocks the one that names most fields counts, of equals the one that names
     most units, then the shortest and highest. It must name at least three fields (two on the sheet that bears the table's name), among
@@ -90,11 +90,11 @@ def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook) -> Seque
     # A row into which cells are merged from above is the lower part of a header.
     lower = {row for (row, _), anchor in covered.items() if anchor.row < row and _is_header_like(anchor)}
     found = []
-    for first_row in _likely_rows(sheet, layout, book):
-        if first_row in lower or _is_data(sheet, first_row):
+    for first_row in _likely_rows(sheet, layout, book, is_data):
+        if first_row in lower or is_data(first_row):
             continue
         for last_row in range(first_row, min(first_row + MAX_HEADER_ROWS, sheet.last_row + 1)):
-            if _is_numbering(sheet, last_row) or _is_data(sheet, last_row):
+            if _is_numbering(sheet, last_row) or is_data(last_row):
                 break
             block = _map_block(form, layout, sheet, covered, book, first_row, last_row)
             if _is_enough(block, bears_name=bears_name):
@@ -139,15 +139,27 @@ def _is_enough(block: TableMap, *, bears_name: bool) -> bool:
     return keys >= min(2, len(block.layout.key_fields)) and len(block.columns) >= min(_FEWEST_COLUMNS, len(block.layout.key_fields))
 
 
-def _likely_rows(sheet: Sheet, layout: Layout, book: HeaderBook) -> Sequence[int]:
+def is_data_row(sheet: Sheet, row: int) -> bool:
+    """Whether a line has numbers as a row of data has them: two, and more than one in five of its cells. A year may head a column."""
+    line = sheet.rows.get(row, {}).values()
+    numbers = sum(
+        cell.date is not None or (cell.number is not None and not _YEAR.fullmatch(cell.text)) or _is_typed_number(cell.text)
+        for cell in line
+    )
+    return numbers >= 2 and numbers * 5 > len(line)
+
+
+def _likely_rows(sheet: Sheet, layout: Layout, book: HeaderBook, is_data: Callable[[int], bool]) -> Sequence[int]:
     """Return the rows that could begin a header: their own cells, or those of the next two rows, name at least two fields.
 
-    Below the first rows only those that hold words alone are looked at: rows of data have numbers.
+    Below the first rows only those that hold words alone are looked at: rows of data have numbers, as texts too.
     """
     matches: dict[int, int] = {}
     for number in sorted(sheet.rows):
         line = sheet.rows[number].values()
         if number > layout.search_rows and (len(line) < 2 or any(cell.number is not None or cell.date is not None for cell in line)):
+            continue
+        if number > layout.search_rows and is_data(number):
             continue
         matches[number] = sum(1 for cell in line if _is_header_like(cell) and book.field_of(cell.text))
     windows = {number: sum(matches.get(below, 0) for below in range(number, number + MAX_HEADER_ROWS)) for number in matches}
@@ -285,16 +297,10 @@ def _is_unit_line(text: str) -> bool:
     return label is not None and bool(read_units(label[1]))
 
 
-def _is_data(sheet: Sheet, row: int) -> bool:
-    """Whether a line has numbers as a row of data has them: two, and more than one in five of its cells. A year may head a column."""
-    line = sheet.rows.get(row, {}).values()
-    numbers = sum(cell.date is not None or (cell.number is not None and not _YEAR.fullmatch(cell.text)) or _is_typed(cell) for cell in line)
-    return numbers >= 2 and numbers * 5 > len(line)
-
-
-def _is_typed(cell: Cell) -> bool:
+@lru_cache(maxsize=1 << 14)
+def _is_typed_number(text: str) -> bool:
     """Whether a text is a number of some size or money: ``1.720.153``, but not the ``(12)`` of a column number or a unit."""
-    text = cell.text.strip()
+    text = text.strip()
     if len(text) <= len("(12)") or _YEAR.fullmatch(text) or not any(map(str.isdigit, text)):
         return False
     return bool(read_number(text)) or (read_money(text) is not None and not read_units(text))

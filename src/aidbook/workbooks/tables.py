@@ -20,7 +20,7 @@ from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, column_letters, text_cell
 from aidbook.workbooks.groups import with_group_headings
 from aidbook.workbooks.header_words import HeaderBook
-from aidbook.workbooks.headers import TableMap, find_blocks, with_nearest, with_units
+from aidbook.workbooks.headers import TableMap, find_blocks, is_data_row, with_nearest, with_units
 from aidbook.workbooks.percentages import settle_percentages
 from aidbook.workbooks.readings import TableReadings
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
@@ -56,7 +56,9 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
     books = {table: HeaderBook(form, table, cover.year, place) for table in form.tables}
     found: dict[str, list[TableMap]] = {table: [] for table in form.tables}
     for sheet in sheets:
-        for table_map in with_units(_apart([block for table in form.tables for block in find_blocks(form, table, sheet, books[table])])):
+        is_data = cache(partial(is_data_row, sheet))
+        blocks = [block for table in form.tables for block in find_blocks(form, table, sheet, books[table], is_data)]
+        for table_map in with_units(_apart(blocks)):
             found[table_map.layout.table].append(with_nearest(table_map, books[table_map.layout.table]))
     return {table: _whole(maps, cover.year) for table, maps in found.items() if maps}
 
