@@ -25,7 +25,7 @@ READING_PROBLEMS = {
     FieldType.CURRENCY: {Problem.UNREADABLE},
     FieldType.BOOLEAN: {Problem.UNREADABLE},
     FieldType.MONEY: {Problem.UNREADABLE, Problem.AMBIGUOUS, Problem.IMPLAUSIBLE, Problem.MERGED},
-    FieldType.INTEGER: {Problem.UNREADABLE, Problem.AMBIGUOUS, Problem.IMPLAUSIBLE},
+    FieldType.INTEGER: {Problem.UNREADABLE, Problem.IMPLAUSIBLE},
     FieldType.DECIMAL: {Problem.UNREADABLE, Problem.AMBIGUOUS, Problem.IMPLAUSIBLE},
     FieldType.FIGURE: {Problem.UNREADABLE, Problem.AMBIGUOUS},
     FieldType.PERCENT: {Problem.UNREADABLE, Problem.AMBIGUOUS},

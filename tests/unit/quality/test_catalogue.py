@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from integration.quality.faults import FAULTS as SUITE_FAULTS
+from unit.workbooks.rule_faults import FAULTS as FORM_FAULTS
+
 from aidbook import paths
 from aidbook.forms.load import load_form
 from aidbook.quality.catalogue import rule_catalogue, write_catalogue
@@ -13,6 +16,12 @@ def test_catalogue_has_every_rule_and_every_check_once() -> None:
     checks = [check.id for suite in read_suites().values() for check in suite.checks]
     assert ids == [*(rule.id for rule in load_form().rules), *checks]
     assert len(set(ids)) == len(ids)
+
+
+def test_catalogue_every_rule_has_fixtures_that_break_it_and_that_it_passes() -> None:
+    """The fixtures themselves are held to it by test_rules_catalogue of workbooks (forms) and test_checks of quality (suites)."""
+    assert {*FORM_FAULTS, *SUITE_FAULTS} == {entry.id for entry in rule_catalogue()}
+    assert not FORM_FAULTS.keys() & SUITE_FAULTS.keys()
 
 
 def test_catalogue_page_in_docs_is_up_to_date(tmp_path: Path) -> None:

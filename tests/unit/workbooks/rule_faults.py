@@ -1,9 +1,11 @@
 """One fault for each rule of the form, as a small edit of the clean report: rule id → the report that breaks it, as read."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from unit.workbooks.books import PROJECT, REGISTRATION, SECOND_PROJECT, TOTALS, build_book, read
+from unit.workbooks.books import COVER, PROJECT, REGISTRATION, SECOND_PROJECT, TOTALS, build_book, read
+from unit.workbooks.reading_faults import READING_FAULTS
 from unit.workbooks.rule_reports import (
     FORM,
     MONEY,
@@ -12,11 +14,13 @@ from unit.workbooks.rule_reports import (
     YEAR_2025,
     YEAR_2026,
     Fault,
+    archive,
     day,
     edit,
     empty,
     many,
     on_book,
+    on_bytes,
     on_cover,
     on_project,
     on_projects,
@@ -195,12 +199,26 @@ TOTAL_FAULTS: Mapping[str, Fault] = {
     "total.previous_year_value.not_negative": on_total(1, previous_year_value=-2),
 }
 
-FAULTS: Mapping[str, Fault] = {
+_FAULTS: Mapping[str, Fault] = {
     **COVER_FAULTS,
     **REGISTRATION_FAULTS,
     **PROJECT_FAULTS,
     **TOTAL_FAULTS,
     **STRUCTURE_FAULTS,
+    **READING_FAULTS,
     **{rule.id: empty(rule.table, rule.field) for rule in FORM.rules if rule.check == "required"},
     **{rule.id: without(rule.table, rule.field) for rule in FORM.rules if rule.check == "column"},
 }
+FAULTS: Mapping[str, Fault] = {rule: cache(fault) for rule, fault in _FAULTS.items()}
+"""Each is read once, however many tests look at it."""
+
+PASSES: Mapping[str, Fault] = {
+    "the clean report": cache(lambda: read(build_book())),
+    "a .zip of it": cache(on_bytes(lambda: archive({"cao-bang_2022.xlsx": build_book()}), "cao-bang_2022.zip")),
+    "a certificate under Decree 58": cache(on_registration(**UNDER_58, plan_notified_on=day(2022, 12, 1), permitted_area="Cao Bằng")),
+    "a report of 2025": cache(on_project(YEAR_2025)),
+    "a report of 2026, without districts": cache(
+        on_projects([edit("project", PROJECT, district=None)], cover=edit("cover", COVER, **YEAR_2026))
+    ),
+}
+"""Reports that rules pass: in force, held against them, and silent."""

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from openpyxl.styles import Font
 from unit.workbooks.books import COVER, PROJECT, TODAY, TOTALS, build_book, read
-from unit.workbooks.rule_reports import FORM, MONEY, Fault, edit, on_book, on_bytes, on_cover, on_project, on_projects
+from unit.workbooks.rule_reports import FORM, MONEY, Fault, archive, edit, on_book, on_bytes, on_cover, on_project, on_projects
 
 from aidbook.forms.corrections import Correction, CorrectionStatus
 from aidbook.workbooks.read import read_workbook
@@ -17,15 +17,6 @@ from aidbook.workbooks.read import read_workbook
 SHEETS = {"registration": "1_DangKy", "project": "2_DuAn", "total": "3_TongHop"}
 KNOWN_HEADERS = {"registration": "Quốc tịch", "project": "Ghi chú", "total": "Đơn vị tính"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-def archive(parts: Mapping[str, bytes], old: bytes | None = None) -> bytes:
-    """A zip of ``parts``, after those of another one."""
-    file = io.BytesIO(old or b"")
-    with zipfile.ZipFile(file, "a") as made:
-        for name, content in parts.items():
-            made.writestr(name, content)
-    return file.getvalue()
 
 
 def picture_sheet() -> bytes:
