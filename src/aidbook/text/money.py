@@ -20,7 +20,7 @@ PLAUSIBLE_VND: Final = Decimal(25) * Decimal(10) ** 12
 """The same limit in đồng."""
 
 _EQUIVALENT: Final = re.compile(r"tuong duong|quy doi|equivalent|~|=|≈")
-_RATE: Final = re.compile(r"\(?\s*(?:bang|dat|ty le|chiem)?\s*(\d+(?:[.,]\d+)?)\s*%\s*\)?")
+_RATE: Final = re.compile(r"\(?\s*(?:bang|dat|ty le(?: giai ngan)?|chiem|(?:da )?giai ngan|hoan thanh)?\s*(\d+(?:[.,]\d+)?)\s*%\s*\)?")
 _RATE_NOTE: Final = re.compile(
     r"\(?\s*(?:theo\s+)?(?:ty gia[^\d()]{0,30}(?:1\s*(?:usd|\$)\s*=\s*)?|1\s*(?:usd|\$)\s*=\s*)\d[\d.,]*\s*"
     r"(?:(?:vnd|dong|d)(?![a-z]))?(?:\s*/\s*(?:1\s*)?(?:usd|\$))?\s*\)?"

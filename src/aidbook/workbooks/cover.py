@@ -21,7 +21,10 @@ from aidbook.workbooks.titles import read_titles
 from aidbook.workbooks.values import Problem, Surroundings, read_cell
 
 _FEWEST_LABELS: Final = 2
+_FEWEST_HEADS: Final = 3
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_CODE: Final = re.compile(r"^\W*\d{1,3}\s*[-–.:/]\s*")
+"""The code before a province's name; codes were given anew in 2025, so the name alone counts."""
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")
 
 
@@ -121,7 +124,10 @@ def _value_cells(form: Form, sheet: Sheet, search_rows: int) -> Mapping[str, Cel
     for number in sorted(sheet.rows):
         if number > search_rows:
             break
-        line = list(sheet.rows[number].values())
+        # A colon may stand in a cell of its own.
+        line = [cell for cell in sheet.rows[number].values() if cell.text.strip(" :;.-")]
+        # Labels side by side head the values below them.
+        is_head = sum(spelling_key(cell.text) in labels for cell in line) >= _FEWEST_HEADS
         for position, cell in enumerate(line):
             label, _, rest = cell.text.partition(":")
             field = next((labels[spelling_key(text)] for text in read_header(label).texts if spelling_key(text) in labels), None)
@@ -129,6 +135,9 @@ def _value_cells(form: Form, sheet: Sheet, search_rows: int) -> Mapping[str, Cel
                 continue
             if rest.strip():
                 found[field] = text_cell(cell.row, cell.column, rest.strip())
+            elif is_head and (below := sheet.cell(number + 1, cell.column)) is not None:
+                found[field] = below
+                continue
             elif position + 1 < len(line):
                 answer = line[position + 1]
                 found[field] = answer
@@ -154,7 +163,7 @@ def _place(form: Form, values: Mapping[str, Scalar], cells: Mapping[str, Cell], 
     if not isinstance(name, str) or not isinstance(year, int):
         return None
     # What stands in parentheses says more of the same province: "An Giang (sau sáp nhập)", "Lào Cai (gồm Yên Bái cũ)".
-    names = (name, _PARENTHESES.sub(" ", name))
+    names = (name, _CODE.sub("", _PARENTHESES.sub(" ", name)))
     last_year = form.source["last_year_of_63_provinces"]
     place = next((unit for text in names if (unit := place_of(text, year, last_year_of_63=last_year))), None)
     if place is None:

@@ -91,8 +91,10 @@ def modernise(sheet: Sheet, fonts: Fonts, runs: Runs) -> tuple[Sheet, str | None
         return sheet, None
     believed = bool(fonts) and _believes(sheet, fonts)
     guessed = guess({content.text: times for content, times in sheet.contents.items()})
-    if guessed is None and not believed and not runs:
+    if guessed is None and not believed and not runs and not any(guess({content.text: 1}) for content in doubtful):
         return sheet, None
+    # Rows copied from an old file stand in sheets of today.
+    by_row = _RowGuesses(sheet)
     changed: dict[tuple[int, int], Cell] = {}
     used: set[str] = set()
     for cell in sheet.cells():
@@ -104,8 +106,9 @@ def modernise(sheet: Sheet, fonts: Fonts, runs: Runs) -> tuple[Sheet, str | None
             changed[cell.row, cell.column] = cell.showing(text, typed=cell.text)
             used |= {_name(run.encoding) for run in runs[cell.text] if run.encoding is not None}
             continue
-        if encoding is None and guessed is not None and reads_better(cell.text, guessed):
-            encoding = guessed
+        likely = guessed or by_row[cell.row]
+        if encoding is None and likely is not None and reads_better(cell.text, likely):
+            encoding = likely
         if encoding is None or is_modern(cell.text) or cell.number is not None or cell.date is not None:
             continue
         text = convert(cell.text, encoding)
@@ -116,6 +119,18 @@ def modernise(sheet: Sheet, fonts: Fonts, runs: Runs) -> tuple[Sheet, str | None
         return sheet, None
     rows = {number: {column: changed.get((number, column), cell) for column, cell in row.items()} for number, row in sheet.rows.items()}
     return replace(sheet, rows=rows), ", ".join(sorted(used))
+
+
+class _RowGuesses(dict[int, Legacy | None]):
+    """Row number → the encoding that the words of the whole row speak for, judged when first asked for."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self._sheet = sheet
+
+    def __missing__(self, row: int) -> Legacy | None:
+        self[row] = encoding = guess({cell.text: 1 for cell in self._sheet.rows[row].values()})
+        return encoding
 
 
 def _meant(run: Run, around: Legacy | None) -> str:

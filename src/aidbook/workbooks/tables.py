@@ -1,6 +1,7 @@
 """Read the rows of a table: every field that has a column, as typed and as understood, with its address."""
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -24,6 +25,7 @@ from aidbook.workbooks.headers import TableMap, find_blocks, is_data_row, with_n
 from aidbook.workbooks.percentages import settle_percentages
 from aidbook.workbooks.readings import TableReadings
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
+from aidbook.workbooks.titles import read_titles
 from aidbook.workbooks.units import TableUnits
 from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading, Surroundings
 
@@ -33,6 +35,7 @@ _REPEATABLE: Final = frozenset(
 """A mark "as above" makes sense for words and days, never for an amount."""
 
 
+_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PLACE_FIELDS: Final = ("district", "commune", "managing_agency", "aid_owner", "partner_agency")
 
 
@@ -49,8 +52,8 @@ class TableRead:
 def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[str, TableMap]:
     """Find each table of the form wherever it stands: several may share a sheet, and one may be in several parts.
 
-    The first part of a table is the one that names most fields. A further part on another sheet whose headers all name another year is
-    last year's and is left out; its sheet is then reported as not read.
+    The first part of a table is the one that names most fields. A further part on another sheet that names another year in its headers,
+    titles or name is last year's and is left out; its sheet is then reported as not read.
     """
     place = cover.place.unit_id if cover.place else None
     books = {table: HeaderBook(form, table, cover.year, place) for table in form.tables}
@@ -108,14 +111,22 @@ def _apart(blocks: Sequence[TableMap]) -> Sequence[TableMap]:
 
 
 def _whole(maps: Sequence[TableMap], year: int | None) -> TableMap:
-    first = max(maps, key=lambda table_map: len(table_map.columns))
-    further = [table_map for table_map in maps if table_map is not first and not _is_of_other_year(table_map, first, year)]
+    first = max(maps, key=lambda table_map: (not _is_of_other_year(table_map, year), len(table_map.columns)))
+    further = [
+        table_map
+        for table_map in maps
+        if table_map is not first and (table_map.sheet.name == first.sheet.name or not _is_of_other_year(table_map, year))
+    ]
     return dataclasses.replace(first, further=tuple(further))
 
 
-def _is_of_other_year(table_map: TableMap, first: TableMap, year: int | None) -> bool:
+def _is_of_other_year(table_map: TableMap, year: int | None) -> bool:
+    """Whether headers, or else the title lines or the name of a table's sheet, name other years than the report's."""
     years = {named for _, named in table_map.years}
-    return table_map.sheet.name != first.sheet.name and year is not None and bool(years) and year not in years
+    if not years:
+        title = read_titles(table_map.sheet).get("report_year")
+        years = {int(named) for named in _YEAR.findall(title.text if title else table_map.sheet.name)}
+    return year is not None and bool(years) and year not in years
 
 
 class _TableReader:

@@ -31,7 +31,12 @@ def test_cover_value_in_other_words_is_read(label: str, typed: str, values: dict
 
 @pytest.mark.parametrize(
     ("name", "unit_id"),
-    [("Tỉnh An Giang (sau sáp nhập)", "VN34-91"), ("Lào Cai (gồm Yên Bái cũ)", "VN34-15"), ("Kiên Giang (cũ)", "VN63-91")],
+    [
+        ("Tỉnh An Giang (sau sáp nhập)", "VN34-91"),
+        ("Lào Cai (gồm Yên Bái cũ)", "VN34-15"),
+        ("Kiên Giang (cũ)", "VN63-91"),
+        ("91. Kiên Giang", "VN63-91"),
+    ],
 )
 def test_cover_of_a_merged_province_may_say_more_in_parentheses(name: str, unit_id: str) -> None:
     assert with_cover({"Tỉnh/thành phố": name, "Năm báo cáo": 2025}).cover["province_unit_id"] == unit_id
@@ -62,3 +67,24 @@ def test_cover_in_lines_of_one_cell_is_read_and_does_not_contradict_itself() -> 
     assert (cover["report_period"], cover["period_start"], cover["period_end"]) == ("H1", "2021-12-15", "2022-06-14")
     assert cover["letter_date"] is None
     assert not [rule for rule in rules_of(submission) if "matches_titles" in rule or "label" in rule]
+
+
+def test_cover_labels_side_by_side_head_their_values() -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        book.remove(book["0_ThongTin"])
+        sheet = book.create_sheet("Thông tin", 0)
+        sheet.append(["Tỉnh", "Năm báo cáo", "Kỳ báo cáo", "Cơ quan lập báo cáo"])
+        sheet.append(["Cao Bằng", 2022, "Năm", "Sở Ngoại vụ"])
+
+    cover = read(build_book(spoil=spoil), "bao-cao.xlsx").cover
+    assert (cover["province_unit_id"], cover["report_year"], cover["report_period"]) == ("VN63-04", 2022, "Y")
+    assert cover["reporting_agency"] == "Sở Ngoại vụ"
+
+
+def test_cover_with_colons_in_cells_of_their_own_is_read() -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        book["0_ThongTin"].insert_cols(2)
+        for (cell,) in book["0_ThongTin"].iter_rows(min_col=2, max_col=2):
+            cell.value = ":"
+
+    assert rules_of(read(build_book(spoil=spoil))) == []

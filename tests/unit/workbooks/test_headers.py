@@ -182,6 +182,19 @@ def test_table_on_two_sheets_is_read_from_both_and_said() -> None:
     assert "project.table.is_single" in rules_of(submission)
 
 
+@pytest.mark.parametrize("place", ["name", "title"])
+def test_table_of_last_year_on_a_sheet_of_its_own_is_left_out_and_said(place: str) -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        copy = book.copy_worksheet(book["2_DuAn"])
+        copy.title = "Năm 2021" if place == "name" else "Biểu 2"
+        copy["A1"] = "DANH MỤC DỰ ÁN NĂM 2021" if place == "title" else None
+        book.move_sheet(copy, -3)
+
+    submission = read(build_book(spoil=spoil, totals=[]))
+    assert {row.sheet for row in rows_of(submission, "project")} == {"2_DuAn"}
+    assert "file.sheet.is_read" in rules_of(submission)
+
+
 def test_table_printed_again_on_the_next_page_goes_on() -> None:
     def spoil(book: openpyxl.Workbook) -> None:
         sheet = book["2_DuAn"]

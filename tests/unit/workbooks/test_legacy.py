@@ -157,6 +157,14 @@ def test_read_abbreviations_of_a_sheet_that_is_legacy_text(number: str, encode: 
     assert [cell.text for cell in opened.sheets[0].rows[1].values()] == lines[0]
 
 
+def test_read_rows_of_an_old_file_in_a_sheet_of_today() -> None:
+    old = {TITLE: in_tcvn3("Nước sạch nông thôn"), OWNER: in_tcvn3("Sở Y tế"), "Tình trạng": in_tcvn3("chuyển tiếp")}
+    strange = dict.fromkeys((h for h in PROJECT if isinstance(PROJECT[h], str) and not PROJECT[h].isascii()), None)
+    first, second = rows_of(read(build_book(projects=[PROJECT | strange | old, project(donor="Médecins du Monde")])), "project")
+    assert [first.values[name] for name in ("activity_title", "aid_owner", "status")] == ["Nước sạch nông thôn", "Sở Y tế", "chuyển tiếp"]
+    assert second.values["donor_name"] == "Médecins du Monde"
+
+
 def rich_book(*runs: tuple[str | None, str], cell_font: str = "Calibri") -> bytes:
     """The clean report with the first title in runs of several fonts; a run without one has the cell's."""
     book = openpyxl.load_workbook(io.BytesIO(build_book(projects=[PROJECT | {TITLE: "Nước"}, PROJECT])))
