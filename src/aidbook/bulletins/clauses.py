@@ -92,12 +92,19 @@ def part_end(folded: str, at: int, end: int) -> int:
     return found.start() if found else end
 
 
+def clause_end(folded: str, at: int, end: int) -> int:
+    """Where the clause that holds this offset ends."""
+    found = _CLAUSE.search(folded, at, end)
+    return found.start() if found else end
+
+
 def own_lead(folded: str, reach: Reach) -> str:
     """The lead without what belongs to the figure before it: all up to the last cut, or all of it where no cut divides the two."""
     cuts = [found.end() for found in _COMMA.finditer(folded, reach.start, reach.at)]
     if cuts:
         return folded[cuts[-1] : reach.at]
-    return folded[reach.start : reach.at] if reach.start == reach.sentence else ""
+    is_own = reach.start == reach.sentence or folded[reach.start - 1] == ";"
+    return folded[reach.start : reach.at] if is_own else ""
 
 
 def crosses(folded: str, start: int, end: int) -> bool:

@@ -21,13 +21,15 @@ _NOT_A_GIVER = re.compile(
 )
 SURE_LENGTH = 8
 """Shorter names ("Plan", "CARE", "SAP") are words of their own; they count where a sentence gives, not to tell what a text is about."""
+SHORT_NAME = 3
 
 
 @cache
 def known_givers(least: int = SURE_LENGTH) -> re.Pattern[str]:
     """Names of foreign NGOs as written, from seed ngos.csv, with and without "International", of at least so many letters."""
     with (paths.SEEDS / "ngos.csv").open(encoding="utf-8", newline="") as file:
-        names = {compose(name).strip() for row in csv.DictReader(file) for name in (row["canonical_name_en"], *row["aliases"].split("|"))}
+        rows = [(row["canonical_name_en"], row["acronym"], *row["aliases"].split("|")) for row in csv.DictReader(file)]
+    names = {compose(name).strip() for row in rows for name in row}
     names |= {name.removesuffix(" International") for name in names}
     long = sorted((name for name in names if len(name) >= least), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, long))})(?!\w)")
@@ -44,7 +46,7 @@ def donor_near(text: str, reach: Reach, end: int) -> str | None:
 
 
 def _named(text: str, start: int, end: int) -> list[str]:
-    found = {match.start(): match[0] for match in known_givers(4).finditer(text, start, end)}
+    found = {match.start(): match[0] for match in known_givers(SHORT_NAME).finditer(text, start, end)}
     for match in _GIVER.finditer(text, start, end):
         group = "body" if match["body"] else "by"
         name = match[group].strip(" ,.")

@@ -15,6 +15,7 @@ from aidbook.bulletins.quantities import Kind, find_quantities, notation_of
 from aidbook.bulletins.segment import Segmented, segment
 from aidbook.bulletins.sentence import Sentence
 from aidbook.bulletins.statements import make_statements
+from aidbook.bulletins.tables import find_cells, read_cell
 from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
 from aidbook.model.bulletin import Page, Statement
@@ -53,16 +54,19 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
     numbers = {passage: find_quantities(segmented.folded, passage.start, passage.end, notation) for passage in segmented.passages}
     where = Where(segmented, default_place(segmented, page.title, page.url))
     when = When(segmented, *spoken_at(page), [passage for passage, quantities in numbers.items() if quantities])
+    cells = find_cells(segmented.folded)
     figures: list[Figure] = []
     for passage in segmented.passages:
         where.enter(passage)
         when.enter(passage)
         near = [figure for figure in figures if passage.paragraph - 1 <= figure.passage.paragraph <= passage.paragraph]
         money = [figure.reading.metric for figure in near if figure.quantity.kind is Kind.MONEY and not figure.passage.is_title]
-        read: list[Figure] = []
-        if not relevance.is_other_money(segmented.folded, passage.start, passage.end):
-            sentence = Sentence(segmented, passage, numbers[passage], where, when, money[-1] if money else None)
-            read = sentence.read()
+        own_cells = [cell for cell in cells if passage.start <= cell.start < passage.end]
+        if own_cells:
+            table = (read_cell(segmented, passage, cell, notation, where, when) for cell in own_cells)
+            figures += [figure for figure in table if figure is not None]
+            continue
+        read = Sentence(segmented, passage, numbers[passage], where, when, money[-1] if money else None).read()
         figures += read
         where.leave()
         when.leave(had_figures=bool(read))

@@ -38,15 +38,17 @@ def money_metric(folded: str, reach: Reach, carried: str | None, *, is_part: boo
     foreign aid in other words.
     """
     lead = find_cues(_MONEY_GROUPS, folded, reach.start, reach.at)
-    done = [cue.group for cue in lead if cue.group in METRIC_OF]
-    if done:
-        # "Cam kết", "giải ngân" speak of money; what is approved may be the project: "vốn cam kết của 9 dự án được phê duyệt".
-        of_money = [group for group in done if group != "approved"]
-        return Reading(METRIC_OF[(of_money or done)[-1]], "money.cue_before")
     tail = find_cues(_MONEY_GROUPS, folded, reach.end, reach.stop)
-    done = [cue.group for cue in tail if cue.group in METRIC_OF]
-    if done and tail[0].group != "rate":
-        return Reading(METRIC_OF[done[0]], "money.cue_after")
+    own = [cue for cue in lead if cue.start >= reach.at - len(own_lead(folded, reach))]
+    after = [cue.group for cue in tail if cue.group in METRIC_OF] if tail and tail[0].group != "rate" else []
+    for cues in (own, lead):
+        done = [cue.group for cue in cues if cue.group in METRIC_OF]
+        if done:
+            # "Cam kết", "giải ngân" speak of money; what is approved may be the project: "vốn cam kết của 9 dự án được phê duyệt".
+            of_money = [group for group in done if group != "approved"]
+            return Reading(METRIC_OF[(of_money or done)[-1]], "money.cue_before")
+        if after:
+            return Reading(METRIC_OF[after[0]], "money.cue_after")
     if carried is not None and is_part:
         return Reading(carried, "money.carried", is_weak=True)
     if any(cue.group == "valued" for cue in (*lead, *tail)):
@@ -84,7 +86,7 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
     is_disbursed = has_disbursed or words["disbursed"].search(lead) is not None
     if is_disbursed and (of_commitment or equals or lead.rstrip().endswith("(") or words["disbursed"].search(lead)):
         return Reading("disbursement_rate", "percent.of_disbursed")
-    if of_commitment and words["disbursed"].search(tail):
+    if words["disbursed"].search(tail):
         return Reading("disbursement_rate", "percent.of_committed")
     return None
 
@@ -93,9 +95,23 @@ def _change_before(lead: str) -> tuple[int, int] | None:
     """The sign of a change whose word stands directly before the number, and where the word begins."""
     words = vocabulary()
     found = re.search(
-        rf"(?:(?P<rise>{words.any('rises')})|(?P<fall>{words.any('falls')}))(?:[ ](?:{words.any('change_links')}))*[ ]*[(]?$", lead
+        rf"(?<!making )(?:(?P<rise>{words.any('rises')})|(?P<fall>{words.any('falls')}))(?:[ ](?:{words.any('change_links')}))*[ ]*[(]?$",
+        lead,
     )
     return ((1 if found["rise"] else -1), found.start()) if found else None
+
+
+def table_metric(words: str) -> str | None:
+    """What the numbers under a header, in a labelled row, measure: ``Số dự án``, ``Vốn cam kết (USD)``."""
+    cues = [cue.group for cue in find_cues((*_MONEY_GROUPS, *_ORGANISATION_METRICS, *_COUNTED, "new_projects"), words, 0, len(words))]
+    if "rate" in cues:
+        return None
+    for group, metric in (METRIC_OF | _ORGANISATION_METRICS).items():
+        if group in cues and not (group in METRIC_OF and _COUNTED.keys() & set(cues)):
+            return metric
+    if "project_heads" in cues:
+        return "project_new_count" if "new_projects" in cues else "project_count"
+    return "ngo_active_count" if "ngo_heads" in cues else "aid_value" if cues else None
 
 
 def is_difference(folded: str, reach: Reach) -> bool:
@@ -120,7 +136,8 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
         case "dossier_heads":
             return Reading("ngo_new_registration_count", "count.new_dossiers")
         case "project_heads":
-            if words["new_projects"].search(lead) or words["new_projects"].search(said) or words["new_after"].match(tail.lstrip()):
+            near = [cue.group for part in (lead, said) for cue in find_cues(("not_new", "new_projects"), part, 0, len(part))]
+            if "new_projects" in near or words["new_after"].match(tail.lstrip()):
                 return Reading("project_new_count", "count.projects")
             return Reading(whole or "project_count", "count.projects")
         case "delegation_heads":
@@ -139,7 +156,8 @@ def _counts_guests(lead: str, tail: str) -> bool:
     words = vocabulary()
     if words["guests"].search(last_clause(lead)) or words["guests"].search(tail) or re.search(rf"{words.any('guests_before')}[ ]*$", lead):
         return True
-    return words["divides"].search(last_clause(lead)) is not None and words["guests"].search(lead) is not None
+    is_part = words["divides"].search(last_clause(lead)) is not None
+    return is_part and (words["guests"].search(lead) is not None or words["has_office"].search(tail) is not None)
 
 
 def _permits(lead: str) -> Reading | None:
@@ -161,7 +179,7 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str) -
     is_foreign = any(words[group].search(said + tail) for group in ("ngo_marks", "foreign_marks"))
     gives = (
         words["does_aid"].search(tail)
-        or words["does_aid"].search(lead)
+        or words["does_aid"].search(reach.lead(folded))
         or re.search(rf"{words.any('givers_before')}[ ]*$", folded[reach.start : reach.at])
     )
     if is_foreign or gives or words["ngo_marks"].search(reach.lead(folded)):

@@ -116,7 +116,7 @@ def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention
 def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]:
     """The place an article is about, and how that is known: ``title``, ``text``, ``url`` or ``none`` (then the nation)."""
     head = Segmented(compose(title), fold_in_place(compose(title)), ())
-    in_title = {mention.place for mention in find_places(head, 0, len(head.text)) if not mention.is_weak}
+    in_title = {mention.place for mention in find_places(head, 0, len(head.text)) if not mention.is_weak and not _hosts(head, mention)}
     if len(in_title) == 1:
         return in_title.pop(), "title"
     counted: Counter[str] = Counter()
@@ -144,6 +144,12 @@ def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]
     if counted[NATION]:
         return NATION, "text"
     return (from_url, "url") if from_url else (NATION, "none")
+
+
+def _hosts(head: Segmented, mention: PlaceMention) -> bool:
+    """Whether a title names the capital as the place of a meeting: ``… reviewed in Hanoi``."""
+    before = head.folded[max(0, mention.start - 5) : mention.start]
+    return mention.place == CAPITAL and re.search(r"(?<![a-z])(?:tai|o|in)[ ]$", before) is not None
 
 
 def has_accents(text: str) -> bool:

@@ -120,12 +120,12 @@ def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantit
             continue
         if unit == "VND" and found["scale"] is None and _A_YEAR.fullmatch(found["number"]):
             continue  # "Năm 2023 Đồng Tháp": a year and a name.
-        readings = _read(found["number"], found["scale"], unit, notation)
+        readings = read_number(found["number"], found["scale"], unit, notation)
         if not readings:
             continue
         if found["rest"]:
             readings = tuple(reading + int(found["rest"]) * _SCALES[found["rest_scale"]] for reading in readings[:1])
-        high = _read(found["high"], found["scale"], unit, notation) if found["high"] else ()
+        high = read_number(found["high"], found["scale"], unit, notation) if found["high"] else ()
         if high and high[0] <= readings[0]:
             high = ()
         unit_before = unit
@@ -150,7 +150,7 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
         if _A_YEAR.fullmatch(found["number"]) and _YEAR_BEFORE.search(before):
             continue
         word = number_words().get(found["number"])
-        readings = (Decimal(word),) if word else _read(found["number"], None, "count", notation)
+        readings = (Decimal(word),) if word else read_number(found["number"], None, "count", notation)
         if not readings or readings[0] != int(readings[0]):
             continue
         high = readings_of(found["high"]) if found["high"] else ()
@@ -158,7 +158,7 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
         head = next(group for group in _HEADS if found.groupdict().get(group))
         yield Quantity(Kind.COUNT, found.start(), found.end(), readings, "count", _hedge(found), upper, head)
     for found in _reverse_count_pattern().finditer(folded, start, end):
-        readings = _read(found["number"], None, "count", notation)
+        readings = read_number(found["number"], None, "count", notation)
         if readings and readings[0] == int(readings[0]):
             head = next(group for group in _HEADS if found.groupdict().get(group))
             yield Quantity(Kind.COUNT, found.start("number"), found.end("number"), readings, "count", _hedge(found), None, head)
@@ -172,7 +172,7 @@ def _count_pattern() -> re.Pattern[str]:
     """A number before what it counts. Vietnamese puts adjectives behind the noun, English before it: "18 transitional projects"."""
     words = vocabulary()
     heads = "|".join(rf"(?P<{group}>{words.any(group)})" for group in _HEADS)
-    in_words = "|".join(number_words())
+    in_words = "|".join(sorted(number_words(), key=len, reverse=True))
     projects = words.any("project_heads")
     return re.compile(
         rf"(?:{_lead()}|{_NOT_INSIDE})(?P<number>{_NUMBER}|(?<![a-z])(?:{in_words}))(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
@@ -189,11 +189,12 @@ def _reverse_count_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"{words.any('number_of')}[ ](?:{words.any('count_adjectives')}[ ])*(?:{heads})"
         rf"[^.;\n\d]{{0,120}}?(?:{words.any('amounts_to')}|:)"
-        rf"[ ](?:{_lead()})(?P<number>{_NUMBER})(?=[ ]*(?:[.;,)\n]|$))"
+        rf"[ ](?:{_lead()})(?P<number>{_NUMBER})(?=[ ]*(?:[.;,()\n]|$))"
     )
 
 
-def _read(number: str, scale: str | None, unit: str, notation: str) -> tuple[Decimal, ...]:
+def read_number(number: str, scale: str | None, unit: str, notation: str) -> tuple[Decimal, ...]:
+    """Every value in base units that a typed number allows, the likeliest first. ``unit`` is a currency or ``count``."""
     factor = _SCALES[scale] if scale else Decimal(1)
     readings = tuple(reading * factor for reading in _settle(number, readings_of(number), scale, unit, notation))
     limit = MOST_PLAUSIBLE.get(unit)
@@ -215,6 +216,13 @@ def _settle(number: str, readings: tuple[Decimal, ...], scale: str | None, unit:
     if (notation == "comma" and mark == ",") or (notation == "dot" and mark == "."):
         return (decimal,)
     return (decimal, thousands) if mark == "," else (thousands, decimal)
+
+
+def money_unit(words: str) -> tuple[str, str | None] | None:
+    """The currency, and the scale word before it, that a header or a line of units names: ``đơn vị tính: triệu đồng``."""
+    units = any_of(tuple(word for group in _CURRENCIES for word in vocabulary().words[group]))
+    found = re.search(rf"(?<![a-z])(?:(?P<scale>{_SCALE})[. ]*)?(?P<unit>{units})(?![a-z])", words)
+    return (_currency(found["unit"]), found["scale"]) if found else None
 
 
 def _currency(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from aidbook.bulletins.donors import known_givers
+from aidbook.bulletins.donors import SHORT_NAME, known_givers
 from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.bulletins.segment import Segmented
 from aidbook.bulletins.vocabulary import vocabulary
@@ -22,7 +22,7 @@ def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
     other = sum(len(words[group].findall(folded)) for group in ("other_money", "government_grants"))
     if marks == 0:
         givers = len(known_givers().findall(segmented.text, 0, end)) + _foreign_givers(segmented.text, folded)
-        return givers > other and words["gives"].search(folded) is not None
+        return givers > other and (givers > 1 or words["gives"].search(folded) is not None)
     head = fold_for_grammar(compose(title))
     if words["ngo_marks"].search(head) is None and words["other_money"].search(head):
         return other < marks
@@ -33,12 +33,15 @@ def _foreign_givers(text: str, folded: str) -> int:
     """How often a giver stands with its country, or a grant is called foreign."""
     words = vocabulary()
     bracketed = re.finditer(rf"[(/][ ]?[^)\n]{{0,30}}?{words.any('giver_countries')}", folded)
-    named = sum(_BODY_BEFORE.search(text[max(0, found.start() - _LONGEST_NAME) : found.start()]) is not None for found in bracketed)
+    introduced = re.findall(rf"(?:[Tt]ổ chức|[Qq]uỹ)\s{known_givers(SHORT_NAME).pattern}", text)
+    named = len(introduced) + sum(
+        _BODY_BEFORE.search(text[max(0, found.start() - _LONGEST_NAME) : found.start()]) is not None for found in bracketed
+    )
     return named + len(words["foreign_grants"].findall(folded))
 
 
-def is_other_money(folded: str, start: int, end: int) -> bool:
-    """Whether a sentence speaks of money that is not foreign NGO aid, and not of NGOs."""
-    words = vocabulary()
+def is_other_money(segmented: Segmented, start: int, end: int) -> bool:
+    """Whether a sentence, or a part of one, speaks of money that is not foreign NGO aid, and of no NGO."""
+    words, folded = vocabulary(), segmented.folded
     other = any(words[group].search(folded, start, end) for group in ("other_money", "government_grants", "earnings"))
-    return other and words["ngo_marks"].search(folded, start, end) is None
+    return other and words["ngo_marks"].search(folded, start, end) is None and known_givers().search(segmented.text, start, end) is None

@@ -73,10 +73,24 @@ def sector_of(text: str, folded: str, reach: Reach, end: int) -> str | None:
     if found is None:
         found = _before().search(clause)
         found = None if found and _is_listed(clause[: found.start()]) else found
-    if found is not None and not _is_in_name(text, reach, reach.start + found.start("sector")):
+    if (
+        found is not None
+        and not _is_other_name(folded, reach.start + found.start("sector"), reach)
+        and not _is_in_name(text, reach, reach.start + found.start("sector"))
+    ):
         return text[reach.start + found.start("sector") : reach.start + found.end("sector")]
     after = _after().match(folded, reach.end, end)
     return text[after.start("sector") : after.end("sector")] if after else None
+
+
+def sector_in(text: str, folded: str, start: int, end: int) -> str | None:
+    """The sector that a table's row is about: its whole label, where it holds a sector's name."""
+    return text[start:end] if re.search(_sector(), folded[start:end]) else None
+
+
+def _is_other_name(folded: str, at: int, reach: Reach) -> bool:
+    """``thiết bị y tế``, ``Sở Giáo dục``: longer names that hold a sector's name."""
+    return any(found.start() <= at < found.end() for found in vocabulary()["not_sectors"].finditer(folded, reach.start, reach.at))
 
 
 def _is_in_name(text: str, reach: Reach, at: int) -> bool:

@@ -12,6 +12,7 @@ from aidbook.text.fold import compose
 # A sentence ends at . ! ? … before white space and a capital, a digit or a quotation mark; not inside a number, nor after "TP." or "No.".
 _END = re.compile(r"(?<!\bTP)(?<!\bTp)(?<!\bNo)(?<!\bMr)(?<!\bDr)(?<!\bst)(?:[.!?…]+[\"”’)\]]*)\s+(?=[\"“‘(\[]?[^\W_a-zà-ỹđ])")
 _SENTENCE_MARK = re.compile(r"[.!?;,…:]")
+_LINK_MARKS = (">>", "»", "›")
 LONG_LINE = 120
 """A line at least this long, or with a sentence end, is article text again after a box of related items."""
 
@@ -44,7 +45,7 @@ def segment(text: str, title: str = "") -> Segmented:
     for number, line in enumerate(re.finditer(r"[^\n]+", text)):
         start, end = line.span()
         bare = _bare(folded[start:end])
-        if not bare:
+        if not bare or line[0].lstrip().startswith(_LINK_MARKS):
             continue
         if _is_marker(bare, "ends_article"):
             break

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from aidbook.bulletins.clauses import Reach, last_clause, part_start, reach_of
+from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start, reach_of
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.figures import Figure
 from aidbook.bulletins.metrics import Reading, changed_metric, count_metric, is_difference, money_metric, percent_metric
 from aidbook.bulletins.quantities import Kind, Quantity
+from aidbook.bulletins.relevance import is_other_money
 from aidbook.bulletins.sectors import sector_of, theme_of
 from aidbook.bulletins.segment import Passage, Segmented
-from aidbook.bulletins.times import base_year
+from aidbook.bulletins.times import YEAR, Moment, base_year
 from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
@@ -26,10 +28,11 @@ class Sentence:
         self, segmented: Segmented, passage: Passage, quantities: Sequence[Quantity], where: Where, when: When, whole: str | None
     ) -> None:
         """``whole``: the metric of the amount said before this sentence, for one that divides it."""
-        self._text, self._folded, self._passage = segmented.text, segmented.folded, passage
+        self._segmented, self._text, self._folded, self._passage = segmented, segmented.text, segmented.folded, passage
         self._quantities, self._where, self._when, self._whole = quantities, where, when, whole
         self._divides = _divides(segmented.folded, passage)
         self._speaks_of_aid = vocabulary()["ngo_marks"].search(segmented.folded, passage.start, passage.end) is not None
+        self._is_of_other_money = is_other_money(segmented, passage.start, passage.end)
         self._figures: list[Figure] = []
 
     def read(self) -> list[Figure]:
@@ -47,7 +50,14 @@ class Sentence:
     def _is_no_fact(self, quantity: Quantity, reach: Reach) -> bool:
         """Aims, wishes, counterpart money, other money and differences."""
         words, lead = vocabulary(), reach.lead(self._folded)
-        if words["not_yet"].search(lead) or words["counterpart"].search(last_clause(lead)):
+        part = part_start(self._folded, reach.sentence, reach.at), part_end(self._folded, reach.end, self._passage.end)
+        if is_other_money(self._segmented, *part) or self._is_of_other_money:
+            return True
+        if (
+            re.search(rf"{words.any('calls')}[ ]*$", lead)
+            or words["not_yet"].search(lead)
+            or words["counterpart"].search(last_clause(lead))
+        ):
             return True
         tail = reach.tail(self._folded)
         other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
@@ -95,7 +105,7 @@ class Sentence:
         return new.reading.metric if is_list or vocabulary()["divides"].search(lead) else None
 
     def _figure(self, quantity: Quantity, reach: Reach, reading: Reading, pair: Figure | None) -> Figure:
-        governor = pair or (self._governor(reading) if quantity.kind is Kind.PERCENT else None)
+        governor = pair or (self._governor(reading, reach) if quantity.kind is Kind.PERCENT else None)
         place, place_is_told = (governor.place, governor.place_is_told) if governor else self._where.at(reach)
         time = governor.time if governor else self._when.at(reach, is_flow=reading.metric not in STATES)
         sector = donor = of = compared = None
@@ -107,6 +117,8 @@ class Sentence:
         elif reading.metric == "change_pct":
             of = self._changed(reach)
             compared = base_year(self._when.times, self._passage.start, self._passage.end, time.moment.year)
+            if compared is not None and governor is None and not time.is_told and time.moment.year is None:
+                time = replace(time, moment=Moment(compared + 1, YEAR))  # "So với năm 2016, giá trị tăng 31%"
         return Figure(quantity, reading, place, place_is_told, time, self._passage, sector, donor, of, compared)
 
     def _changed(self, reach: Reach) -> str | None:
@@ -118,8 +130,10 @@ class Sentence:
         refers_back = self._divides or vocabulary()["same_measure"].search(reach.lead(self._folded))
         return said or (self._whole if refers_back else None)
 
-    def _governor(self, reading: Reading) -> Figure | None:
-        """The figure that a change or a rate belongs to: the last one; for a rate, the last amount disbursed."""
+    def _governor(self, reading: Reading, reach: Reach) -> Figure | None:
+        """The figure that a change or a rate belongs to: the last one; for a rate, the last amount disbursed; none beyond a place named."""
+        if self._where.named_before(reach.start, reach.at):
+            return None
         if reading.metric == "disbursement_rate":
             return next((figure for figure in reversed(self._figures) if figure.reading.metric == "aid_disbursed"), None)
         return self._figures[-1] if self._figures else None

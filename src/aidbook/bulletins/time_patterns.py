@@ -7,7 +7,7 @@ _ANY_YEAR = r"(?:19|20)\d\d"
 _LAST = r"(?P<last>(?:19[89]|20[0-4])\d)"
 _OF_YEAR = rf"(?:[ ]*(?:[/.-]|nam)[ ]*{_Y})?(?!\d)"
 _OF_THE_YEAR = rf"(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)"
-_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+MONTH_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
 _LAW = "nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|nghi quyet"
 
 # Digits that are no data year: a decree's number or date, a full date, a sum of money, a founding year.
@@ -48,8 +48,8 @@ _WORDS = (
     ("months_end", rf"(?:den|toi)?[ ]?het thang[ ](?P<month>\d{{1,2}}){_OF_YEAR}"),
     ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: nay)?[ ](?:thang|quy)[ ](?:\d{{1,2}}|i+v?)(?: nam nay)?{_OF_YEAR}"),
     ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: het)?(?: cuoi| dau| giua)(?: nam)?[ ]{_Y}(?![\d/-])"),
-    ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end| late|[ ](?:{_MONTH}))(?: \d{{1,2}},?)?[ ]{_Y}(?![\d/-])"),
-    ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end)?(?: mid-?)?[ ](?:{_MONTH})(?: \d{{1,2}})?(?![a-z, ]*\d)"),
+    ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end| late|[ ](?:{MONTH_NAMES}))(?: \d{{1,2}},?)?[ ]{_Y}(?![\d/-])"),
+    ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end)?(?: mid-?)?[ ](?:{MONTH_NAMES})(?: \d{{1,2}})?(?![a-z, ]*\d)"),
     # cùng kỳ năm trước: the year before, for the same part of it
     ("last_year", r"(?:the )?same period (?:of )?(?:the )?(?:last year|previous year)|cung ky nam (?:truoc|ngoai)"),
     ("last_year", r"last year(?![a-z])|(?<!cac )(?<!nhung )nam (?:truoc|ngoai)(?! do| day)"),
@@ -62,6 +62,14 @@ _WORDS = (
     # 10 năm qua · thập kỷ qua · the past five years
     ("past", r"(?:\d+|nam|muoi|hai muoi|ba muoi|nhieu|nhung|may)[ ]nam[ ](?:gan day|qua|tro lai day)|thap (?:ky|nien) qua"),
     ("past", r"(?:past|last)(?: (?:\d+|\w+))? (?:years|decades?)"),
+    # from January to September · từ tháng 1 đến hết tháng 9
+    ("to_month", rf"(?:between|from) january (?:and|to|until)(?: the end of)?[ ](?P<name>{MONTH_NAMES})(?:,? {_Y})?(?!\d)"),
+    (
+        "to_month",
+        rf"tu thang (?:1|mot)(?:[/-]\d{{4}})? (?:den|toi)(?: het)? thang (?P<count>\d\d?|hai|ba|tu|nam|sau|bay|tam|chin|muoi){_OF_YEAR}",
+    ),
+    # qua 9 tháng · sau 9 tháng
+    ("months", rf"(?:qua|sau|het)[ ](?P<count>3|6|9|1[01])[ ]thang(?! (?:nua|toi|tiep))(?:[ ](?:dau )?nam)?(?: nay)?(?: {_Y})?(?!\d)"),
     # Giải ngân 6 tháng là … · 6 tháng đầu năm (2022) · quý I/2019
     ("half", r"(?<!\d)0?6 thang(?=,| (?:la|dat|da)(?![a-z]))"),
     (
@@ -74,5 +82,5 @@ _WORDS = (
 PATTERNS = tuple((kind, re.compile(rf"(?<![a-z]){words}")) for kind, words in _WORDS)
 """In order: what an earlier pattern has taken, a later one does not see."""
 
-MAY_TELL = re.compile(r"\d|thang|quy|dau nam|first|half")
+MAY_TELL = re.compile(r"\d|thang|january|quy|dau nam|first|half")
 """Most sentences name no year, month or quarter at all."""

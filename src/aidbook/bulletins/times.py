@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aidbook.bulletins.time_patterns import MAY_TELL, NO_YEAR, PATTERNS
+from aidbook.bulletins.time_patterns import MAY_TELL, MONTH_NAMES, NO_YEAR, PATTERNS
 from aidbook.bulletins.vocabulary import number_words, vocabulary
 
 AS_OF = "as_of"
+_MONTHS_OF_YEAR = MONTH_NAMES.split("|")
 _LAST_MONTHS = {"Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12, "H1": 6, "H2": 12}
 YEAR = "year"
 
@@ -71,8 +72,9 @@ _EVENT = re.compile(
     r"(?<![a-z])(?:hoi nghi|giao ban|hoi thao|le tong ket|conference|meeting"
     r"|chuong trinh (?:quoc gia|hanh dong|phoi hop|hop tac|tang cuong))(?![a-z])"
 )
+_SUM_UP = re.compile(r"(?<![a-z])(?:tong ket|so ket|nhin lai|kiem diem)(?![a-z])")
 _PART_OF_YEAR = re.compile(r"dau|cuoi|qua|first")
-_COUNT_WORDS = {"ba": "3", "sau": "6", "chin": "9"}
+_COUNT_WORDS = {"hai": "2", "ba": "3", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
 _PLAN_WORDS = 40
 _BASE_WORDS = 60
 
@@ -94,7 +96,7 @@ def find_times(folded: str, start: int, end: int, reference_year: int | None, la
                     continue
                 mention = _mention(kind, match, reference_year, latest_year)
                 if mention is not None:
-                    found.append(replace(mention, is_base=_is_base(folded, start, a, b), is_event=_is_event(folded, start, a)))
+                    found.append(replace(mention, is_base=_is_base(folded, start, a, b), is_event=_is_event(folded, start, mention)))
     found += _words_of_time(folded, start, end, reference_year, found)
     return sorted(found, key=lambda time: time.start)
 
@@ -143,6 +145,9 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
 def _period_of_months(kind: str, match: re.Match[str]) -> str | None:
     if kind == "quarter":
         return _QUARTERS[match["quarter"]]
+    if match.groupdict().get("name"):
+        count = str(_MONTHS_OF_YEAR.index(match["name"]) + 1)
+        return _MONTHS.get(count) or f"{count}M"
     count = (match["month"] if kind == "months_end" else match["count"]).lstrip("0")
     count = _COUNT_WORDS.get(count) or str(number_words().get(count, count))
     if kind == "months_end":
@@ -160,6 +165,8 @@ def _is_plan(folded: str, start: int, at: int) -> bool:
 
 def _is_base(folded: str, start: int, at: int, end: int) -> bool:
     """Whether a time is one compared with: ``so với năm 2019``, ``bằng 120% năm 2020``, ``the 2019 figure``."""
+    if re.match(r",? (?:when|khi do|luc do)(?![a-z])", folded[end : end + 10]):
+        return False  # "Lower than in 2015, when commitments stood at …": told of that year.
     if re.match(r"(?:['’]s)?[ ](?:figure|level|total|sum|amount)(?![a-z])", folded[end : end + 12]):
         return True
     before = folded[max(start, at - _BASE_WORDS) : at]
@@ -176,9 +183,12 @@ def _is_base(folded: str, start: int, at: int, end: int) -> bool:
     return bool(words) and re.search(r"[,;:]", before[words[-1].end() :]) is None
 
 
-def _is_event(folded: str, start: int, at: int) -> bool:
+def _is_event(folded: str, start: int, mention: TimeMention) -> bool:
     """Whether the year names a conference or a programme: weak, its data may be of the year before."""
+    at = mention.start
     clause = re.split(r"[,;:(]", folded[max(start, at - 110) : at])[-1]
+    if mention.moment.period == YEAR and _SUM_UP.search(clause):
+        return True
     return any(re.search(r"(?:tai|neu tai|bao cao)[ ]$", clause[: found.start()]) is None for found in _EVENT.finditer(clause))
 
 

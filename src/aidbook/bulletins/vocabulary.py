@@ -92,7 +92,8 @@ def number_words() -> Mapping[str, int]:
     """Small numbers in words with what they mean."""
     words = vocabulary().words
     tens = {word: 10 * number for number, word in enumerate(words["tens_words"], 2)}
-    return tens | {word: number for number, word in enumerate(words["number_words"], 2)}
+    ones = {word: number for number, word in enumerate(words["number_words"], 2)}
+    return tens | ones | {f"{ten}-{one}": tens[ten] + ones[one] for ten in tens for one in ones if ones[one] < 10}
 
 
 @cache

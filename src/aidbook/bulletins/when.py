@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from aidbook.bulletins.clauses import Reach, crosses, part_end, part_start
+from aidbook.bulletins.clauses import Reach, clause_end, crosses, part_end, part_start
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention, find_times
 from aidbook.bulletins.vocabulary import vocabulary
@@ -72,8 +72,12 @@ class When:
                 continue
             if time.moment.range_end:
                 self._last_range = time.moment
-            if time.is_event or (time.needs_year and not self._is_of_this_year(time)):
+            if time.is_event or time.is_bare_now:
                 continue
+            if time.needs_year and not self._is_of_this_year(time):
+                time = replace(
+                    time, moment=Moment(self._year_for(time, self._carried(is_flow=True))[0], time.moment.period), needs_year=False
+                )
             if "cuoi nam" in self._typed(time):
                 time = replace(time, moment=Moment(time.moment.year, YEAR), is_instant=False)  # What follows is about the year that ended.
             self._said.append(Said(time, self._passage.paragraph, had_figures))
@@ -99,9 +103,13 @@ class When:
         if told is not None:
             year, is_told = self._year_for(told, carried)
             return TimeReading(Moment(year, told.moment.period), is_told)
+        is_today = not is_flow and vocabulary()["at_work"].search(reach.tail(self._folded)) is not None
+        if is_today and self._is_late_in_year() and (carried is None or carried.paragraph != self._passage.paragraph):
+            return TimeReading(Moment(self._reference_year, AS_OF), False)
         if carried is not None:
             year = (self._reference_year or self._article_year) if carried.time.needs_year else carried.time.moment.year
-            return TimeReading(Moment(year, carried.time.moment.period), carried.paragraph == self._passage.paragraph)
+            period = AS_OF if is_today and not carried.time.moment.range_end else carried.time.moment.period
+            return TimeReading(Moment(year, period), carried.paragraph == self._passage.paragraph)
         event = next((time for time in self.times if time.is_event and not time.is_base and not time.needs_year), None)
         if event is not None:
             year = event.moment.year
@@ -119,12 +127,14 @@ class When:
                 return listed[len(listed) - reach.order.of + reach.order.index]
         for time in usable:
             between = self._folded[reach.end : time.start]
-            if time.start >= reach.end and re.fullmatch(rf"[ ,(]*(?:{vocabulary().any('time_links')}[ ]*){{0,3}}", between):
+            if time.start >= reach.end and re.fullmatch(rf"[ (]*(?:{vocabulary().any('time_links')}[ ]*){{0,3}}", between):
                 return time
         before = [time for time in usable if time.start < reach.at]
         if before:
             return before[-1]
         end = part_end(self._folded, reach.end, self._passage.end)
+        if any(said.paragraph == self._passage.paragraph for said in self._said):
+            end = min(end, clause_end(self._folded, reach.end, end))  # Further off it belongs to something else.
         # "Đang có", "hiện" behind a figure belongs to another: a bare "now" governs what follows it.
         return next((time for time in usable if reach.end <= time.start < end and not (time.is_bare_now and time.start > reach.stop)), None)
 
@@ -183,6 +193,9 @@ class When:
             before = [time for time in same if time.start <= told.start]
             return (before[-1] if before else same[0]).moment.year, True
         year = carried.time.moment.year if carried else None
+        if told.is_bare_now:
+            # "Now" is never before the latest year told.
+            year = max((said.time.moment.year for said in self._said if said.time.moment.year and said.beside_figures), default=year)
         if year and carried and carried.paragraph == self._passage.paragraph:
             return year, True
         if self._reference_year is not None and self._is_late_in_year():
@@ -224,7 +237,13 @@ class When:
         counted: Counter[int] = Counter()
         for passage, times in self._times.items():
             for time in times:
-                if time.is_base or time.moment.year is None or (passage not in with_figures and not time.is_event and not passage.is_title):
+                is_plan = vocabulary()["not_yet"].search(self._folded, passage.start, passage.end) is not None
+                if (
+                    is_plan
+                    or time.is_base
+                    or time.moment.year is None
+                    or (passage not in with_figures and not time.is_event and not passage.is_title)
+                ):
                     continue
                 counted[self._shift(time.moment.year) if time.is_event else time.moment.year] += 1
         best = counted.most_common(1)

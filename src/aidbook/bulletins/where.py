@@ -16,6 +16,9 @@ class Where:
         self._mentions: list[PlaceMention] = []
         self._carried: tuple[int, str] | None = None
         everywhere = [mention for passage in segmented.passages for mention in find_places(segmented, passage.start, passage.end)]
+        # What an article names only further on does not govern its beginning.
+        of_default = [mention.start for mention in everywhere if mention.place == self._default]
+        self._known_from = min(of_default, default=0) if self._default_by == "text" else 0
         self._is_of_one_place = len({mention.place for mention in everywhere if mention.is_subject}) < 2
 
     def enter(self, passage: Passage) -> None:
@@ -57,6 +60,8 @@ class Where:
             return self._default, is_local
         if self._carried and self._carried[0] == passage.paragraph:
             return self._carried[1], True
+        if passage.end < self._known_from:
+            return NATION, False
         return self._default, self._default_by != "none" and self._is_of_one_place
 
     def _speaks_for_the_nation(self) -> bool:
