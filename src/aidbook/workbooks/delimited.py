@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from aidbook.text.legacy import convert, guess, vietnamese_words
-from aidbook.workbooks.grid import Cell, Contents, Sheet, content_of_text
+from aidbook.text.remembered import Remembered
+from aidbook.workbooks.grid import Cell, Sheet, content_of_text
 from aidbook.workbooks.kinds import looks_like_utf_16
 from aidbook.workbooks.safety import MAX_CELLS, MAX_ROWS, TooManyCellsError
 
@@ -32,7 +33,7 @@ def read_csv(content: bytes) -> Sequence[Sheet]:
     """
     text = decode(content)
     rows: dict[int, dict[int, Cell]] = {}
-    contents = Contents(content_of_text)
+    contents = Remembered(content_of_text)
     count = 0
     for row, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=False), start=1):
         count += len(record)

@@ -14,8 +14,7 @@ import msgspec
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from aidbook.text.numbers import from_cell, plain
-
-_CellValue = str | float | bool | dt.date | dt.time | dt.timedelta
+from aidbook.text.remembered import Remembered
 
 
 # Structs, not dataclasses: a report has 150,000 cells, and these are made in a tenth of the time.
@@ -188,7 +187,7 @@ def column_number(letters: str) -> int:
 
 def _sheet(sheet: CalamineSheet, *, is_hidden: bool) -> Sheet:
     first_row, first_column = sheet.start or (0, 0)
-    contents = {kind: Contents(read) for kind, read in _CONTENTS.items()}
+    contents = {kind: Remembered(make) for kind, make in _CONTENTS.items()}
     rows: dict[int, dict[int, Cell]] = {}
     for row, values in enumerate(sheet.to_python(skip_empty_area=True), start=first_row + 1):
         cells = {
@@ -205,18 +204,6 @@ def _sheet(sheet: CalamineSheet, *, is_hidden: bool) -> Sheet:
             height = merge.last_row - merge.first_row + 1
             rows[cell.row][cell.column] = Cell(cell.row, cell.column, cell.content, height)
     return Sheet(_without_zeros(sheet.name), rows, merges, max(rows, default=0), is_hidden)
-
-
-class Contents(dict[_CellValue, Content | None]):
-    """The contents of a sheet by their values of one type; each distinct one is made once. None for a cell that looks empty."""
-
-    def __init__(self, read: Callable[[_CellValue], Content | None]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, value: _CellValue) -> Content | None:
-        self[value] = content = self._read(value)
-        return content
 
 
 def content_of_text(text: Any) -> Content | None:

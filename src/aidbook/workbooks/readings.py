@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from aidbook.forms.form import Field, Form
+from aidbook.text.remembered import Remembered
 from aidbook.workbooks.grid import Cell, Content
 from aidbook.workbooks.values import Reading, Surroundings, read_cell
 
@@ -13,18 +14,8 @@ _NAMING = ("currency", "unit")
 """Fields whose words say how the other cells of the row are counted."""
 
 
-class ColumnReadings(dict[Content, Reading]):
-    """The readings of one field's contents beside the same unit and currency, made as they are asked for."""
-
-    def __init__(self, form: Form, field: Field, around: Surroundings) -> None:
-        super().__init__()
-        self._form = form
-        self._field = field
-        self._around = around
-
-    def __missing__(self, content: Content) -> Reading:
-        self[content] = reading = read_cell(self._form, self._field, content, self._around)
-        return reading
+ColumnReadings = Remembered[Content, Reading]
+"""The readings of one field's contents beside the same unit and currency."""
 
 
 class TableReadings:
@@ -46,6 +37,9 @@ class TableReadings:
         places = [cells[name].column if name in cells else None for name in self._others]
         columns = self._columns.get(key := (*naming, *places))
         if columns is None:
-            columns = {field.name: ColumnReadings(self._form, field, self._around(field, cells)) for field in self._fields}
-            self._columns[key] = columns
+            columns = self._columns[key] = {field.name: self._readings_of(field, cells) for field in self._fields}
         return columns
+
+    def _readings_of(self, field: Field, cells: Mapping[str, Cell]) -> ColumnReadings:
+        around = self._around(field, cells)
+        return Remembered(lambda content: read_cell(self._form, field, content, around))

@@ -12,13 +12,14 @@ from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.fold import key
 from aidbook.text.money import Unit
 from aidbook.text.numbers import decimal_mark_of
+from aidbook.text.remembered import Remembered
 from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.cover_notes import note_places
 from aidbook.workbooks.derived import derive, has_span_column
 from aidbook.workbooks.doubts import Doubt, Totals, settle
 from aidbook.workbooks.findings import FindingList
-from aidbook.workbooks.grid import Cell, Sheet, column_letters, text_cell
+from aidbook.workbooks.grid import Cell, Content, Sheet, column_letters, text_cell
 from aidbook.workbooks.groups import with_group_headings
 from aidbook.workbooks.header_words import HeaderBook
 from aidbook.workbooks.headers import TableMap, find_blocks, is_data_row, with_nearest, with_units
@@ -150,7 +151,7 @@ class _TableReader:
         self._readings = TableReadings(form, fields, table_map.others, self._around)
         self._own: list[Mapping[str, Cell]] = []
         self._repeatable = [field.name for field in fields if field.type in _REPEATABLE]
-        self._is_repeat = cache(partial(is_repeat, form))
+        self._is_repeat = Remembered[Content, bool](lambda content: is_repeat(form, content.text))
         self.above = dict(above)
         self.rows: list[LandedRow] = []
         self.totals: list[LandedRow] = []
@@ -207,13 +208,12 @@ class _TableReader:
         cells = dict(self._corrections.apply(line.cells, self._map.columns, line.number))
         if line.kind is not LineKind.ROW:
             return cells
-        for name in self._repeatable:
-            if (cell := cells.get(name)) is not None and self._is_repeat(cell.content.text):
-                if name in self.above:
-                    cells[name] = self.above[name]
-                else:
-                    self._note_problem(name, Problem.REPEATS_NOTHING, cell, line.number, None)
-                    cells[name] = text_cell(cell.row, cell.column, "")
+        for name in [name for name in self._repeatable if name in cells and self._is_repeat[cells[name].content]]:
+            if name in self.above:
+                cells[name] = self.above[name]
+            else:
+                self._note_problem(name, Problem.REPEATS_NOTHING, cells[name], line.number, None)
+                cells[name] = text_cell(line.number, cells[name].column, "")
         currency = self._units.currency_of(cells)
         for name, other in self._map.others.items():
             second = self._map.sheet.cell(line.number, other.column)

@@ -3,6 +3,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aidbook.text.fold import compose, fold, fold_in_place, key, settle_tones, tidy
 
@@ -43,3 +45,11 @@ def test_tidy_composes_and_trims_but_keeps_accents() -> None:
 )
 def test_settle_tones_moves_only_the_open_vowel_pairs(typed: str, settled: str) -> None:
     assert settle_tones(typed) == settled
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=40))
+def test_fold_in_place_of_a_text_is_that_of_each_character(text: str) -> None:
+    composed = compose(text)
+    folded = fold_in_place(composed)
+    assert folded == "".join(map(fold_in_place, composed))
+    assert len(folded) == len(composed)

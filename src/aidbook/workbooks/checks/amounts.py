@@ -27,9 +27,8 @@ def sums(report: Report, rule: Rule) -> Iterator[Breach]:
 def ceiling(report: Report, rule: Rule) -> Iterator[Breach]:
     """An amount is above ``usd`` US dollars, and not above ``up_to_usd`` if that is given."""
     low, high = Decimal(rule.parameters["usd"]), rule.parameters.get("up_to_usd")
-    for row in report.rows_of(rule):
-        amount = report.usd(row.values, rule.field)
-        if amount is not None and amount > low and (high is None or amount <= Decimal(high)):
+    for row, amount in report.amounts_of(rule):
+        if amount > low and (high is None or amount <= Decimal(high)):
             yield row_breach(row, rule.field, f"≤ {plain(low)} USD")
 
 

@@ -33,6 +33,7 @@ from aidbook.forms.rule import Rule
 from aidbook.model.submission import Scalar
 from aidbook.text.fold import key
 from aidbook.text.numbers import plain
+from aidbook.text.remembered import Remembered
 from aidbook.workbooks.checks.calendar import add_working_days, months_after
 from aidbook.workbooks.checks.report import Breach, Report, cover_breach, day_of, decimal_of, row_breach
 
@@ -63,24 +64,13 @@ def forbidden(report: Report, rule: Rule) -> Iterator[Breach]:
         yield row_breach(row, rule.field, _expected(tests, row.values))
 
 
-class _Verdicts(dict[Scalar, bool]):
-    """What a condition says of a field's values; each distinct one is judged once."""
-
-    def __init__(self, judge: Callable[[Scalar], bool]) -> None:
-        super().__init__()
-        self._judge = judge
-
-    def __missing__(self, value: Scalar) -> bool:
-        self[value] = verdict = self._judge(value)
-        return verdict
-
-
 @dataclass(frozen=True)
 class _OfValue:
     """A condition on one field alone."""
 
     field: str
-    verdicts: _Verdicts
+    verdicts: Remembered[Scalar, bool]
+    """What the condition says of each distinct value."""
     bound: str = ""
     """Of a comparison of size, what it compares with."""
 
@@ -133,7 +123,7 @@ def _compile(report: Report, rule: Rule, condition: Mapping[str, Any]) -> _Test:
         raise FormError(f"rules.yml: rule {rule.id} compares with {comparison!r}; there are above, below, {', '.join(_PLAIN)}.")
     if "other" in condition:
         return _compile_codes(field, condition)
-    return _OfValue(field, _Verdicts(_PLAIN[comparison](condition, _right(report, condition))))
+    return _OfValue(field, Remembered(_PLAIN[comparison](condition, _right(report, condition))))
 
 
 def _right(report: Report, condition: Mapping[str, Any]) -> Scalar:
@@ -171,7 +161,7 @@ def _compile_days(report: Report, field: str, condition: Mapping[str, Any]) -> _
     if other is not None:
         return _OfRow(lambda values: lies(values.get(field), shifted(values.get(other))), lambda values: shifted(values.get(other)))
     bound = shifted(_right(report, condition))
-    return _OfValue(field, _Verdicts(lambda left: lies(left, bound)), bound)
+    return _OfValue(field, Remembered(lambda left: lies(left, bound)), bound)
 
 
 def _shift(day: dt.date, condition: Mapping[str, Any]) -> dt.date:
@@ -213,7 +203,7 @@ def _compile_amounts(report: Report, field: str, condition: Mapping[str, Any]) -
     bound = times(decimal_of(_right(report, condition)))
     if in_usd:
         return _OfRow(lambda values: lies(report.usd(values, field), bound), lambda _: _written(bound))
-    return _OfValue(field, _Verdicts(lambda left: lies(decimal_of(left), bound)), _written(bound))
+    return _OfValue(field, Remembered(lambda left: lies(decimal_of(left), bound)), _written(bound))
 
 
 def _written(bound: Decimal | None) -> str:

@@ -14,9 +14,7 @@ def required(report: Report, rule: Rule) -> Iterator[Breach]:
         if report.cover.values.get(rule.field) is None and rule.field not in report.cover.cells:
             yield cover_breach(report, rule.field)
         return
-    for row in report.rows_of(rule):
-        if rule.field not in row.raw or row.values.get(rule.field) is not None:
-            continue
+    for row in [row for row in report.rows_of(rule) if row.values.get(rule.field) is None and rule.field in row.raw]:
         # What is there but cannot be read, or was never calculated, has its own finding.
         if is_blank(row.raw[rule.field]) and (row.sheet, row.cells.get(rule.field)) not in report.uncalculated:
             yield row_breach(row, rule.field)

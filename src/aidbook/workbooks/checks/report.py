@@ -56,6 +56,22 @@ class Report:
             return rows
         return [row for row in rows if rule.regime_on(day_of(row.values.get(rule.dated_by))) is not None]
 
+    def amounts_of(self, rule: Rule) -> Sequence[tuple[LandedRow, Decimal]]:
+        """The rows that a rule judges and report an amount in its field, with that amount in US dollars."""
+        if rule.dated_by is not None:
+            return self._amounts_in(self.rows_of(rule), rule.field)
+        if (known := self._amounts.get((rule.table, rule.field))) is None:
+            known = self._amounts[rule.table, rule.field] = self._amounts_in(self.rows_of(rule), rule.field)
+        return known
+
+    def _amounts_in(self, rows: Sequence[LandedRow], name: str) -> Sequence[tuple[LandedRow, Decimal]]:
+        return [(row, amount) for row in rows if (amount := self.usd(row.values, name)) is not None]
+
+    @cached_property
+    def _amounts(self) -> dict[tuple[str, str], Sequence[tuple[LandedRow, Decimal]]]:
+        """By table and field: several rules ask for the same."""
+        return {}
+
     def usd(self, values: Mapping[str, Scalar], name: str) -> Decimal | None:
         """Return a row's amount in US dollars, at the declared rate or the year's; None if it or a rate is missing."""
         amount, currency = values.get(name), values.get(f"{name}_currency")

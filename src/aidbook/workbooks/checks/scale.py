@@ -6,7 +6,7 @@ from decimal import Decimal
 from statistics import median
 
 from aidbook.forms.rule import Rule
-from aidbook.model.submission import LandedRow
+from aidbook.model.submission import LandedRow, Scalar
 from aidbook.text.numbers import plain
 from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_breach
 
@@ -48,9 +48,15 @@ def column_scale(report: Report, rule: Rule) -> Iterator[Breach]:
 
 def same_digits(report: Report, rule: Rule) -> Iterator[Breach]:
     """The amount is exactly a thousand, or a million, times ``other``, or that part of it: the same digits with other zeros."""
+    field, beside = rule.field, rule.parameters["other"]
     for row in report.rows_of(rule):
-        amount, other = decimal_of(row.values.get(rule.field)), decimal_of(row.values.get(rule.parameters["other"]))
-        if not amount or not other or row.values.get(f"{rule.field}_currency") != row.values.get(f"{rule.parameters['other']}_currency"):
+        values = row.values
+        left, right = values.get(field), values.get(beside)
+        # Most amounts have digits of their own, which costs less to see than to divide.
+        if left is None or right is None or left == right or _digits(left) != _digits(right):
+            continue
+        amount, other = decimal_of(left), decimal_of(right)
+        if not amount or not other or values.get(f"{field}_currency") != values.get(f"{beside}_currency"):
             continue
         if max(amount / other, other / amount) in (1000, 1_000_000):
             yield row_breach(row, rule.field, row.raw.get(rule.parameters["other"]))
@@ -59,10 +65,10 @@ def same_digits(report: Report, rule: Rule) -> Iterator[Breach]:
 def copied_down(report: Report, rule: Rule) -> Iterator[Breach]:
     """One amount of at least ``usd`` US dollars, no round number, stands in ``rows`` rows or more. The first of them is named."""
     rows: dict[tuple[object, object], list[LandedRow]] = defaultdict(list)
-    for row in report.rows_of(rule):
-        amount = report.usd(row.values, rule.field)
+    least = Decimal(rule.parameters["usd"])
+    for row, amount in report.amounts_of(rule):
         value = row.values.get(rule.field)
-        if amount is not None and amount >= Decimal(rule.parameters["usd"]) and not str(value).endswith("000"):
+        if amount >= least and not str(value).endswith("000"):
             rows[value, row.values.get(f"{rule.field}_currency")].append(row)
     for same in rows.values():
         if len(same) >= rule.parameters["rows"]:
@@ -70,6 +76,10 @@ def copied_down(report: Report, rule: Rule) -> Iterator[Breach]:
             yield row_breach(same[0], rule.field, None, {"places": places})
 
 
+def _digits(amount: Scalar) -> str:
+    """Return the digits of an amount without its zeros at either end."""
+    return str(amount).replace(".", "").strip("0")
+
+
 def _positive(report: Report, rule: Rule) -> list[tuple[LandedRow, Decimal]]:
-    amounts = ((row, report.usd(row.values, rule.field)) for row in report.rows_of(rule))
-    return [(row, amount) for row, amount in amounts if amount is not None and amount > 0]
+    return [(row, amount) for row, amount in report.amounts_of(rule) if amount > 0]
