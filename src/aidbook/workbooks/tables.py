@@ -1,4 +1,4 @@
-"""Read the rows of a table: every field that has a column, as typed and as understood, with its address."""
+"""Find the tables of a file wherever they stand, and read all parts of each."""
 
 import dataclasses
 import re
@@ -7,34 +7,17 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
-from aidbook.forms.form import Field, FieldType, Form
-from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
-from aidbook.text.fold import key
-from aidbook.text.money import Unit
-from aidbook.text.numbers import decimal_mark_of
-from aidbook.text.remembered import Remembered
-from aidbook.workbooks.corrections import Corrections
+from aidbook.forms.form import Form
+from aidbook.model.submission import IgnoredRow, LandedRow
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.cover_notes import note_places
-from aidbook.workbooks.derived import derive, has_span_column
-from aidbook.workbooks.doubts import Doubt, Totals, settle
+from aidbook.workbooks.doubts import Totals
 from aidbook.workbooks.findings import FindingList
-from aidbook.workbooks.grid import Cell, Content, Sheet, column_letters, text_cell
-from aidbook.workbooks.groups import with_group_headings
+from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook
 from aidbook.workbooks.headers import TableMap, find_blocks, is_data_row, with_nearest, with_units
-from aidbook.workbooks.percentages import settle_percentages
-from aidbook.workbooks.readings import TableReadings
-from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
+from aidbook.workbooks.table_reader import TableReader
 from aidbook.workbooks.titles import read_titles
-from aidbook.workbooks.units import TableUnits
-from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading, Surroundings
-
-_REPEATABLE: Final = frozenset(
-    {FieldType.TEXT, FieldType.CODE, FieldType.CURRENCY, FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE, FieldType.APPROVAL}
-)
-"""A mark "as above" makes sense for words and days, never for an amount."""
-
 
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PLACE_FIELDS: Final = ("district", "commune", "managing_agency", "aid_owner", "partner_agency")
@@ -78,7 +61,7 @@ def read_table(form: Form, table_map: TableMap, cover: Cover, findings: FindingL
     ignored: list[IgnoredRow] = []
     above: dict[str, Cell] = {}
     for part in table_map.parts:
-        reader = _TableReader(form, part, cover, findings, sha256, above)
+        reader = TableReader(form, part, cover, findings, sha256, above)
         reader.read_lines(stated if len(table_map.parts) == 1 else ())
         reader.note_columns_without_header()
         rows += reader.rows
@@ -90,16 +73,6 @@ def read_table(form: Form, table_map: TableMap, cover: Cover, findings: FindingL
     if table_map.layout.table == "project":
         note_places(cover, table_map.sheet.name, texts, findings)
     return TableRead(table_map, rows, totals[0] if len(totals) == 1 else (), ignored)
-
-
-def _grand_totals(totals: list[LandedRow], rows: Sequence[LandedRow]) -> list[LandedRow]:
-    """Keep the totals of the whole table: those that are called so, else a lone one, else the last of two that end it together."""
-    named = [line for line in totals if any(key(text).startswith(("tong", "total", "grand")) for text in line.raw.values())]
-    if named or len(totals) <= 1:
-        return named or totals
-    last_row = max((row.row_number for row in rows), default=0)
-    closing = [line for line in totals if line.row_number > last_row]
-    return closing[-1:] if len(closing) > 1 else []
 
 
 def _apart(blocks: Sequence[TableMap]) -> Sequence[TableMap]:
@@ -128,181 +101,3 @@ def _is_of_other_year(table_map: TableMap, year: int | None) -> bool:
         title = read_titles(table_map.sheet).get("report_year")
         years = {int(named) for named in _YEAR.findall(title.text if title else table_map.sheet.name)}
     return year is not None and bool(years) and year not in years
-
-
-class _TableReader:
-    """Reads the lines of one part of a table from the top, remembering the cells above for marks that repeat them."""
-
-    def __init__(
-        self, form: Form, table_map: TableMap, cover: Cover, findings: FindingList, sha256: str, above: Mapping[str, Cell]
-    ) -> None:
-        self._form = form
-        self._map = table_map
-        self._table = table_map.layout.table
-        self._cover = cover
-        self._findings = findings
-        self._fields = form.fields[self._table]
-        self._corrections = Corrections(form, cover, table_map.sheet.name, sha256, findings, table_map.first_row, table_map.end_row)
-        self._doubts: list[Doubt] = []
-        self._units = TableUnits(form, table_map, cover.units, ())
-        self._letters = {name: column_letters(column) for name, column in table_map.columns.items()}
-        fields = [self._fields[name] for name in table_map.columns]
-        self._columns = [(field.name, f"{field.name}_currency" if field.type is FieldType.MONEY else None) for field in fields]
-        self._readings = TableReadings(form, fields, table_map.others, self._around)
-        self._own: list[Mapping[str, Cell]] = []
-        self._repeatable = [field.name for field in fields if field.type in _REPEATABLE]
-        self._is_repeat = Remembered[Content, bool](lambda content: is_repeat(form, content.text))
-        self.above = dict(above)
-        self.rows: list[LandedRow] = []
-        self.totals: list[LandedRow] = []
-        self.ignored: list[IgnoredRow] = []
-
-    def read_lines(self, stated: Totals) -> None:
-        """Read every line. Cells with two readings wait until all lines are read: the others may decide them."""
-        understood: list[tuple[Line, Mapping[str, Cell], dict[str, Scalar], dict[str, str]]] = []
-        lines = with_group_headings(self._form, self._map, lines_of(self._form, self._map))
-        self._units = TableUnits(self._form, self._map, self._cover.units, lines)
-        for line in lines:
-            if line.kind is not LineKind.ROW:
-                self._ignore(line)
-            if line.kind in (LineKind.ROW, LineKind.TOTAL):
-                cells = self._cells_of(line)
-                values: dict[str, Scalar] = {}
-                addresses: dict[str, str] = {}
-                row = self._read(line, cells, values, addresses)
-                if line.kind is LineKind.TOTAL:
-                    self.totals.append(row)
-                    continue
-                self.rows.append(row)
-                understood.append((line, cells, values, addresses))
-        self._corrections.finish()
-        self.totals = _grand_totals(self.totals, self.rows)
-        self._settle_doubts(stated)
-        has_span = has_span_column(self._form, self._map)
-        for line, cells, values, addresses in understood:
-            for name, problem in derive(self._form, self._table, values, cells, addresses, has_span=has_span):
-                self._note_problem(name, problem, line.cells[name], line.number, None)
-        for position, name, readings in settle_percentages([(cells, values) for _, cells, values, _ in understood]):
-            cell = understood[position][1][name]
-            self._note_problem(name, Problem.AMBIGUOUS, cell, cell.row, readings)
-
-    def note_columns_without_header(self) -> None:
-        """Add a finding for each column that has cells in the rows and no header: what it means nobody knows."""
-        rows = {row.row_number for row in self.rows}
-        noted: set[int] = set()
-        for number in sorted(rows):
-            for column, cell in self._map.sheet.rows[number].items():
-                if column not in self._map.headed and column not in noted:
-                    noted.add(column)
-                    self._findings.add_named(
-                        f"{self._table}.header.is_given", sheet=self._map.sheet.name, cell=cell.address, row=number, seen=cell.as_typed
-                    )
-
-    def _ignore(self, line: Line) -> None:
-        texts = [cell.as_typed.strip() for cell in self._map.sheet.rows[line.number].values()]
-        rule = f"{self._table}.line.{line.kind.value}"
-        self.ignored.append(IgnoredRow(Table(self._table), self._map.sheet.name, line.number, rule, " | ".join(texts)))
-
-    def _cells_of(self, line: Line) -> Mapping[str, Cell]:
-        """Return the cells of a line as they are to be read: corrected, in the row's currency, and for "as above" those above."""
-        cells = dict(self._corrections.apply(line.cells, self._map.columns, line.number))
-        if line.kind is not LineKind.ROW:
-            return cells
-        for name in [name for name in self._repeatable if name in cells and self._is_repeat[cells[name].content]]:
-            if name in self.above:
-                cells[name] = self.above[name]
-            else:
-                self._note_problem(name, Problem.REPEATS_NOTHING, cells[name], line.number, None)
-                cells[name] = text_cell(line.number, cells[name].column, "")
-        currency = self._units.currency_of(cells)
-        for name, other in self._map.others.items():
-            second = self._map.sheet.cell(line.number, other.column)
-            if second is not None and (name not in cells or other.unit.currency == currency):
-                cells[name] = second
-        self.above.update(cells)
-        return cells
-
-    def _read(self, line: Line, cells: Mapping[str, Cell], values: dict[str, Scalar], addresses: dict[str, str]) -> LandedRow:
-        """Read one line. A totals line is read without findings: it is only compared."""
-        others, row = self._map.others, str(line.number)
-        own = {**line.cells, **{name: cells[name] for name in others if name in cells}} if others else line.cells
-        addresses |= {name: letters + row for name, letters in self._letters.items()}
-        addresses |= {name: own[name].address for name in (*line.shared, *others) if name in own}
-        raw = dict.fromkeys(self._letters, "") | {name: cell.content.typed or cell.content.text for name, cell in own.items()}
-        self._own.append(own)
-        readings = self._readings.beside(cells)
-        for name, currency in self._columns:
-            cell = cells.get(name)
-            reading = NOT_REPORTED if cell is None else readings[name][cell.content]
-            if currency is not None and name in line.shared:
-                # A merged amount is counted once, on the first of its lines.
-                reading = NOT_REPORTED
-            values[name] = reading.value
-            if currency is not None:
-                values[currency] = None if reading.value is None else reading.currency
-            if name in own and (reading.problem is not None or (currency is not None and own[name].merged_rows > 1)):
-                self._note(line, self._fields[name], own[name], cells, values, reading)
-        if line.kind is LineKind.ROW and self._units.usual is not None and self._units.is_of_neighbours(cells, values):
-            self._note_usual_unit(line.number, addresses["currency"], self._units.usual)
-        return LandedRow(Table(self._table), self._map.sheet.name, line.number, values, raw, addresses)
-
-    def _around(self, field: Field, cells: Mapping[str, Cell]) -> Surroundings:
-        unit = self._units.unit_of(field, cells)
-        rivals = self._units.around(field.name) if unit is None else ()
-        return Surroundings(unit, self._units.currency_of(cells), rivals, self._cover.year)
-
-    def _note_usual_unit(self, row: int, cell: str, unit: Unit) -> None:
-        rule = f"{self._table}.currency.was_decided"
-        self._findings.add_named(rule, sheet=self._map.sheet.name, cell=cell, row=row, expected=unit.currency)
-
-    def _marks_of(self, name: str) -> frozenset[str]:
-        """Return the decimal marks that the texts of a column show."""
-        cells = (own.get(name) for own in self._own)
-        texts = {cell.text for cell in cells if cell is not None and cell.number is None}
-        return frozenset(mark for text in texts if (mark := decimal_mark_of(text)))
-
-    def _settle_doubts(self, stated: Totals) -> None:
-        totals = [line.values for line in self.totals]
-        for doubt in self._doubts:
-            decision = settle(doubt, self._doubts, self.rows, totals, stated, self._marks_of(doubt.field))
-            if decision is None:
-                self._note_problem(doubt.field, Problem.AMBIGUOUS, doubt.cell, doubt.cell.row, doubt.reading.expected)
-                continue
-            doubt.decide(decision.value)
-            expected = f"{decision.value} {doubt.reading.currency or ''}".strip()
-            self._findings.add(
-                self._form.rule(f"{self._table}.{doubt.field}.was_decided"),
-                sheet=self._map.sheet.name,
-                cell=doubt.cell.address,
-                row=doubt.cell.row,
-                seen=doubt.cell.as_typed,
-                expected=expected,
-                context={"why_vi": decision.why_vi, "why_en": decision.why_en},
-            )
-
-    def _note(self, line: Line, field: Field, cell: Cell, cells: Mapping[str, Cell], values: dict[str, Scalar], reading: Reading) -> None:
-        """Note what stands against a row's own cell."""
-        if line.kind is not LineKind.ROW or field.name in line.shared:
-            return
-        if reading.problem is Problem.AMBIGUOUS and reading.readings:
-            self._doubts.append(Doubt(field.name, cell, values, reading))
-            return
-        if reading.problem is Problem.UNIT_OF_OTHER_CURRENCY:
-            unit = self._units.unit_of(field, cells)
-            self._findings.add_named(
-                "project.unit.matches_currency",
-                sheet=self._map.sheet.name,
-                cell=cell.address,
-                row=line.number,
-                seen=reading.currency,
-                expected=f"{unit.multiplier} {unit.currency}" if unit else None,
-            )
-        elif reading.problem is not None:
-            self._note_problem(field.name, reading.problem, cell, line.number, reading.expected)
-        if field.type is FieldType.MONEY and cell.merged_rows > 1:
-            self._note_problem(field.name, Problem.MERGED, cell, line.number, None)
-
-    def _note_problem(self, name: str, problem: Problem, cell: Cell, row: int, expected: str | None) -> None:
-        self._findings.add_reading(
-            self._table, name, problem, sheet=self._map.sheet.name, cell=cell.address, row=row, seen=cell.as_typed, expected=expected
-        )
