@@ -57,7 +57,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
     cells = find_cells(segmented.folded)
     figures: list[Figure] = []
     for passage in segmented.passages:
-        where.enter(passage)
+        where.enter(passage, numbers[passage])
         when.enter(passage)
         near = [figure for figure in figures if passage.paragraph - 1 <= figure.passage.paragraph <= passage.paragraph]
         money = [figure.reading.metric for figure in near if figure.quantity.kind is Kind.MONEY and not figure.passage.is_title]

@@ -136,10 +136,12 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
         case "dossier_heads":
             return Reading("ngo_new_registration_count", "count.new_dossiers")
         case "project_heads":
+            # "Two grants", "5 hoạt động": of what, is not sure.
+            is_weak = not re.search(r"\d", said) or words["generic_heads"].fullmatch(re.sub(r"^[^a-z]*\d[\d.,]*[ ]", "", said)) is not None
             near = [cue.group for part in (lead, said) for cue in find_cues(("not_new", "new_projects"), part, 0, len(part))]
             if "new_projects" in near or words["new_after"].match(tail.lstrip()):
-                return Reading("project_new_count", "count.projects")
-            return Reading(whole or "project_count", "count.projects")
+                return Reading("project_new_count", "count.projects", is_weak=is_weak)
+            return Reading(whole or "project_count", "count.projects", is_weak=is_weak)
         case "delegation_heads":
             around = folded[reach.start : reach.stop]
             visits = words["visitors"].search(around) or words["ngo_marks"].search(around)
@@ -183,7 +185,8 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str) -
         or re.search(rf"{words.any('givers_before')}[ ]*$", folded[reach.start : reach.at])
     )
     if is_foreign or gives or words["ngo_marks"].search(reach.lead(folded)):
-        return Reading("ngo_active_count", "count.organisations", is_weak=not is_foreign)
+        is_in_words = re.search(r"\d", said) is None
+        return Reading("ngo_active_count", "count.organisations", is_weak=not is_foreign or is_in_words)
     return None
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from aidbook import paths
@@ -16,12 +17,27 @@ _LIST_MARK = r"[ ]*(?:,|;|va|and|-|&)[ ]*"
 
 @cache
 def _sector() -> str:
-    names = {*vocabulary().words["sector_themes"], *vocabulary().words["sector_names"]}
+    names = {*vocabulary().words["sector_themes"], *vocabulary().words["sector_names"], *_names_in_english()}
     with (paths.SEEDS / "sectors.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             names.update(fold_in_place(compose(name)).strip() for name in (row["name_vi"], row["name_en"], *row["aliases"].split("|")))
     names = {re.sub(r"^linh vuc ", "", name) for name in names if len(name) > 3} - _TOO_GENERAL
-    return alternation(tuple(names)).replace("\\-", "-").replace("[ ]+-[ ]+", "[ ]*(?:-|va|,)?[ ]*")
+    # "Giáo dục - đào tạo", "giáo dục và đào tạo", "education & training": one name, joined in any way.
+    return re.sub(r"\[ \]\+(?:\\-|va|and|&)\[ \]\+|\\-", r"[ ]*(?:-|&|,|va|and)?[ ]*", alternation(tuple(names)))
+
+
+@cache
+def _names_in_english() -> Mapping[str, str]:
+    """English names of the sectors of the yearly statistics, each with the sector's Vietnamese name."""
+    with (paths.SEEDS / "sectors.csv").open(encoding="utf-8", newline="") as file:
+        names = {f"sector_of_{row['sector_code'].lower()}": row["name_vi"] for row in csv.DictReader(file)}
+    words = vocabulary().words
+    return {phrase: name for group, name in names.items() for phrase in words.get(group, ())}
+
+
+def _in_vietnamese(typed: str) -> str:
+    """A sector's name as typed; an English one by the Vietnamese name of the list."""
+    return _names_in_english().get(" ".join(typed.lower().split()), typed)
 
 
 @cache
@@ -78,9 +94,9 @@ def sector_of(text: str, folded: str, reach: Reach, end: int) -> str | None:
         and not _is_other_name(folded, reach.start + found.start("sector"), reach)
         and not _is_in_name(text, reach, reach.start + found.start("sector"))
     ):
-        return text[reach.start + found.start("sector") : reach.start + found.end("sector")]
+        return _in_vietnamese(text[reach.start + found.start("sector") : reach.start + found.end("sector")])
     after = _after().match(folded, reach.end, end)
-    return text[after.start("sector") : after.end("sector")] if after else None
+    return _in_vietnamese(text[after.start("sector") : after.end("sector")]) if after else None
 
 
 def sector_in(text: str, folded: str, start: int, end: int) -> str | None:

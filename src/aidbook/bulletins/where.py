@@ -1,9 +1,24 @@
 """Which place a figure is about: what its sentence says, else its paragraph, else the article."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from aidbook.bulletins.clauses import Reach, crosses, part_end
 from aidbook.bulletins.places import NATION, PlaceMention, find_places
+from aidbook.bulletins.quantities import Quantity
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.vocabulary import vocabulary
+
+LARGEST_OF_A_PROVINCE = {
+    "ngo_heads": Decimal(250),
+    "country_heads": Decimal(25),
+    "project_heads": Decimal(1000),
+    "USD": Decimal(10) ** 8,
+    "EUR": Decimal(10) ** 8,
+    "VND": Decimal(2) * 10**12,
+}
+"""No province comes near these: Hà Nội and Hồ Chí Minh City count under 200 NGOs, Quảng Trị was given 160 million USD in twenty years.
+A larger number in a sentence that names no place is the nation's, also in a province's paper."""
 
 
 class Where:
@@ -14,6 +29,7 @@ class Where:
         self._default, self._default_by = default
         self._passage = Passage(0, 0, -1, False)
         self._mentions: list[PlaceMention] = []
+        self._is_of_national_size = False
         self._carried: tuple[int, str] | None = None
         everywhere = [mention for passage in segmented.passages for mention in find_places(segmented, passage.start, passage.end)]
         # What an article names only further on does not govern its beginning.
@@ -21,9 +37,11 @@ class Where:
         self._known_from = min(of_default, default=0) if self._default_by == "text" else 0
         self._is_of_one_place = len({mention.place for mention in everywhere if mention.is_subject}) < 2
 
-    def enter(self, passage: Passage) -> None:
-        """Look at a passage's places."""
+    def enter(self, passage: Passage, quantities: Sequence[Quantity]) -> None:
+        """Look at a passage's places, and at the size of its numbers."""
         self._passage = passage
+        limits = ((quantity, LARGEST_OF_A_PROVINCE.get(quantity.head or quantity.unit)) for quantity in quantities)
+        self._is_of_national_size = any(limit is not None and quantity.readings[0] >= limit for quantity, limit in limits)
         self._mentions = find_places(self._segmented, passage.start, passage.end)
 
     def leave(self) -> None:
@@ -53,7 +71,7 @@ class Where:
         if any(mention.is_phrase for mention in self._mentions):
             return NATION, True
         if self._speaks_for_the_nation():
-            return NATION, True
+            return NATION, not self._is_of_national_size
         if words["plural_places"].search(folded, passage.start, passage.end):
             return NATION, False
         if self._default != NATION and words["local"].search(folded, passage.start, passage.end):
@@ -65,9 +83,10 @@ class Where:
         return self._default, self._default_by != "none" and self._is_of_one_place
 
     def _speaks_for_the_nation(self) -> bool:
-        """``Theo Bộ Ngoại giao, năm 2023 có 381 tổ chức …``: a national body reports, and nothing local is spoken of."""
+        """``Theo Bộ Ngoại giao, năm 2023 có 381 tổ chức …``: by who reports or by its size, and nothing local is spoken of."""
         words, span = vocabulary(), (self._passage.start, self._passage.end)
-        return words["national_bodies"].search(self._folded, *span) is not None and words["local"].search(self._folded, *span) is None
+        speaks = self._is_of_national_size or words["national_bodies"].search(self._folded, *span) is not None
+        return speaks and words["local"].search(self._folded, *span) is None
 
     def _named(self, reach: Reach) -> PlaceMention | None:
         """The nearest place before the figure in its sentence, else the nearest after it in its part of the sentence.
