@@ -12,9 +12,9 @@ MAX_ENTRIES: Final = 2_000
 """Of a zip's directory: reading a longer one would already cost memory."""
 
 ZIP_DAMAGE: Final = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, OverflowError
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, OverflowError, IndexError
 )  # fmt: skip
-"""What ``zipfile`` raises on damaged or lying archives; a place beyond 2**63 is an OverflowError."""
+"""What ``zipfile`` raises on damaged or lying archives; a place beyond 2**63 is an OverflowError, a name of nothing an IndexError."""
 
 _ZIP_ENTRY: Final = b"PK\x01\x02"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -20,6 +20,9 @@ from aidbook.workbooks.read import read_many, read_workbook
 from aidbook.workbooks.safety import MAX_FILE_BYTES
 
 TOO_BIG = MAX_FILE_BYTES + 1
+ZIPS = (
+    "zip_of_damaged_lzma", "zip_directory_beyond_memory", "zip_bomb_of_bzip2", "zip_of_endless_names", "zip_of_a_file_without_a_name"
+)  # fmt: skip
 
 
 def test_inbox_file_too_big_is_refused_by_its_size_and_not_read(database: Database, box: Box) -> None:
@@ -90,7 +93,10 @@ def test_inbox_links_are_not_followed(database: Database, tmp_path: Path, caplog
     assert "a.csv is a link" in caplog.text
 
 
-@pytest.mark.parametrize("kind", ["zip_of_damaged_lzma", "zip_directory_beyond_memory", "zip_bomb_of_bzip2", "zip_of_endless_names"])
+@pytest.mark.parametrize(
+    "kind",
+    ["zip_of_damaged_lzma", "zip_directory_beyond_memory", "zip_bomb_of_bzip2", "zip_of_endless_names", "zip_of_a_file_without_a_name"],
+)
 def test_zip_that_is_opened_by_the_intake_itself_ends_as_a_refusal(database: Database, tmp_path: Path, kind: str) -> None:
     name, make = ARCHIVES[kind]
     (tmp_path / name).write_bytes(make())
