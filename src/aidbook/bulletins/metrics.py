@@ -138,8 +138,9 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
         case "project_heads":
             # "Two grants", "5 hoạt động": of what, is not sure.
             is_weak = not re.search(r"\d", said) or words["generic_heads"].fullmatch(re.sub(r"^[^a-z]*\d[\d.,]*[ ]", "", said)) is not None
-            near = [cue.group for part in (lead, said) for cue in find_cues(("not_new", "new_projects"), part, 0, len(part))]
-            if "new_projects" in near or words["new_after"].match(tail.lstrip()):
+            own = own_lead(folded, reach) or lead
+            near = [cue.group for part in (own, said) for cue in find_cues(("not_new", "new_projects"), part, 0, len(part))]
+            if "new_projects" in near or words["new_after"].match(_past_marks(tail)):
                 return Reading("project_new_count", "count.projects", is_weak=is_weak)
             return Reading(whole or "project_count", "count.projects", is_weak=is_weak)
         case "delegation_heads":
@@ -151,6 +152,14 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
             is_origin = words["origin"].search(lead) or words["ngo_marks"].search(tail) or of_organisations
             return Reading("origin_country_count", "count.countries") if is_origin else None
     return _organisations(folded, reach, own_lead(folded, reach), said, tail)
+
+
+def _past_marks(tail: str) -> str:
+    """The words after "PCPNN", "nước ngoài" and the like, which stand between what is counted and what is said of it."""
+    words = vocabulary()
+    marks = rf"(?:[ ]*(?:{words.any('ngo_marks')}|{words.any('foreign_marks')}|{words.any('aid_words')}))*[ ]*"
+    found = re.match(marks, tail)
+    return tail[found.end() :] if found else tail
 
 
 def _counts_guests(lead: str, tail: str) -> bool:
