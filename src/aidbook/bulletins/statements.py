@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 
 from aidbook.bulletins.figures import Figure, values_of
@@ -22,6 +22,7 @@ def make_statements(
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     """The statements of a text, and the rival readings of those that allow more than one."""
     kinds = Counter(_kind(figure) for figure in figures)
+    divided = {(figure.passage, figure.quantity.unit) for figure in figures if figure.sector}
     title_years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title)}
     is_legible = has_accents(text) or is_english(text)
 
@@ -40,7 +41,7 @@ def make_statements(
                 is_average=figure.time.is_average,
                 unit_is_told=not quantity.unit_is_carried,
                 is_figure_of_title=figure.passage.is_title,
-                is_one_of_many=kinds[_kind(figure)] >= PARTS_OF_A_LIST,
+                is_one_of_many=kinds[_kind(figure)] >= PARTS_OF_A_LIST or _is_nameless_part(figure, divided),
                 title_names_other_year=_differs(moment.year, title_years),
                 has_accents=is_legible,
             )
@@ -76,8 +77,13 @@ def make_statements(
     return facts, rivals
 
 
-def _kind(figure: Figure) -> tuple[Passage, str, str, Moment]:
-    return figure.passage, figure.reading.metric, figure.quantity.unit, figure.time.moment
+def _is_nameless_part(figure: Figure, divided: Container[tuple[Passage, str]]) -> bool:
+    """An amount carried on in a sentence whose other amounts have sectors: a part whose name was not understood."""
+    return figure.sector is None and figure.reading.rule == "money.carried" and (figure.passage, figure.quantity.unit) in divided
+
+
+def _kind(figure: Figure) -> tuple[Passage, str, str, Moment, str | None]:
+    return figure.passage, figure.reading.metric, figure.quantity.unit, figure.time.moment, figure.sector
 
 
 def _differs(year: int | None, title_years: set[int]) -> bool:

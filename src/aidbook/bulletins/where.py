@@ -71,7 +71,7 @@ class Where:
         if any(mention.is_phrase for mention in self._mentions):
             return NATION, True
         if self._speaks_for_the_nation():
-            return NATION, not self._is_of_national_size
+            return NATION, not self._is_of_national_size or (self._default == NATION and self._default_by != "none")
         if words["plural_places"].search(folded, passage.start, passage.end):
             return NATION, False
         if self._default != NATION and words["local"].search(folded, passage.start, passage.end):
