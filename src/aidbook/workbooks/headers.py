@@ -3,25 +3,23 @@
 import dataclasses
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from aidbook.forms.form import FieldType, Form, Layout, spelling_key
-from aidbook.text.fold import fold
 from aidbook.text.money import Unit, read_money, read_units
 from aidbook.text.numbers import read_number
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook, read_header
+from aidbook.workbooks.unit_lines import is_unit_line, units_above
 
 MAX_HEADER_ROWS: Final = 3
 _FEWEST_COLUMNS: Final = 3
 _LONGEST_HEADER: Final = 120
-_UNIT_SEARCH_ROWS: Final = 40
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _NUMBERING: Final = re.compile(r"[(\[]?\s*([0-9]{1,2}|[a-z])\s*[)\].]?(?:\s*=.*)?", re.IGNORECASE)
-_UNIT_LABEL: Final = re.compile(r"(?<![a-z])(?:dvt|don vi tinh|don vi tien(?: te)?|don vi)\b\s*[:\-]?\s*([^;]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def with_units(maps: Sequence[TableMap]) -> Sequence[TableMap]:
     done: list[TableMap] = []
     for position, table_map in enumerate(maps):
         above = done[-1] if done else None
-        units = _units_above(table_map.sheet, table_map.first_row, above.last_row if above else 0)
+        units = units_above(table_map.sheet, table_map.first_row, above.last_row if above else 0)
         if not units and above is not None and above.columns == table_map.columns:
             units = above.table_units
         end_row = maps[position + 1].first_row - 1 if position + 1 < len(maps) else None
@@ -287,14 +285,7 @@ def _parent_at_left(heads: Mapping[int, Sequence[Cell]], column: int) -> Sequenc
 
 
 def _is_header_like(cell: Cell) -> bool:
-    return cell.number is None and cell.date is None and len(cell.text) <= _LONGEST_HEADER and not _is_unit_line(cell.text)
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_unit_line(text: str) -> bool:
-    """Whether a text says the unit of a whole table, ``ĐVT: USD``: it heads no column, not even where it stands right above one."""
-    label = _UNIT_LABEL.search(fold(text))
-    return label is not None and bool(read_units(label[1]))
+    return cell.number is None and cell.date is None and len(cell.text) <= _LONGEST_HEADER and not is_unit_line(cell.text)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -314,26 +305,3 @@ def _is_numbering(sheet: Sheet, row: int) -> bool:
         return False
     numbers = [int(match[1]) for match in found if match and match[1].isdecimal()]
     return len(numbers) >= 2 and all(1 <= below - above <= 2 for above, below in itertools.pairwise(numbers))
-
-
-def _units_above(sheet: Sheet, first_row: int, below_row: int) -> tuple[Unit, ...]:
-    """Read the unit line above a table: ``ĐVT: 1.000 USD``, the label in one cell and the unit in the next, or a bare ``(USD)``."""
-    for number in range(first_row - 1, max(below_row, first_row - 1 - _UNIT_SEARCH_ROWS), -1):
-        cells = list(sheet.rows.get(number, {}).values())
-        units = next(_labelled_units(cells), ())
-        if not units and len(cells) == 1 and first_row - number <= MAX_HEADER_ROWS:
-            units = read_units(cells[0].text)
-        if units:
-            return units
-    return ()
-
-
-def _labelled_units(cells: Sequence[Cell]) -> Iterator[tuple[Unit, ...]]:
-    for position, cell in enumerate(cells):
-        if cell.number is not None or not (label := _UNIT_LABEL.search(fold(cell.text))):
-            continue
-        units = read_units(label[1]) or read_units(label[1].partition("(")[0])
-        if not units and not label[1].strip() and position + 1 < len(cells):
-            units = read_units(cells[position + 1].text)
-        if units:
-            yield units
