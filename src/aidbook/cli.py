@@ -47,6 +47,10 @@ def land(paths: Annotated[list[Path], typer.Argument(exists=True, help="Workbook
     out.print(f"{report.seen} files seen, {report.new} new with {report.rows} rows, {len(report.refused)} refused.")
     for name in report.held:
         out.print(f"{name} is the form as it was sent out, nothing was filled in: it does not count as received.", highlight=False)
+    for address, why in report.unfetched.items():
+        err.print(f"{address} was not read: {why}. It is asked for again the next time.", highlight=False, soft_wrap=True)
+    if report.unfetched:
+        raise typer.Exit(1)
 
 
 @app.command("read-workbook")

@@ -35,6 +35,8 @@ class IntakeReport:
     refused: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     """Forms of ours that came back as they were sent out."""
+    unfetched: dict[str, str] = field(default_factory=dict)
+    """Address → why, of files that are there and could not be read: locked, half-written or without the right to."""
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values."""
@@ -51,7 +53,7 @@ def take_in(
     ``landed`` is called for every new file with what was read, and whether its bytes were new. Of a ``.zip`` every member is a file of
     its own. An intake that is killed leaves whole files only, and the next one goes on where it stopped.
 
-    A file that cannot be fetched is logged and asked for again by the next intake.
+    A file that cannot be fetched is reported, and asked for again by the next intake.
 
     Raises:
         OSError: the inbox cannot be listed.
@@ -73,9 +75,8 @@ def take_in(
                 if submission.outcome in named:
                     named[submission.outcome].append(submission.file_name)
         arrivals.remember()
-    return IntakeReport(
-        arrivals.seen, sum(states.values()), rows, dict(states), named[SubmissionState.REFUSED], named[SubmissionState.HELD]
-    )
+    refused, held = named[SubmissionState.REFUSED], named[SubmissionState.HELD]
+    return IntakeReport(arrivals.seen, sum(states.values()), rows, dict(states), refused, held, arrivals.unfetched)
 
 
 def request_year(year: int, reason: str, requested_by: str, *, forced: bool = False) -> None:
@@ -109,6 +110,7 @@ class _Arrivals:
         self._outer: dict[str, set[str]] = {}
         """Sha256 of a member → those of the zips that it came in."""
         self.seen = 0
+        self.unfetched: dict[str, str] = {}
 
     def new(self) -> Iterator[NamedFile]:
         """Archive what is new and yield it from the archive, each content once. What is known costs no more than its line in a list."""
@@ -125,6 +127,7 @@ class _Arrivals:
         except OSError as error:
             # Moved, locked or half-written: it is not remembered, so the next intake asks again, and the others are not held up.
             logger.warning("%s cannot be read now: %s", file.address, error)
+            self.unfetched[file.address] = error.strerror or str(error)
             return
         sha256, path = archive_bytes(settings().archive, content)
         is_new = sha256 not in self._known

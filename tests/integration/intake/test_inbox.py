@@ -33,6 +33,18 @@ class Watched:
             yield dataclasses.replace(file, read=lambda file=file: self.read.append(file.name) or file.read())  # type: ignore[func-returns-value]
 
 
+class Hasty:
+    """An inbox from which somebody takes each file away between its listing and its reading."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def files(self) -> Iterator[InboxFile]:
+        for file in list(FolderInbox(self._folder).files()):
+            (self._folder / file.name).rename(self._folder.parent / file.name)
+            yield file
+
+
 def ask(database: Database, query: str) -> list[tuple[Any, ...]]:
     with psycopg.connect(database.admin) as connection:
         return connection.execute(query).fetchall()  # type: ignore[arg-type]
@@ -51,6 +63,19 @@ def test_inbox_new_file_lands_once_and_is_not_read_again(database: Database, box
     again = take_in([watched])
     assert (again.seen, again.new, watched.read) == (1, 0, [])
     assert ask(database, "select count(*) from landing.submission") == [(1,)]
+
+
+def test_inbox_file_that_cannot_be_read_is_reported_and_asked_for_again(database: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "cao-bang_2022.xlsx").write_bytes(report())
+    first = take_in([Hasty(folder)])
+    assert (first.seen, first.new) == (1, 0)
+    assert list(first.unfetched) == [f"file://{folder / 'cao-bang_2022.xlsx'}"]
+    assert "No such file" in next(iter(first.unfetched.values()))
+    (tmp_path / "cao-bang_2022.xlsx").rename(folder / "cao-bang_2022.xlsx")
+    again = take_in([FolderInbox(folder)])
+    assert (again.new, again.unfetched) == (1, {})
 
 
 def test_inbox_same_bytes_under_another_name_are_no_second_submission(database: Database, box: Box) -> None:
