@@ -98,6 +98,11 @@ def clause_end(folded: str, at: int, end: int) -> int:
     return found.start() if found else end
 
 
+def clause_start(folded: str, start: int, at: int) -> int:
+    """Where the clause that holds this offset begins; its own offset where nothing cuts."""
+    return max((found.end() for found in _CLAUSE.finditer(folded, start, at)), default=at)
+
+
 def own_lead(folded: str, reach: Reach) -> str:
     """The lead without what belongs to the figure before it: all up to the last cut, or all of it where no cut divides the two."""
     cuts = [found.end() for found in _COMMA.finditer(folded, reach.start, reach.at)]

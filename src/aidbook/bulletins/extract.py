@@ -53,7 +53,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
     notation = notation_of(segmented.folded)
     numbers = {passage: find_quantities(segmented.folded, passage.start, passage.end, notation) for passage in segmented.passages}
     where = Where(segmented, default_place(segmented, page.title, page.url))
-    when = When(segmented, *spoken_at(page), [passage for passage, quantities in numbers.items() if quantities])
+    when = When(segmented, spoken_at(page), [passage for passage, quantities in numbers.items() if quantities])
     cells = find_cells(segmented.folded)
     figures: list[Figure] = []
     for passage in segmented.passages:

@@ -9,6 +9,7 @@ import trafilatura
 from lxml import html as lxml_html
 from trafilatura.settings import Document
 
+from aidbook.bulletins.now import Now
 from aidbook.model.bulletin import Page
 from aidbook.text.fold import compose, fold_in_place
 
@@ -103,21 +104,21 @@ def date_from_text(text: str) -> dt.date | None:
         return None
 
 
-def spoken_at(page: Page) -> tuple[int | None, int | None]:
+def spoken_at(page: Page) -> Now:
     """The year and the month in which a page speaks ("now"): of its date, else of its address, else of a date at its head.
 
     Each is None where it is not told.
     """
     if page.published:
-        return page.published.year, page.published.month
+        return Now(page.published.year, page.published.month)
     dated = _DATED_ADDRESS.search(urlsplit(page.url).path)
     if dated is None:
         head = _DECREE.sub("", fold_in_place(compose(page.text[:_HEAD_CHARACTERS])))
         dated = next((found for pattern in _HEAD_DATES if (found := pattern.search(head))), None)
     if dated is None:
-        return None, None
+        return Now(None, None)
     month = dated["month"]
-    return int(dated["year"]), int(month) if month.isdigit() else _MONTHS.index(month) + 1
+    return Now(int(dated["year"]), int(month) if month.isdigit() else _MONTHS.index(month) + 1)
 
 
 def _iso_date(value: str | None) -> dt.date | None:

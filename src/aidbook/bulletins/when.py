@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from aidbook.bulletins.clauses import Reach, clause_end, crosses, part_end, part_start
+from aidbook.bulletins.clauses import Reach, clause_end, clause_start, crosses, part_end, part_start
+from aidbook.bulletins.now import Now
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention, find_times
 from aidbook.bulletins.vocabulary import vocabulary
 
-LAST_MONTH_OF_REPORTS = 4
-"""The yearly conference has been held from January to April of the following year (2019 to 2024)."""
+_SAME_PART_WORDS = 20
+_TIME_LEAD = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,11 @@ class Said:
 class When:
     """Enter a passage, ask for its figures, leave it."""
 
-    def __init__(
-        self, segmented: Segmented, reference_year: int | None, reference_month: int | None, with_figures: Collection[Passage]
-    ) -> None:
-        """``reference_year`` and ``reference_month`` are those in which the page speaks, as far as it tells."""
+    def __init__(self, segmented: Segmented, now: Now, with_figures: Collection[Passage]) -> None:
+        """``with_figures``: the passages in which a number stands."""
         self._folded = segmented.folded
-        self._reference_year, self._reference_month = reference_year, reference_month
-        self._times = {passage: find_times(self._folded, passage.start, passage.end, reference_year) for passage in segmented.passages}
+        self._now = now
+        self._times = {passage: find_times(self._folded, passage.start, passage.end, now.year) for passage in segmented.passages}
         told = [time for times in self._times.values() for time in times if not time.is_base and not time.is_event]
         self._latest_year = max((time.moment.year for time in told if time.moment.year), default=None)
         self._range_end = max((time.moment.range_end for time in told if time.moment.range_end), default=None)
@@ -55,11 +54,7 @@ class When:
         """Look at a passage's times."""
         self._passage = passage
         self.times = self._times[passage]
-        if (
-            self._reference_year is None
-            and self._latest_year is not None
-            and any(time.moment == Moment(None, AS_OF) for time in self.times)
-        ):
+        if self._now.year is None and self._latest_year is not None and any(time.moment == Moment(None, AS_OF) for time in self.times):
             self.times = find_times(self._folded, passage.start, passage.end, None, self._latest_year)
 
     def leave(self, *, had_figures: bool) -> None:
@@ -97,6 +92,8 @@ class When:
             return TimeReading(span or Moment(None, YEAR), span is not None, True)
         if self._last_range and self._says_this_period() and (told is None or told.needs_year):
             return TimeReading(self._last_range, True)
+        if carried is not None and told is not None and told.is_instant and is_flow and self._names_period(told.end, reach.at):
+            return TimeReading(self._resolved(carried), True)
         if told is not None and not told.needs_year:
             is_sure = self._is_alone(told) or reach.start <= told.start < reach.stop
             return TimeReading(self._within(told, carried.time if carried and is_flow else None), is_sure)
@@ -104,19 +101,20 @@ class When:
             year, is_told = self._year_for(told, carried)
             return TimeReading(Moment(year, told.moment.period), is_told)
         is_today = not is_flow and vocabulary()["at_work"].search(reach.tail(self._folded)) is not None
-        if is_today and self._is_late_in_year() and (carried is None or carried.paragraph != self._passage.paragraph):
-            return TimeReading(Moment(self._reference_year, AS_OF), False)
+        if is_today and self._now.is_late_in_year and (carried is None or carried.paragraph != self._passage.paragraph):
+            return TimeReading(Moment(self._now.year, AS_OF), False)
         if carried is not None:
-            year = (self._reference_year or self._article_year) if carried.time.needs_year else carried.time.moment.year
-            period = AS_OF if is_today and not carried.time.moment.range_end else carried.time.moment.period
-            return TimeReading(Moment(year, period), carried.paragraph == self._passage.paragraph)
-        event = next((time for time in self.times if time.is_event and not time.is_base and not time.needs_year), None)
+            moment = self._resolved(carried)
+            moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
+            return TimeReading(moment, carried.paragraph == self._passage.paragraph)
+        return TimeReading(self._concluded(), False)
+
+    def _concluded(self) -> Moment:
+        """The time of a figure of which nothing told: that of the meeting named, else the year the article is about, else "now"."""
+        event = next((time.moment for time in self.times if time.is_event and not time.is_base and not time.needs_year), None)
         if event is not None:
-            year = event.moment.year
-            return TimeReading(Moment(year if year is None else self._shift(year), event.moment.period), False)
-        if self._article_year is not None:
-            return TimeReading(Moment(self._article_year, YEAR), False)
-        return TimeReading(Moment(self._reference_year, AS_OF), False)
+            return Moment(event.year if event.year is None else self._now.data_year(event.year), event.period)
+        return Moment(self._article_year, YEAR) if self._article_year is not None else Moment(self._now.year, AS_OF)
 
     def _told(self, reach: Reach) -> TimeMention | None:
         """The time directly behind the figure; else the last before it; else the first after it in its part of the sentence."""
@@ -136,7 +134,9 @@ class When:
         if any(said.paragraph == self._passage.paragraph for said in self._said):
             end = min(end, clause_end(self._folded, reach.end, end))  # Further off it belongs to something else.
         # "Đang có", "hiện" behind a figure belongs to another: a bare "now" governs what follows it.
-        return next((time for time in usable if reach.end <= time.start < end and not (time.is_bare_now and time.start > reach.stop)), None)
+        after = [time for time in usable if reach.end <= time.start < end and not (time.is_bare_now and time.start > reach.stop)]
+        # Beyond a comma only a time that opens its clause: "…, tính đến tháng 10", not "…, vì dự án đã kết thúc từ quý I".
+        return next((time for time in after if time.start - clause_start(self._folded, reach.end, time.start) <= _TIME_LEAD), None)
 
     def _is_alone(self, told: TimeMention) -> bool:
         """Whether the sentence names no other time of data."""
@@ -164,7 +164,8 @@ class When:
         """A time that takes its stretch from another: the same part of an earlier year, or a range up to its end."""
         if whole is None:
             return told.moment
-        typed, moment = self._typed(told), told.moment
+        moment = told.moment
+        typed = self._folded[max(0, told.start - _SAME_PART_WORDS) : told.end]
         if whole.moment.is_part_of_year and (vocabulary()["same_part"].search(typed) or (told.is_base and moment.period == YEAR)):
             return Moment(moment.year, whole.moment.period)
         if moment.period == AS_OF and moment.year is not None and moment.year == whole.moment.range_end:
@@ -177,17 +178,20 @@ class When:
         stretches = [said for said in here if not said.time.is_instant] if is_flow else []
         return (stretches or here)[-1] if here else None
 
+    def _resolved(self, said: Said) -> Moment:
+        """The time that was said, with the year that it left open."""
+        year = (self._now.year or self._article_year) if said.time.needs_year else said.time.moment.year
+        return Moment(year, said.time.moment.period)
+
     def _year_for(self, told: TimeMention, carried: Said | None) -> tuple[int | None, bool]:
         """The year that a mention without one means: another of the sentence, else the one carried, else the article's, else the page's.
 
         ``6 tháng đầu năm`` and ``từ đầu năm`` mean the year in which the page speaks, whatever years it looks back on.
         """
-        if self._is_of_this_year(told) and self._reference_year is not None:
-            # "9 tháng đầu năm" told in March are those of the year before.
-            is_over = self._reference_month is None or self._reference_month >= told.last_month(self._typed(told))
-            return self._reference_year if is_over else self._reference_year - 1, True
-        if self._reference_year and vocabulary()["year_past"].fullmatch(self._typed(told)):
-            return self._shift(self._reference_year), True
+        if self._is_of_this_year(told) and self._now.year is not None:
+            return self._now.year_that_reached(told.last_month(self._typed(told))), True
+        if self._now.year and vocabulary()["year_past"].fullmatch(self._typed(told)):
+            return self._now.data_year(self._now.year), True
         same = [time for time in self.times if time.moment.year and not time.is_base]
         if same:
             before = [time for time in same if time.start <= told.start]
@@ -198,29 +202,24 @@ class When:
             year = max((said.time.moment.year for said in self._said if said.time.moment.year and said.beside_figures), default=year)
         if year and carried and carried.paragraph == self._passage.paragraph:
             return year, True
-        if self._reference_year is not None and self._is_late_in_year():
-            return self._reference_year, True
+        if self._now.year is not None and self._now.is_late_in_year:
+            return self._now.year, True
         if year:
             return year, True
         if self._article_year is not None:
             return self._article_year, True
-        year = self._reference_year
-        return self._shift(year) if year is not None and told.moment.period == YEAR else year, year is not None
-
-    def _is_late_in_year(self) -> bool:
-        """Whether the page is dated after the season of yearly reports: its "now" is its own year, not the year reported on."""
-        return self._reference_month is not None and self._reference_month > LAST_MONTH_OF_REPORTS
-
-    def _shift(self, year: int) -> int:
-        """The data year of a conference of year Y: the year before, where it was held early in Y itself."""
-        is_early = self._reference_month is not None and not self._is_late_in_year()
-        return year - 1 if is_early and year == self._reference_year else year
+        year = self._now.year
+        return self._now.data_year(year) if year is not None and told.moment.period == YEAR else year, year is not None
 
     def _is_average(self, reach: Reach) -> bool:
         per_year, folded = vocabulary()["per_year"], self._folded
         since = max((time.end for time in self.times if time.end <= reach.at), default=reach.sentence)
         said_before = per_year.search(folded, max(since, part_start(folded, reach.sentence, reach.at)), reach.at)
         return said_before is not None or per_year.match(folded[reach.end : reach.end + 14].lstrip()) is not None
+
+    def _names_period(self, start: int, end: int) -> bool:
+        """``trong kỳ``: the stretch of time that was told before."""
+        return vocabulary()["this_period"].search(self._folded, start, end) is not None
 
     def _says_this_period(self) -> bool:
         return vocabulary()["this_period"].search(self._folded, self._passage.start, self._passage.end) is not None
@@ -245,7 +244,7 @@ class When:
                     or (passage not in with_figures and not time.is_event and not passage.is_title)
                 ):
                     continue
-                counted[self._shift(time.moment.year) if time.is_event else time.moment.year] += 1
+                counted[self._now.data_year(time.moment.year) if time.is_event else time.moment.year] += 1
         best = counted.most_common(1)
         if best:
             return best[0][0]

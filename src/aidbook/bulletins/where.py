@@ -1,5 +1,6 @@
 """Which place a figure is about: what its sentence says, else its paragraph, else the article."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -85,7 +86,9 @@ class Where:
     def _speaks_for_the_nation(self) -> bool:
         """``Theo Bộ Ngoại giao, năm 2023 có 381 tổ chức …``: by who reports or by its size, and nothing local is spoken of."""
         words, span = vocabulary(), (self._passage.start, self._passage.end)
-        speaks = self._is_of_national_size or words["national_bodies"].search(self._folded, *span) is not None
+        reports, bodies = words.any("reports"), words.any("national_bodies")
+        reporting = rf"{reports}[^,;.]{{0,20}}{bodies}|{bodies}[^,;.]{{0,20}}{reports}"
+        speaks = self._is_of_national_size or re.search(reporting, self._folded[slice(*span)]) is not None
         return speaks and words["local"].search(self._folded, *span) is None
 
     def _named(self, reach: Reach) -> PlaceMention | None:

@@ -74,4 +74,4 @@ def test_date_from_text_reads_date_lines_only(line, date):
     ],
 )
 def test_spoken_at_without_a_date_comes_from_address_or_head(make_page, url, body, year):
-    assert spoken_at(make_page(body, url=url))[0] == year
+    assert spoken_at(make_page(body, url=url)).year == year
