@@ -106,7 +106,8 @@ class When:
         if carried is not None:
             moment = self._resolved(carried)
             moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
-            return TimeReading(moment, carried.paragraph == self._passage.paragraph)
+            is_told = carried.paragraph == self._passage.paragraph or any(time.moment == carried.time.moment for time in self.times)
+            return TimeReading(moment, is_told)
         return TimeReading(self._concluded(), False)
 
     def _concluded(self) -> Moment:
@@ -132,7 +133,7 @@ class When:
             return before[-1]
         end = part_end(self._folded, reach.end, self._passage.end)
         if any(said.paragraph == self._passage.paragraph for said in self._said):
-            end = min(end, clause_end(self._folded, reach.end, end))  # Further off it belongs to something else.
+            end = clause_end(self._folded, reach.end, end)  # Further off it belongs to something else.
         # "Đang có", "hiện" behind a figure belongs to another: a bare "now" governs what follows it.
         after = [time for time in usable if reach.end <= time.start < end and not (time.is_bare_now and time.start > reach.stop)]
         # Beyond a comma only a time that opens its clause: "…, tính đến tháng 10", not "…, vì dự án đã kết thúc từ quý I".
