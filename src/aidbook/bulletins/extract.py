@@ -45,6 +45,8 @@ def extract_page(page: Page, trusted: bool) -> Extraction:
     if not relevance.is_relevant(segmented, page.title, page.url):
         return Extraction((), (), False, findings)
     figures = merge(_read(segmented, page))
+    if figures and not relevance.stands_beside(segmented, page.title, (figure.passage for figure in figures)):
+        return Extraction((), (), False, findings)
     facts, rivals = make_statements(text, page.title, figures, is_trusted=trusted, is_quarantined=spam is not None)
     return Extraction(facts, rivals, True, findings)
 

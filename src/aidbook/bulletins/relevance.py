@@ -1,10 +1,11 @@
 """Whether a text, and a sentence in it, is about foreign NGO aid at all. ODA, FDI, budgets and domestic charity yield nothing."""
 
 import re
+from collections.abc import Iterable
 
 from aidbook.bulletins.donors import SHORT_NAME, known_givers
 from aidbook.bulletins.folding import fold_for_grammar
-from aidbook.bulletins.segment import Segmented
+from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.text.fold import compose
 
@@ -27,6 +28,26 @@ def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
     if words["ngo_marks"].search(head) is None and words["other_money"].search(head):
         return other < marks
     return other < 3 * marks
+
+
+def stands_beside(segmented: Segmented, title: str, passages: Iterable[Passage]) -> bool:
+    """Whether NGOs, or a giver known by name, are spoken of in the title or in a paragraph with figures.
+
+    In a text that speaks of other money too, a mention in passing elsewhere (``một tổ chức phi chính phủ được mời góp ý``) is not enough.
+    """
+    words = vocabulary()
+    if not words["other_money"].search(segmented.folded):
+        return True
+    if words["ngo_marks"].search(fold_for_grammar(compose(title))) or known_givers().search(title):
+        return True
+    paragraphs = {passage.paragraph for passage in passages}
+    near = [passage for passage in segmented.passages if passage.paragraph in paragraphs]
+    return any(
+        words["ngo_marks"].search(segmented.folded, passage.start, passage.end)
+        or known_givers().search(segmented.text, passage.start, passage.end)
+        or words["foreign_grants"].search(segmented.folded, passage.start, passage.end)
+        for passage in near
+    )
 
 
 def _foreign_givers(text: str, folded: str) -> int:
