@@ -5,12 +5,10 @@ import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from aidbook.forms.form import FieldType, Form, Layout, spelling_key
-from aidbook.text.money import Unit, read_money, read_units
-from aidbook.text.numbers import read_number
+from aidbook.text.money import Unit
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook, read_header
 from aidbook.workbooks.unit_lines import is_unit_line, units_above
@@ -73,7 +71,7 @@ class TableMap:
 
 
 def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook, is_data: Callable[[int], bool]) -> Sequence[TableMap]:
-    """Find every header of a table on a sheet, from the top. ``is_data`` is :func:`is_data_row` of the sheet, remembered by the caller.
+    """Find every header of a table on a sheet, from the top. ``is_data`` tells its rows of data.
 
     A header is a block of one to three rows; of overlapping blocks the one that names most fields counts, of equals the one that names
     most units, then the shortest and highest. It must name at least three fields (two on the sheet that bears the table's name), among
@@ -137,16 +135,6 @@ def _is_enough(block: TableMap, *, bears_name: bool) -> bool:
     return keys >= min(2, len(block.layout.key_fields)) and len(block.columns) >= min(_FEWEST_COLUMNS, len(block.layout.key_fields))
 
 
-def is_data_row(sheet: Sheet, row: int) -> bool:
-    """Whether a line has numbers as a row of data has them: two, and more than one in five of its cells. A year may head a column."""
-    line = sheet.rows.get(row, {}).values()
-    numbers = sum(
-        cell.date is not None or (cell.number is not None and not _YEAR.fullmatch(cell.text)) or _is_typed_number(cell.text)
-        for cell in line
-    )
-    return numbers >= 2 and numbers * 5 > len(line)
-
-
 def _likely_rows(sheet: Sheet, layout: Layout, book: HeaderBook, is_data: Callable[[int], bool]) -> Sequence[int]:
     """Return the rows that could begin a header: their own cells, or those of the next two rows, name at least two fields.
 
@@ -155,9 +143,8 @@ def _likely_rows(sheet: Sheet, layout: Layout, book: HeaderBook, is_data: Callab
     matches: dict[int, int] = {}
     for number in sorted(sheet.rows):
         line = sheet.rows[number].values()
-        if number > layout.search_rows and (len(line) < 2 or any(cell.number is not None or cell.date is not None for cell in line)):
-            continue
-        if number > layout.search_rows and is_data(number):
+        is_deep = number > layout.search_rows
+        if is_deep and (len(line) < 2 or is_data(number) or any(cell.number is not None or cell.date is not None for cell in line)):
             continue
         matches[number] = sum(1 for cell in line if _is_header_like(cell) and book.field_of(cell.text))
     windows = {number: sum(matches.get(below, 0) for below in range(number, number + MAX_HEADER_ROWS)) for number in matches}
@@ -286,15 +273,6 @@ def _parent_at_left(heads: Mapping[int, Sequence[Cell]], column: int) -> Sequenc
 
 def _is_header_like(cell: Cell) -> bool:
     return cell.number is None and cell.date is None and len(cell.text) <= _LONGEST_HEADER and not is_unit_line(cell.text)
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_typed_number(text: str) -> bool:
-    """Whether a text is a number of some size or money: ``1.720.153``, but not the ``(12)`` of a column number or a unit."""
-    text = text.strip()
-    if len(text) <= len("(12)") or _YEAR.fullmatch(text) or not any(map(str.isdigit, text)):
-        return False
-    return bool(read_number(text)) or (read_money(text) is not None and not read_units(text))
 
 
 def _is_numbering(sheet: Sheet, row: int) -> bool:

@@ -11,11 +11,12 @@ from aidbook.forms.form import Form
 from aidbook.model.submission import IgnoredRow, LandedRow
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.cover_notes import note_places
+from aidbook.workbooks.data_rows import is_data_row
 from aidbook.workbooks.doubts import Totals
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook
-from aidbook.workbooks.headers import TableMap, find_blocks, is_data_row, with_nearest, with_units
+from aidbook.workbooks.headers import TableMap, find_blocks, with_nearest, with_units
 from aidbook.workbooks.table_reader import TableReader
 from aidbook.workbooks.titles import read_titles
 
