@@ -13,7 +13,7 @@ from aidbook.workbooks.grid import Cell, Sheet
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _REMEMBERED: Final = 1 << 14
 _SHORTEST: Final = len("1.234")
-"""Of a number typed as a text: ``(12)`` is that of a column."""
+"""Of a number typed as a text: ``(12)`` is that of a column, ``2023`` a year."""
 
 
 def is_data_row(sheet: Sheet, row: int) -> bool:
@@ -48,5 +48,4 @@ def _is_typed_money(text: str) -> bool:
 
 
 def _is_of_size(text: str) -> bool:
-    text = text.strip()
-    return len(text) >= _SHORTEST and not _YEAR.fullmatch(text) and any(map(str.isdigit, text))
+    return len(text.strip()) >= _SHORTEST and any(map(str.isdigit, text))
