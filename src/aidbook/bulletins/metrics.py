@@ -61,7 +61,7 @@ def money_metric(folded: str, reach: Reach, carried: str | None, *, is_part: boo
 def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disbursed: bool, is_compared: bool) -> Reading | None:
     """A disbursement rate or a signed change; a share (``chiếm 56 %``) is neither and gives None.
 
-    ``has_disbursed``: the sentence said what was disbursed before: ``giải ngân 93 tỷ đồng (64%)`` is a rate; ``is_compared``: an earlier
+    ``has_disbursed``: the sentence said before what was disbursed in all: ``giải ngân 93 tỷ đồng (64%)``; ``is_compared``: an earlier
     time stands right behind: ``bằng 120% năm 2020``.
     """
     words, value = vocabulary(), quantity.readings[0]
@@ -83,10 +83,10 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
         return None
     if words["rate"].search(lead):
         return Reading("disbursement_rate", "percent.rate")
-    is_disbursed = has_disbursed or words["disbursed"].search(lead) is not None
-    if is_disbursed and (of_commitment or equals or lead.rstrip().endswith("(") or words["disbursed"].search(lead)):
+    says_disbursed = re.search(rf"{words.any('disbursed')}(?:[ ](?:{words.any('equals')}|{words.any('change_links')}|duoc))*[ ]*$", lead)
+    if says_disbursed or (has_disbursed and (of_commitment or equals or lead.rstrip().endswith("("))):
         return Reading("disbursement_rate", "percent.of_disbursed")
-    if words["disbursed"].search(tail):
+    if words["was_disbursed"].search(tail):
         return Reading("disbursement_rate", "percent.of_committed")
     return None
 

@@ -78,7 +78,10 @@ class Sentence:
                 aid = bool(self._whole or self._speaks_of_aid or self._figures or sector or self._donor(reach))
                 return money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid)
             case Kind.PERCENT:
-                has_disbursed = any(figure.reading.metric == "aid_disbursed" for figure in self._figures)
+                # The percentage of one sector is its share.
+                money = self._last(Kind.MONEY)
+                is_of_part = self._sector(quantity.kind, reach) is not None or (money is not None and money.sector is not None)
+                has_disbursed = not is_of_part and any(figure.reading.metric == "aid_disbursed" for figure in self._figures)
                 is_compared = any(time.is_base and 0 <= time.start - reach.end < 30 for time in self._when.times)
                 return percent_metric(self._folded, reach, quantity, has_disbursed=has_disbursed, is_compared=is_compared)
             case Kind.COUNT:

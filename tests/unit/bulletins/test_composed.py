@@ -104,6 +104,20 @@ def test_composed_rate_follows_the_amount_disbursed(read, rate, percent):
     assert (facts[1].place, facts[1].year) == ("Cà Mau", 2022)
 
 
+SHARES = (
+    "y tế 31%, giáo dục 22%",
+    "trong đó y tế chiếm 31%",
+    "y tế 1,5 triệu USD (31%), giáo dục 1 triệu USD (22%)",
+    "Bắc Mỹ đóng góp 44% tổng giá trị giải ngân",
+)
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_composed_share_of_a_sector_or_region_is_no_rate(read, share):
+    facts = read(f"Năm 2022, các tổ chức PCPNN giải ngân cho Cà Mau 5 triệu USD; {share}.", TITLE, PUBLISHED).facts
+    assert [fact.metric for fact in facts if fact.unit == "percent"] == []
+
+
 COUNTS = {
     "{n} tổ chức PCPNN hoạt động": "ngo_active_count",
     "{n} tổ chức PCPNN đang triển khai dự án": "ngo_active_count",
