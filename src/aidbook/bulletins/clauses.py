@@ -112,6 +112,11 @@ def own_lead(folded: str, reach: Reach) -> str:
     return folded[reach.start : reach.at] if is_own else ""
 
 
+def in_brackets(folded: str, start: int, at: int) -> bool:
+    """Whether a bracket is open at this offset."""
+    return folded.rfind("(", start, at) > folded.rfind(")", start, at)
+
+
 def crosses(folded: str, start: int, end: int) -> bool:
     """Whether a comma or a semicolon stands between two offsets; those inside numbers do not count."""
     return _CLAUSE.search(folded, start, end) is not None

@@ -128,7 +128,7 @@ def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]
     provinces = Counter({place: count for place, count in counted.items() if place != NATION})
     from_host = _place_of(urlsplit(url).hostname or "")
     # "Tỉnh", "trên địa bàn" without a name speak of the province that the text, or the paper, is about.
-    local = sum(1 for passage in segmented.passages if vocabulary()["local"].search(segmented.folded, passage.start, passage.end))
+    local = sum(1 for passage in segmented.passages if speaks_locally(segmented, passage.start, passage.end))
     from_url = _place_of_path(url) or from_host
     if from_host and (from_host in provinces or local):
         return from_host, "url"
@@ -150,6 +150,12 @@ def _hosts(head: Segmented, mention: PlaceMention) -> bool:
     """Whether a title names the capital as the place of a meeting: ``… reviewed in Hanoi``."""
     before = head.folded[max(0, mention.start - 5) : mention.start]
     return mention.place == CAPITAL and re.search(r"(?<![a-z])(?:tai|o|in)[ ]$", before) is not None
+
+
+def speaks_locally(segmented: Segmented, start: int, end: int) -> bool:
+    """Whether words speak of the text's own province without its name: ``tỉnh``, ``trên địa bàn``; ``tính đến`` does not."""
+    local = vocabulary()["local"].finditer(segmented.folded, start, end)
+    return any(segmented.text[found.start() : found.end()].lower() != "tính" for found in local)
 
 
 def has_accents(text: str) -> bool:

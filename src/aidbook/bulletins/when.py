@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from aidbook.bulletins.clauses import Reach, clause_end, clause_start, crosses, part_end, part_start
+from aidbook.bulletins.clauses import Reach, clause_end, clause_start, crosses, in_brackets, part_end, part_start
 from aidbook.bulletins.now import Now
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention, find_times
@@ -67,7 +67,7 @@ class When:
                 continue
             if time.moment.range_end:
                 self._last_range = time.moment
-            if time.is_event or time.is_bare_now:
+            if time.is_event or time.is_bare_now or (in_brackets(self._folded, self._passage.start, time.start) and len(self.times) > 1):
                 continue
             if time.needs_year and not self._is_of_this_year(time):
                 time = replace(
@@ -124,9 +124,10 @@ class When:
             listed = [time for time in usable if time.end <= reach.order.at]
             if len(listed) >= reach.order.of:
                 return listed[len(listed) - reach.order.of + reach.order.index]
+        links = re.compile(rf"[ (]*(?:{vocabulary().any('time_links')}[ ]*){{0,3}}")
         for time in usable:
-            between = self._folded[reach.end : time.start]
-            if time.start >= reach.end and re.fullmatch(rf"[ (]*(?:{vocabulary().any('time_links')}[ ]*){{0,3}}", between):
+            is_heading = self._folded[time.end : time.end + 1] == ":"  # "(năm 2018: 11 khoản)" heads what follows it.
+            if time.start >= reach.end and not is_heading and links.fullmatch(self._folded, reach.end, time.start):
                 return time
         before = [time for time in usable if time.start < reach.at]
         if before:
@@ -200,7 +201,10 @@ class When:
         year = carried.time.moment.year if carried else None
         if told.is_bare_now:
             # "Now" is never before the latest year told.
-            year = max((said.time.moment.year for said in self._said if said.time.moment.year and said.beside_figures), default=year)
+            years = [said.time.moment.year for said in self._said if said.time.moment.year and said.beside_figures]
+            if self._now.year is not None and self._now.month is not None:
+                years.append(self._now.data_year(self._now.year))
+            year = max((known for known in years if known), default=year)
         if year and carried and carried.paragraph == self._passage.paragraph:
             return year, True
         if self._now.year is not None and self._now.is_late_in_year:

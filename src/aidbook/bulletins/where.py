@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from aidbook.bulletins.clauses import Reach, crosses, part_end
-from aidbook.bulletins.places import NATION, PlaceMention, find_places
+from aidbook.bulletins.places import NATION, PlaceMention, find_places, speaks_locally
 from aidbook.bulletins.quantities import Quantity
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.vocabulary import vocabulary
@@ -75,7 +75,7 @@ class Where:
             return NATION, not self._is_of_national_size or (self._default == NATION and self._default_by != "none")
         if words["plural_places"].search(folded, passage.start, passage.end):
             return NATION, False
-        if self._default != NATION and words["local"].search(folded, passage.start, passage.end):
+        if self._default != NATION and speaks_locally(self._segmented, passage.start, passage.end):
             return self._default, is_local
         if self._carried and self._carried[0] == passage.paragraph:
             return self._carried[1], True
@@ -89,7 +89,7 @@ class Where:
         reports, bodies = words.any("reports"), words.any("national_bodies")
         reporting = rf"{reports}[^,;.]{{0,20}}{bodies}|{bodies}[^,;.]{{0,20}}{reports}"
         speaks = self._is_of_national_size or re.search(reporting, self._folded[slice(*span)]) is not None
-        return speaks and words["local"].search(self._folded, *span) is None
+        return speaks and not speaks_locally(self._segmented, *span)
 
     def _named(self, reach: Reach) -> PlaceMention | None:
         """The nearest place before the figure in its sentence, else the nearest after it in its part of the sentence.

@@ -20,6 +20,7 @@ def told(extraction):
         ("Viện trợ PCPNN tăng từ 3 triệu USD năm 2018 lên 5 triệu USD năm 2020.", [2018, 2020]),
         ("Năm 2020, viện trợ PCPNN đạt 2 triệu USD, so với 3 triệu USD của năm 2019.", [2020, 2019]),
         ("Năm 2020, viện trợ PCPNN đạt 2 triệu USD, giảm so với năm 2019 (3 triệu USD).", [2020, 2019]),
+        ("Năm 2020, viện trợ PCPNN đạt 2 triệu USD (năm 2019: 3 triệu USD). Y tế nhận 1 triệu USD.", [2020, 2019, 2020]),
         ("Năm 2020, PCPNN giải ngân 2 triệu USD cho 19 dự án; con số này của năm 2019 là 3 triệu USD.", [2020, 2020, 2019]),
         ("Trong ba năm 2019, 2020 và 2021, các tổ chức PCPNN viện trợ cho tỉnh 9 triệu USD.", [(None, "range:2019-2021")]),
         ("Qua 5 năm (2018-2022), tỉnh thu hút 12 triệu USD viện trợ PCPNN.", [(None, "range:2018-2022")]),
@@ -41,6 +42,11 @@ def test_time_of_each_figure_of_a_sentence(read, text, expected):
 def test_nine_months_told_in_march_are_those_of_the_year_before(read):
     facts = read("9 tháng đầu năm, tỉnh tiếp nhận 2 triệu USD viện trợ PCPNN.", CA_MAU, "2022-03-20").facts
     assert [(fact.year, fact.period) for fact in facts] == [(2021, "9M")]
+
+
+def test_now_of_a_report_in_february_is_the_end_of_the_year_reported_on(read):
+    text = "Đến nay, tỉnh có 28 tổ chức PCPNN hoạt động. Năm 2020, tỉnh giải ngân 2 triệu USD viện trợ PCPNN."
+    assert [(year, period) for _, _, year, period in told(read(text, CA_MAU, "2022-02-16"))] == [(2021, "as_of"), (2020, "year")]
 
 
 def test_as_of_said_of_organisations_does_not_govern_the_aid_after_it(read):
@@ -68,6 +74,11 @@ def test_plan_of_a_year_is_neither_a_figure_nor_the_articles_year(read):
             NEUTRAL,
             "Theo Bộ Ngoại giao, năm 2022 viện trợ PCPNN tăng, đạt 90 triệu USD.\nTại Quảng Ninh có 54 dự án PCPNN, trị giá 6 triệu USD.",
             ["VN", "Quảng Ninh", "Quảng Ninh"],
+        ),
+        (
+            NEUTRAL,
+            "Đại diện PACCOM cho biết, tính đến cuối năm 2022, có 388 tổ chức PCPNN hoạt động. Riêng tỉnh Sơn La có 12 tổ chức PCPNN.",
+            ["VN", "Sơn La"],
         ),
         (
             NEUTRAL,
