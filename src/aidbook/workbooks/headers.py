@@ -144,7 +144,7 @@ def _likely_rows(sheet: Sheet, layout: Layout, book: HeaderBook, is_data: Callab
     for number in sorted(sheet.rows):
         line = sheet.rows[number].values()
         is_deep = number > layout.search_rows
-        if is_deep and (len(line) < 2 or is_data(number) or any(cell.number is not None or cell.date is not None for cell in line)):
+        if is_deep and (len(line) < 2 or any(cell.number is not None or cell.date is not None for cell in line) or is_data(number)):
             continue
         matches[number] = sum(1 for cell in line if _is_header_like(cell) and book.field_of(cell.text))
     windows = {number: sum(matches.get(below, 0) for below in range(number, number + MAX_HEADER_ROWS)) for number in matches}
