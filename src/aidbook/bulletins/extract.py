@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from aidbook.bulletins import relevance, trust
 from aidbook.bulletins.figures import Figure, merge
 from aidbook.bulletins.page import spoken_at
-from aidbook.bulletins.places import default_place
 from aidbook.bulletins.quantities import Kind, find_quantities, notation_of
 from aidbook.bulletins.segment import Segmented, segment
 from aidbook.bulletins.sentence import Sentence
@@ -54,7 +53,7 @@ def extract_page(page: Page, trusted: bool) -> Extraction:
 def _read(segmented: Segmented, page: Page) -> list[Figure]:
     notation = notation_of(segmented.folded)
     numbers = {passage: find_quantities(segmented.folded, passage.start, passage.end, notation) for passage in segmented.passages}
-    where = Where(segmented, default_place(segmented, page.title, page.url))
+    where = Where(segmented, page.title, page.url)
     when = When(segmented, spoken_at(page), [passage for passage, quantities in numbers.items() if quantities])
     cells = find_cells(segmented.folded)
     figures: list[Figure] = []

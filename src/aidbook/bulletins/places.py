@@ -3,13 +3,13 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
 from aidbook import paths
-from aidbook.bulletins.segment import Segmented
+from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.text.fold import compose, fold, fold_in_place, settle_tones
 
@@ -25,6 +25,9 @@ _MEETING = re.compile(
     r"|conference|workshop|meeting|ceremony)(?![a-z])"
 )
 _HAS_ACCENTS = re.compile(r"[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]", re.IGNORECASE)
+
+
+_LETTERS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +116,18 @@ def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention
     return sorted(found, key=lambda mention: mention.start)
 
 
-def default_place(segmented: Segmented, title: str, url: str) -> tuple[str, str]:
-    """The place an article is about, and how that is known: ``title``, ``text``, ``url`` or ``none`` (then the nation)."""
+def default_place(segmented: Segmented, named: Mapping[Passage, Sequence[PlaceMention]], title: str, url: str) -> tuple[str, str]:
+    """The place an article is about, and how that is known: ``title``, ``text``, ``url`` or ``none`` (then the nation).
+
+    ``named``: the places that each passage names.
+    """
     head = Segmented(compose(title), fold_in_place(compose(title)), ())
     in_title = {mention.place for mention in find_places(head, 0, len(head.text)) if not mention.is_weak and not _hosts(head, mention)}
     if len(in_title) == 1:
         return in_title.pop(), "title"
     counted: Counter[str] = Counter()
     for passage in segmented.passages:
-        for mention in find_places(segmented, passage.start, passage.end):
+        for mention in named[passage]:
             # "Điểm cầu tỉnh Hà Tĩnh" tells whose paper this is; a meeting in Hà Nội tells nothing.
             if not mention.is_phrase and not (mention.is_weak and mention.place == CAPITAL):
                 counted[mention.place] += 1 if mention.is_weak else 2
@@ -160,7 +166,7 @@ def speaks_locally(segmented: Segmented, start: int, end: int) -> bool:
 
 def has_accents(text: str) -> bool:
     """Whether the text is Vietnamese as written: at least one letter in fifty has an accent of its own."""
-    letters = sum(1 for character in text if character.isalpha())
+    letters = len(_LETTERS.findall(text))
     return letters > 0 and len(_HAS_ACCENTS.findall(text)) * 50 >= letters
 
 

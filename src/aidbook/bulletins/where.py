@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from aidbook.bulletins.clauses import Reach, crosses, part_end
-from aidbook.bulletins.places import NATION, PlaceMention, find_places, speaks_locally
+from aidbook.bulletins.places import NATION, PlaceMention, default_place, find_places, speaks_locally
 from aidbook.bulletins.quantities import Quantity
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.vocabulary import vocabulary
@@ -25,14 +25,15 @@ A larger number in a sentence that names no place is the nation's, also in a pro
 class Where:
     """Enter a passage, ask for its figures, leave it."""
 
-    def __init__(self, segmented: Segmented, default: tuple[str, str]) -> None:
+    def __init__(self, segmented: Segmented, title: str, url: str) -> None:
         self._folded, self._segmented = segmented.folded, segmented
-        self._default, self._default_by = default
+        self._named = {passage: find_places(segmented, passage.start, passage.end) for passage in segmented.passages}
+        self._default, self._default_by = default_place(segmented, self._named, title, url)
         self._passage = Passage(0, 0, -1, False)
         self._mentions: list[PlaceMention] = []
         self._is_of_national_size = False
         self._carried: tuple[int, str] | None = None
-        everywhere = [mention for passage in segmented.passages for mention in find_places(segmented, passage.start, passage.end)]
+        everywhere = [mention for named in self._named.values() for mention in named]
         # What an article names only further on does not govern its beginning.
         of_default = [mention.start for mention in everywhere if mention.place == self._default]
         self._known_from = min(of_default, default=0) if self._default_by == "text" else 0
@@ -43,7 +44,7 @@ class Where:
         self._passage = passage
         limits = ((quantity, LARGEST_OF_A_PROVINCE.get(quantity.head or quantity.unit)) for quantity in quantities)
         self._is_of_national_size = any(limit is not None and quantity.readings[0] >= limit for quantity, limit in limits)
-        self._mentions = find_places(self._segmented, passage.start, passage.end)
+        self._mentions = self._named[passage]
 
     def leave(self) -> None:
         """Remember the place named last, for the rest of the paragraph."""
@@ -62,7 +63,7 @@ class Where:
     def at(self, reach: Reach) -> tuple[str, bool]:
         """The place of a figure, and whether the text says so; otherwise it was concluded."""
         folded, words, passage = self._folded, vocabulary(), self._passage
-        named = self._named(reach)
+        named = self._nearest(reach)
         if named is not None:
             is_alone = len({mention.place for mention in self._mentions if mention.is_subject}) == 1
             return named.place, is_alone or reach.start <= named.start < reach.stop
@@ -91,7 +92,7 @@ class Where:
         speaks = self._is_of_national_size or re.search(reporting, self._folded[slice(*span)]) is not None
         return speaks and not speaks_locally(self._segmented, *span)
 
-    def _named(self, reach: Reach) -> PlaceMention | None:
+    def _nearest(self, reach: Reach) -> PlaceMention | None:
         """The nearest place before the figure in its sentence, else the nearest after it in its part of the sentence.
 
         The nation after a figure counts within its clause only: further on, ``tại Việt Nam`` belongs to somebody's name.
