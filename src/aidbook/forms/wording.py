@@ -1,7 +1,7 @@
 """How headers of one form may differ in their words and mean the same: abbreviations, words that add nothing, synonyms."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -20,15 +20,15 @@ class Wording:
         self._fillers = frozenset(key(word) for word in source.get("filler_words", ()))
         synonyms = {phrase: meant for meant, phrases in source.get("synonyms", {}).items() for phrase in phrases}
         synonyms |= dict.fromkeys(source.get("optional_phrases", ()), "")
-        # Folded, "đã" is the abbreviation of "dự án": phrases are widened like the headers in which they stand.
-        self._synonyms = {self._widened(key(phrase)): self._widened(key(meant)) for phrase, meant in synonyms.items()}
-        phrases = "|".join(map(re.escape, sorted(self._synonyms, key=len, reverse=True)))
-        self._phrase = re.compile(rf"\b(?:{phrases})\b") if phrases else re.compile(r"(?!)")
-        self.words = self._fillers | {word for phrase in self._synonyms for word in phrase.split()}
+        closer = synonyms | dict.fromkeys(source.get("closer_phrases", ()), "")
+        self.words = self._fillers | {word for phrase in closer for word in self._widened(key(phrase)).split()}
         """Every word that may be replaced or left out."""
         self.widened = lru_cache(_REMEMBERED)(self._widened)
         self.loosened = lru_cache(_REMEMBERED)(self._loosened)
-        self.likened = lru_cache(_REMEMBERED)(self._likened)
+        self.likened = self._likening(synonyms)
+        """Replace phrases by those that they stand for, too."""
+        self.likened_words = self._likening(closer)
+        """Leave out, too, what tells words more closely. Not for amounts: other aid is another amount, another partner is a partner."""
 
     def _widened(self, words: str) -> str:
         """Write abbreviations out."""
@@ -38,7 +38,14 @@ class Wording:
         """Leave out fillers and the order."""
         return " ".join(sorted(set(self._widened(words).split()) - self._fillers))
 
-    def _likened(self, words: str) -> str:
-        """Replace phrases by those that they stand for, too."""
-        meant = set(self._phrase.sub(lambda found: self._synonyms[found[0]], self._widened(words)).split())
-        return " ".join(sorted(meant - (self._fillers - {_NUMBER})))
+    def _likening(self, phrases: Mapping[str, str]) -> Callable[[str], str]:
+        # Folded, "đã" is the abbreviation of "dự án": phrases are widened like the headers in which they stand.
+        meanings = {self._widened(key(phrase)): self._widened(key(meant)) for phrase, meant in phrases.items()}
+        any_phrase = "|".join(map(re.escape, sorted(meanings, key=len, reverse=True)))
+        phrase = re.compile(rf"\b(?:{any_phrase})\b") if meanings else re.compile(r"(?!)")
+
+        def liken(words: str) -> str:
+            meant = set(phrase.sub(lambda found: meanings[found[0]], self._widened(words)).split())
+            return " ".join(sorted(meant - (self._fillers - {_NUMBER})))
+
+        return lru_cache(_REMEMBERED)(liken)

@@ -113,6 +113,7 @@ class HeaderBook:
             (self._wide, self._wording.widened),
             (self._loose, self._wording.loosened),
             (self._alike, self._likened),
+            (self._alike_words, self._likened_words),
         ):
             for form in keys:
                 found = headers.get(change(form))
@@ -121,8 +122,14 @@ class HeaderBook:
         return None
 
     def _likened(self, form: str) -> str:
-        """Liken a text of which every word can be a header's; most texts of a sheet are data."""
-        return self._wording.likened(form) if self._words.issuperset(self._wording.widened(form).split()) else ""
+        return self._wording.likened(form) if self._may_be_header(form) else ""
+
+    def _likened_words(self, form: str) -> str:
+        return self._wording.likened_words(form) if self._may_be_header(form) else ""
+
+    def _may_be_header(self, form: str) -> bool:
+        """Whether every word of a text can be a header's; most texts of a sheet are data."""
+        return self._words.issuperset(self._wording.widened(form).split())
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -131,6 +138,11 @@ class HeaderBook:
     @cached_property
     def _alike(self) -> Mapping[str, str]:
         return _without_clashes((self._wording.likened(form), field) for form, field in self._headers.items())
+
+    @cached_property
+    def _alike_words(self) -> Mapping[str, str]:
+        alike = _without_clashes((self._wording.likened_words(form), field) for form, field in self._headers.items())
+        return {form: field for form, field in alike.items() if self._fields[field].type not in _AMOUNTS}
 
     @cached_property
     def _wide(self) -> Mapping[str, str]:

@@ -72,6 +72,29 @@ def test_header_with_words_of_its_own_is_none(header: str) -> None:
     assert HeaderBook(load_form(), "project", 2031, None).field_of(header) is None
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Vốn khác",
+        "Giải ngân thêm",
+        "Kinh phí của địa phương",
+        "Kinh phí của UBND tỉnh",
+        "Nguồn vốn ngân sách",
+        "Vốn hiện nay",
+        "Kinh phí hoạt động",
+    ],
+)
+def test_header_of_another_amount_is_no_amount_of_ours(header: str) -> None:
+    assert HeaderBook(load_form(), "project", 2031, None).field_of(header) in (None, "is_state_budget")
+
+
+@pytest.mark.parametrize(
+    ("header", "field"), [("Lĩnh vực chính", "sector"), ("Đối tác khác", "partner_agency"), ("Tình trạng hiện nay", "status")]
+)
+def test_header_of_words_may_be_told_more_closely(header: str, field: str) -> None:
+    assert HeaderBook(load_form(), "project", 2031, None).field_of(header) == field
+
+
 @pytest.mark.parametrize(("header", "field"), [("Ngày cấp năm 2021", "issued_on"), ("Ngày hết hạn năm 2024", "expires_on")])
 def test_header_of_a_day_may_name_any_year(header: str, field: str) -> None:
     assert HeaderBook(load_form(), "registration", 2023, None).field_of(header) == field
