@@ -6,6 +6,7 @@ A conference's title year, the year of a decree, the year compared with and the 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from aidbook.bulletins.time_patterns import MAY_TELL, MONTH_NAMES, NO_YEAR, PATTERNS
 from aidbook.bulletins.vocabulary import number_words, vocabulary
@@ -163,6 +164,17 @@ def _is_plan(folded: str, start: int, at: int) -> bool:
     return vocabulary()["plans"].search(before) is not None
 
 
+@cache
+def _base_words() -> re.Pattern[str]:
+    """Directly before a time, words that make it one compared with."""
+    words = vocabulary()
+    return re.compile(
+        rf"(?:{words.any('rises')}|{words.any('falls')})[ ](?:over|from|on|of|since)[ ](?:the )?$"  # "a 12 per cent rise over 2010"
+        r"|(?<![a-z])(?:than|of|from|over) that (?:in|of|for)[ ]$"  # "91 percent of that in 2019"
+        rf"|{words.any('same_as')}[ ](?:voi[ ])?(?:nam[ ])?$"  # "xấp xỉ năm 2011"
+    )
+
+
 def _is_base(folded: str, start: int, at: int, end: int) -> bool:
     """Whether a time is one compared with: ``so với năm 2019``, ``bằng 120% năm 2020``, ``the 2019 figure``."""
     if re.match(r",? (?:when|khi do|luc do)(?![a-z])", folded[end : end + 10]):
@@ -171,13 +183,8 @@ def _is_base(folded: str, start: int, at: int, end: int) -> bool:
         return True
     before = folded[max(start, at - _BASE_WORDS) : at]
     words = list(vocabulary()["compared"].finditer(before))
-    words_of_change = f"(?:{vocabulary().any('rises')}|{vocabulary().any('falls')})"
-    if re.search(rf"{words_of_change}[ ](?:over|from|on|of|since)[ ](?:the )?$", before):
-        return True  # "a 12 per cent rise over 2010"
-    if re.search(r"(?<![a-z])(?:than|of|from|over) that (?:in|of|for)[ ]$", before):
-        return True  # "91 percent of that in 2019"
-    if re.search(rf"{vocabulary().any('same_as')}[ ](?:voi[ ])?(?:nam[ ])?$", before):
-        return True  # "xấp xỉ năm 2011"
+    if _base_words().search(before):
+        return True
     if re.search(r"(?:%|percent|per cent|lan|times)[ ](?:cua|of|from|on|over)?[ ]?(?:that of )?(?:ca )?(?:nam[ ])?$", before):
         return True  # "bằng 120% năm 2020", "up 7 percent from 2019"
     return bool(words) and re.search(r"[,;:]", before[words[-1].end() :]) is None

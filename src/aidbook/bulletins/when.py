@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cache
 
 from aidbook.bulletins.clauses import Reach, clause_end, clause_start, crosses, in_brackets, part_end, part_start
 from aidbook.bulletins.now import Now
@@ -13,6 +14,11 @@ from aidbook.bulletins.vocabulary import vocabulary
 
 _SAME_PART_WORDS = 20
 _TIME_LEAD = 15
+
+
+@cache
+def _time_links() -> re.Pattern[str]:
+    return re.compile(rf"[ (]*(?:{vocabulary().any('time_links')}[ ]*){{0,3}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +130,9 @@ class When:
             listed = [time for time in usable if time.end <= reach.order.at]
             if len(listed) >= reach.order.of:
                 return listed[len(listed) - reach.order.of + reach.order.index]
-        links = re.compile(rf"[ (]*(?:{vocabulary().any('time_links')}[ ]*){{0,3}}")
         for time in usable:
             is_heading = self._folded[time.end : time.end + 1] == ":"  # "(năm 2018: 11 khoản)" heads what follows it.
-            if time.start >= reach.end and not is_heading and links.fullmatch(self._folded, reach.end, time.start):
+            if time.start >= reach.end and not is_heading and _time_links().fullmatch(self._folded, reach.end, time.start):
                 return time
         before = [time for time in usable if time.start < reach.at]
         if before:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from aidbook.bulletins.clauses import Reach, crosses, part_end
 from aidbook.bulletins.places import NATION, PlaceMention, default_place, find_places, speaks_locally
@@ -20,6 +21,12 @@ LARGEST_OF_A_PROVINCE = {
 }
 """No province comes near these: Hà Nội and Hồ Chí Minh City count under 200 NGOs, Quảng Trị was given 160 million USD in twenty years.
 A larger number in a sentence that names no place is the nation's, also in a province's paper."""
+
+
+@cache
+def _national_report() -> re.Pattern[str]:
+    reports, bodies = vocabulary().any("reports"), vocabulary().any("national_bodies")
+    return re.compile(rf"{reports}[^,;.]{{0,20}}{bodies}|{bodies}[^,;.]{{0,20}}{reports}")
 
 
 class Where:
@@ -86,10 +93,8 @@ class Where:
 
     def _speaks_for_the_nation(self) -> bool:
         """``Theo Bộ Ngoại giao, năm 2023 có 381 tổ chức …``: by who reports or by its size, and nothing local is spoken of."""
-        words, span = vocabulary(), (self._passage.start, self._passage.end)
-        reports, bodies = words.any("reports"), words.any("national_bodies")
-        reporting = rf"{reports}[^,;.]{{0,20}}{bodies}|{bodies}[^,;.]{{0,20}}{reports}"
-        speaks = self._is_of_national_size or re.search(reporting, self._folded[slice(*span)]) is not None
+        span = self._passage.start, self._passage.end
+        speaks = self._is_of_national_size or _national_report().search(self._folded, *span) is not None
         return speaks and not speaks_locally(self._segmented, *span)
 
     def _nearest(self, reach: Reach) -> PlaceMention | None:
