@@ -1,5 +1,6 @@
 """Read the rows of a table: every field that has a column, as typed and as understood, with its address."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -27,6 +28,10 @@ _REPEATABLE: Final = frozenset(
     {FieldType.TEXT, FieldType.CODE, FieldType.CURRENCY, FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE, FieldType.APPROVAL}
 )
 """A mark "as above" makes sense for words and days, never for an amount."""
+_OF_GROUP: Final = re.compile(
+    r"(?:tong|cong|sub ?total|total)(?: (?!(?:[ivx]+|[a-h])\b)\w+)* (?:[ivx]+|[a-ce-h]|(?:muc|phan|nhom) (?:\d{1,2}|d))"
+)
+"""A label, folded, that ends with the mark of one group: ``Tổng mục II``, not ``Tổng (I+II)``, nor ``Tổng (đ)``."""
 
 
 class TableReader:
@@ -211,9 +216,10 @@ class TableReader:
 
 def _grand_totals(totals: list[LandedRow], rows: Sequence[LandedRow]) -> list[LandedRow]:
     """Keep the totals of the whole table: those that are called so, else a lone one, else the last of two that end it together."""
-    named = [line for line in totals if any(key(text).startswith(("tong", "total", "grand")) for text in line.raw.values())]
+    whole = [line for line in totals if not any(_OF_GROUP.fullmatch(key(text)) for text in line.raw.values())]
+    named = [line for line in whole if any(key(text).startswith(("tong", "total", "grand")) for text in line.raw.values())]
     if named or len(totals) <= 1:
-        return named or totals
+        return named or whole
     last_row = max((row.row_number for row in rows), default=0)
     closing = [line for line in totals if line.row_number > last_row]
-    return closing[-1:] if len(closing) > 1 else []
+    return [line for line in closing[-1:] if line in whole] if len(closing) > 1 else []

@@ -73,3 +73,19 @@ def test_heading_with_subtotals_is_kept_as_ignored_with_its_text() -> None:
     book = build_book(projects=[{header: line.get(header) for header in PROJECT} for line in (sum_of("Dự án mới", 1), row_of(1, "Một"))])
     (ignored,) = read(book).ignored_rows
     assert (ignored.rule, ignored.raw.split(" | ")[0]) == ("project.line.heading", "Dự án mới")
+
+
+@pytest.mark.parametrize("labels", [("Tổng mục I", "Tổng mục II"), ("Cộng I", "Tổng nhóm B"), ("Tổng số phần 1", "Tổng số phần 2")])
+def test_totals_of_groups_are_no_totals_of_the_table(labels: tuple[str, str]) -> None:
+    lines = [row_of(1, "Một"), sum_of(labels[0], 1), row_of(2, "Hai", 2), sum_of(labels[1], 2)]
+    submission = read(build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines], totals=[]))
+    assert [row.values["activity_title"] for row in rows_of(submission, "project")] == ["Một", "Hai"]
+    assert not [rule for rule in rules_of(submission) if rule.endswith("totals_row_matches")]
+
+
+@pytest.mark.parametrize("label", ["Tổng cộng (I+II)", "Tổng số", "TỔNG NĂM 2022"])
+def test_total_of_the_table_below_those_of_groups_is_compared(label: str) -> None:
+    lines = [row_of(1, "Một"), sum_of("Tổng mục I", 1), row_of(2, "Hai", 2), sum_of("Tổng mục II", 2), sum_of(label, 1, 2, off=50_000)]
+    submission = read(build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines], totals=[]))
+    cells = {finding.cell for finding in submission.findings if finding.rule.endswith("disbursed_year.totals_row_matches")}
+    assert cells == {"T11"}

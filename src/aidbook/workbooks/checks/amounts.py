@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from aidbook.forms.rule import Rule
-from aidbook.text.fold import key
 from aidbook.text.numbers import plain
 from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_breach
 
@@ -54,8 +53,7 @@ def totals_row(report: Report, rule: Rule) -> Iterator[Breach]:
     table = report.tables.get(rule.table)
     if table is None or not table.totals or rule.field not in table.map.columns:
         return
-    grand = [row for row in table.totals if any(key(text).startswith(("tong", "total")) for text in row.raw.values())] or table.totals
-    line = grand[-1]
+    line = table.totals[-1]
     stated = decimal_of(line.values.get(rule.field))
     amounts = [decimal_of(row.values.get(rule.field)) for row in table.rows]
     if stated is None or len({row.values.get(f"{rule.field}_currency") for row in table.rows if row.values.get(rule.field)}) != 1:
