@@ -169,6 +169,13 @@ def test_status_has_every_state_and_bi_says_the_same_in_vietnamese(database: Dat
     }
 
 
+def test_bi_lists_the_years_after_the_first_report_of_which_nothing_came(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(report(year=2023))
+    take_in([tmp_path])
+    counts = dict(ask(database, "select report_year, count(*) from bi.submission_status where state = 'overdue' group by 1", "reader"))
+    assert {year: counts.get(year) for year in range(2021, 2026)} == {2021: None, 2022: None, 2023: 62, 2024: 63, 2025: 34}
+
+
 def test_status_is_read_by_bi_reader_and_tells_no_contact_data(database: Database, tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(report())
     take_in([tmp_path])
