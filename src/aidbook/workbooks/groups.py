@@ -6,6 +6,7 @@ Read as rows they would count every amount of their group twice.
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -14,7 +15,7 @@ from aidbook.forms.reference import sector_code
 from aidbook.text.numbers import read_number
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.headers import TableMap
-from aidbook.workbooks.rows import Line, LineKind
+from aidbook.workbooks.rows import Line, LineKind, is_remark
 
 _NUMBERS: Final = (FieldType.MONEY, FieldType.INTEGER, FieldType.FIGURE, FieldType.PERCENT, FieldType.ROW_NUMBER)
 _GROUP_CODES: Final = ("status", "activity_kind")
@@ -42,6 +43,39 @@ def with_group_headings(form: Form, table: TableMap, lines: Sequence[Line]) -> S
         return lines
     headings = {*_numbered(lines, titled), *_with_sums(form, fields, lines, titled)}
     return [dataclasses.replace(line, kind=LineKind.HEADING) if at in headings else line for at, line in enumerate(lines)]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """An amount of a group's heading that is not the sum of the rows below it, which is ``total``: the heading may be a row itself."""
+
+    cell: Cell
+    title: str
+    total: Decimal
+
+
+def unsupported_headings(form: Form, table: TableMap, lines: Sequence[Line]) -> Iterator[Unsupported]:
+    """Yield the first such amount of each heading. Nothing is said of groups whose rows name several currencies or have unsure amounts."""
+    fields = form.fields[table.layout.table]
+    heads = [position for position, line in enumerate(lines) if line.kind is LineKind.HEADING]
+    for index, head in enumerate(heads):
+        stated = _amounts(fields, lines[head])
+        titles = _words(fields, lines[head])
+        if not stated or not titles or is_remark(form, titles[0].text):
+            continue
+        groups = [[line for line in lines[head + 1 : end] if line.kind is LineKind.ROW] for end in (*heads[index + 1 :], len(lines))]
+        if any(_is_unsure(fields, group) for group in groups):
+            continue
+        sums = [_sums(stated, [_amounts(fields, line) for line in group]) for group in groups]
+        if not any(_equal(stated, total) for total in sums):
+            name = next(name for name, amount in stated.items() if not _equal({name: amount}, sums[0]))
+            yield Unsupported(lines[head].own[name], titles[0].text.strip(), sums[0][name])
+
+
+def _is_unsure(fields: Mapping[str, Field], group: Sequence[Line]) -> bool:
+    currencies = {line.cells["currency"].text for line in group if "currency" in line.cells}
+    amounts = (cell for line in group for name, cell in line.own.items() if fields[name].type is FieldType.MONEY)
+    return len(currencies) > 1 or any(cell.number is None and len(read_number(cell.text)) != 1 for cell in amounts)
 
 
 def _numbered(lines: Sequence[Line], titled: Sequence[int]) -> Iterator[int]:
@@ -92,5 +126,12 @@ def _amounts(fields: Mapping[str, Field], line: Line) -> Mapping[str, Decimal]:
 def _adds_up(stated: Mapping[str, Decimal], group: Sequence[Mapping[str, Decimal]]) -> bool:
     if not group or len(stated) + len(group) < _LEAST_EVIDENCE:
         return False
-    sums = {name: sum((row.get(name, Decimal(0)) for row in group), Decimal(0)) for name in stated}
+    return _equal(stated, _sums(stated, group))
+
+
+def _sums(stated: Mapping[str, Decimal], group: Sequence[Mapping[str, Decimal]]) -> Mapping[str, Decimal]:
+    return {name: sum((row.get(name, Decimal(0)) for row in group), Decimal(0)) for name in stated}
+
+
+def _equal(stated: Mapping[str, Decimal], sums: Mapping[str, Decimal]) -> bool:
     return all(abs(sums[name] - amount) <= abs(amount) * _ROUNDING for name, amount in stated.items())

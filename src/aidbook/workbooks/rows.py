@@ -123,7 +123,7 @@ def _kind(form: Form, table: TableMap, line: Line, word_fields: Set[str]) -> Lin
         labels = (first, *(own[name] for name in words))
         if any(_is_total(form, cell.text) for cell in labels):
             return LineKind.TOTAL
-        if any(_is_remark(form, cell.text) for cell in labels):
+        if any(is_remark(form, cell.text) for cell in labels):
             return LineKind.HEADING
         if not words:
             given = [name for name in own if fields[name].type in _NUMBERS]
@@ -174,7 +174,8 @@ def _is_total(form: Form, text: str) -> bool:
     return bool(_total_pattern(form.row_marks.totals, frozenset(form.source["row_marks"]["total_words"])).fullmatch(key(text)))
 
 
-def _is_remark(form: Form, text: str) -> bool:
+def is_remark(form: Form, text: str) -> bool:
+    """Tell a line that says something about the table (``Lũy kế …``, ``Trong đó …``), with or without amounts."""
     words = f"{key(text[:_LONGEST_TOTAL])} "
     return any(words.startswith(f"{mark} ") for mark in form.row_marks.remarks)
 

@@ -8,7 +8,7 @@ from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.fold import key
 from aidbook.text.money import Unit
-from aidbook.text.numbers import decimal_mark_of
+from aidbook.text.numbers import decimal_mark_of, plain
 from aidbook.text.remembered import Remembered
 from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover
@@ -16,7 +16,7 @@ from aidbook.workbooks.derived import derive, has_span_column
 from aidbook.workbooks.doubts import Doubt, Totals, settle
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Content, column_letters, text_cell
-from aidbook.workbooks.groups import with_group_headings
+from aidbook.workbooks.groups import unsupported_headings, with_group_headings
 from aidbook.workbooks.headers import TableMap
 from aidbook.workbooks.percentages import settle_percentages
 from aidbook.workbooks.readings import TableReadings
@@ -68,6 +68,7 @@ class TableReader:
         understood: list[tuple[Line, Mapping[str, Cell], dict[str, Scalar], dict[str, str]]] = []
         lines = with_group_headings(self._form, self._map, lines_of(self._form, self._map))
         self._units = TableUnits(self._form, self._map, self._cover.units, lines)
+        self._note_groups(lines)
         for line in lines:
             if line.kind is not LineKind.ROW:
                 self._ignore(line)
@@ -108,6 +109,18 @@ class TableReader:
         texts = [cell.as_typed.strip() for cell in self._map.sheet.rows[line.number].values()]
         rule = f"{self._table}.line.{line.kind.value}"
         self.ignored.append(IgnoredRow(Table(self._table), self._map.sheet.name, line.number, rule, " | ".join(texts)))
+
+    def _note_groups(self, lines: Sequence[Line]) -> None:
+        for heading in unsupported_headings(self._form, self._map, lines):
+            self._findings.add(
+                self._form.rule(f"{self._table}.group.sums_its_rows"),
+                sheet=self._map.sheet.name,
+                cell=heading.cell.address,
+                row=heading.cell.row,
+                seen=heading.cell.as_typed,
+                expected=plain(heading.total),
+                context={"title": heading.title},
+            )
 
     def _cells_of(self, line: Line) -> Mapping[str, Cell]:
         """Return the cells of a line as they are to be read: corrected, in the row's currency, and for "as above" those above."""

@@ -137,6 +137,9 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     "registration.header.names_report_year": on_book(set_cell("1_DangKy", "K6", "Tình trạng hoạt động tại tỉnh 2021")),
     "total.header.names_report_year": on_book(set_cell("3_TongHop", "B6", "Năm báo cáo 2021")),
     "project.unit.matches_currency": on_project({"default_unit": "1.000 USD"}, currency="VND"),
+    "project.group.sums_its_rows": on_projects(
+        [edit("project", dict.fromkeys(PROJECT), activity_title="Phi dự án", disbursed_year=5000), PROJECT]
+    ),
     **{f"{table}.table.is_single": on_book(twice(table)) for table in SHEETS},
     "file.cover.is_in_file": on_bytes(lone_table, "cao-bang_2022.csv"),
     "file.sheet.is_in_unicode": on_book(in_old_font),

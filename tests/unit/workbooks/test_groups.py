@@ -89,3 +89,25 @@ def test_total_of_the_table_below_those_of_groups_is_compared(label: str) -> Non
     submission = read(build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines], totals=[]))
     cells = {finding.cell for finding in submission.findings if finding.rule.endswith("disbursed_year.totals_row_matches")}
     assert cells == {"T11"}
+
+
+def test_heading_whose_amounts_its_rows_do_not_add_up_to_is_told_with_both() -> None:
+    lines = [sum_of("Phi dự án", 3), row_of(1, "Một"), row_of(2, "Hai")]
+    book = build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines])
+    (finding,) = [finding for finding in read(book).findings if finding.rule == "project.group.sums_its_rows"]
+    assert (finding.seen, finding.expected) == (str(PROJECT[MONEY[0]] * 3), str(PROJECT[MONEY[0]] * 2))
+    assert finding.cell is not None
+    assert finding.cell.endswith("7")
+
+
+def test_heading_with_amounts_and_nothing_below_is_told() -> None:
+    lines = [row_of(1, "Một"), sum_of("Phi dự án", 3)]
+    assert "project.group.sums_its_rows" in rules_of(read(build_book(projects=[{h: line.get(h) for h in PROJECT} for line in lines])))
+
+
+def test_headings_that_add_up_and_groups_of_several_currencies_are_not_told() -> None:
+    lines = [sum_of("Phi dự án", 1, 2), row_of(1, "Một"), row_of(2, "Hai", 2)]
+    mixed = [sum_of("Phi dự án", 9), row_of(1, "Một"), row_of(2, "Hai", 2) | {"Loại tiền": "EUR"}]
+    for group in (lines, mixed):
+        book = build_book(projects=[{header: line.get(header) for header in PROJECT} for line in group])
+        assert "project.group.sums_its_rows" not in rules_of(read(book))
