@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from aidbook.text.numbers import read_number
-from aidbook.text.written import with_groups
+from aidbook.text.written import to_cents, with_groups
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,11 @@ def test_with_groups_other_texts_stay(text: str) -> None:
 
 def test_with_groups_what_it_writes_is_read_back() -> None:
     assert read_number(with_groups("6143615356.5", ",")) == (Decimal("6143615356.5"),)
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [("2.148596966181083752309741739", "2.15"), ("300000000.00", "300000000"), ("-0.005", "-0.01"), ("1E+30", "1" + "0" * 30)],
+)
+def test_to_cents_leaves_two_decimals_at_most(amount: str, written: str) -> None:
+    assert to_cents(Decimal(amount)) == written

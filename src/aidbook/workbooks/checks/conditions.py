@@ -32,8 +32,8 @@ from aidbook.forms.form import COVER, FieldType
 from aidbook.forms.rule import Rule
 from aidbook.model.submission import Scalar
 from aidbook.text.fold import key
-from aidbook.text.numbers import plain
 from aidbook.text.remembered import Remembered
+from aidbook.text.written import to_cents
 from aidbook.workbooks.checks.calendar import add_working_days, months_after
 from aidbook.workbooks.checks.report import Breach, Report, cover_breach, day_of, decimal_of, row_breach
 
@@ -207,7 +207,7 @@ def _compile_amounts(report: Report, field: str, condition: Mapping[str, Any]) -
 
 
 def _written(bound: Decimal | None) -> str:
-    return "" if bound is None else plain(bound)
+    return "" if bound is None else to_cents(bound)
 
 
 def _has_words(condition: Mapping[str, Any], *, at_start: bool = False) -> Callable[[Scalar], bool]:

@@ -8,6 +8,7 @@ from statistics import median
 from aidbook.forms.rule import Rule
 from aidbook.model.submission import LandedRow, Scalar
 from aidbook.text.numbers import plain
+from aidbook.text.written import to_cents
 from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_breach
 
 
@@ -28,7 +29,7 @@ def unit_slip(report: Report, rule: Rule) -> Iterator[Breach]:
         is_big = amount > middle * factor and high < amount <= ceiling
         is_small = amount * factor < middle and amount < low
         if is_big or is_small:
-            yield row_breach(row, rule.field, f"~ {middle:.0f} USD", {"usd": f"{amount:.2f}"})
+            yield row_breach(row, rule.field, f"~ {middle:.0f} USD", {"usd": to_cents(amount)})
 
 
 def column_scale(report: Report, rule: Rule) -> Iterator[Breach]:
@@ -43,7 +44,7 @@ def column_scale(report: Report, rule: Rule) -> Iterator[Breach]:
         return
     header = table.map.headers.get(rule.field)
     cell, number, text = (header.address, header.row, header.text) if header else (None, None, None)
-    yield Breach(table.map.sheet.name, cell, number, text, f"{plain(low)} – {plain(high)} USD", {"usd": f"{middle:.2f}"})
+    yield Breach(table.map.sheet.name, cell, number, text, f"{plain(low)} – {plain(high)} USD", {"usd": to_cents(middle)})
 
 
 def same_digits(report: Report, rule: Rule) -> Iterator[Breach]:

@@ -9,6 +9,7 @@ from aidbook.forms.rule import Rule
 from aidbook.model.submission import LandedRow
 from aidbook.text.names import organisation_key
 from aidbook.text.numbers import plain
+from aidbook.text.written import to_cents
 from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_breach
 
 NEW = "mới"
@@ -31,7 +32,7 @@ def total(report: Report, rule: Rule) -> Iterator[Breach]:
         value = Decimal(stated)
         distance = abs(value - own) / abs(own) if own else (Decimal(0) if value == 0 else Decimal(10))
         if distance > above and (up_to is None or distance <= Decimal(str(up_to))):
-            yield row_breach(row, rule.field, plain(Decimal(f"{own:.2f}")))
+            yield row_breach(row, rule.field, to_cents(own))
 
 
 def change(report: Report, rule: Rule) -> Iterator[Breach]:
