@@ -40,6 +40,11 @@ class Cover:
     is_sample: bool
 
     @property
+    def raw(self) -> Mapping[str, str]:
+        """What was typed, by field."""
+        return {name: cell.as_typed for name, cell in self.cells.items()}
+
+    @property
     def year(self) -> int | None:
         """The report year, if it could be read."""
         year = self.values.get("report_year")

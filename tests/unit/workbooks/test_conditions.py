@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
+from unit.workbooks.books import PROJECT, build_book, read
+from unit.workbooks.rule_reports import edit
 
 from aidbook.errors import FormError
 from aidbook.forms.load import load_form
@@ -116,3 +118,10 @@ def test_every_condition_must_hold() -> None:
 def test_unknown_comparison_is_an_error_of_the_form_even_without_rows() -> None:
     with pytest.raises(FormError, match="compares with 'resembles'"):
         breaches("status", [{"is": "resembles"}])
+
+
+@pytest.mark.parametrize(("typed", "is_told"), [("12 hoặc 13", False), ("-", True), (None, True)])
+def test_forbidden_missing_does_not_hold_for_a_cell_whose_text_could_not_be_read(typed: str | None, is_told: bool) -> None:
+    project = edit("project", PROJECT, status="chuyển tiếp", disbursed_cumulative=typed)
+    found = {finding.rule for finding in read(build_book(projects=[project])).findings}
+    assert ("project.disbursed_cumulative.is_given_when_running" in found) is is_told

@@ -8,7 +8,7 @@ A condition is a mapping. Left stands ``field`` (default: the rule's own), ``is`
 ``equal``, ``not_equal``        the same code or text
 ``one_of``                      one of ``values``
 ``zero``, ``positive``          of a number
-``given``, ``missing``          whether anything is reported
+``given``, ``missing``          whether anything is reported; what stands there and could not be read is neither
 ``mentions``, ``begins``        the text has, or begins with, one of ``words``, case and accents aside
 ``not_mentions``                the text has none of ``words``
 ==============================  ====================================================================================
@@ -32,6 +32,7 @@ from aidbook.forms.form import COVER, FieldType
 from aidbook.forms.rule import Rule
 from aidbook.model.submission import Scalar
 from aidbook.text.fold import key
+from aidbook.text.numbers import is_blank
 from aidbook.text.remembered import Remembered
 from aidbook.text.written import to_cents
 from aidbook.workbooks.checks.calendar import add_working_days, months_after
@@ -46,6 +47,10 @@ class Judged(Protocol):
     @property
     def values(self) -> Values:
         """Field → value."""
+
+    @property
+    def raw(self) -> Mapping[str, str]:
+        """Field → what was typed."""
 
 
 _Judged = TypeVar("_Judged", bound=Judged)
@@ -97,7 +102,20 @@ class _OfRow:
         return self.bound(values)
 
 
-_Test = _OfValue | _OfRow
+@dataclass(frozen=True)
+class _Missing:
+    """Nothing is reported in a row. A cell with a text that could not be read has a finding of its own."""
+
+    field: str
+
+    def sift(self, judged: Sequence[_Judged]) -> Sequence[_Judged]:
+        return [one for one in judged if one.values.get(self.field) is None and is_blank(one.raw.get(self.field, ""))]
+
+    def expected(self, values: Values) -> str:
+        return ""
+
+
+_Test = _OfValue | _Missing | _OfRow
 
 
 def _sift(tests: Sequence[_Test], judged: Sequence[_Judged]) -> Sequence[_Judged]:
@@ -119,8 +137,10 @@ def _compile(report: Report, rule: Rule, condition: Mapping[str, Any]) -> _Test:
     if comparison in _SIZES:
         is_date = report.form.fields[rule.table][field].type in _DATES
         return (_compile_days if is_date else _compile_amounts)(report, field, condition)
+    if comparison == "missing":
+        return _Missing(field)
     if comparison not in _PLAIN:
-        raise FormError(f"rules.yml: rule {rule.id} compares with {comparison!r}; there are above, below, {', '.join(_PLAIN)}.")
+        raise FormError(f"rules.yml: rule {rule.id} compares with {comparison!r}; there are above, below, missing, {', '.join(_PLAIN)}.")
     if "other" in condition:
         return _compile_codes(field, condition)
     return _OfValue(field, Remembered(_PLAIN[comparison](condition, _right(report, condition))))
@@ -232,7 +252,6 @@ _PLAIN: Final[Mapping[str, Callable[[Mapping[str, Any], Scalar], Callable[[Scala
     "zero": lambda *_: lambda left: decimal_of(left) == 0,
     "positive": lambda *_: lambda left: (decimal_of(left) or 0) > 0,
     "given": lambda *_: lambda left: left is not None,
-    "missing": lambda *_: lambda left: left is None,
     "mentions": lambda condition, _: _has_words(condition),
     "begins": lambda condition, _: _has_words(condition, at_start=True),
     "not_mentions": lambda condition, _: _has_no_words(condition),
