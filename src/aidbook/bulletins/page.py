@@ -26,7 +26,7 @@ _DECREE = re.compile(
     r"[^.;\n]{0,60}?\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d"
 )
 _HEAD_CHARACTERS = 600
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _YEAR = r"(?P<year>20[0-4]\d)"
 # "/201712/", "/2021/08/", "/2021-11-25/" in an address.
 _DATED_ADDRESS = re.compile(rf"[/_-]{_YEAR}[/_-]?(?P<month>0[1-9]|1[0-2])(?:[/_-]|$|\d\d[/_-])")
