@@ -94,6 +94,10 @@ class RowMarks:
     """Folded words that tell lines of other kinds apart from a table's rows."""
 
     totals: frozenset[str]
+    grand_totals: tuple[str, ...]
+    """First words of a total of the whole table, where others stand beside it."""
+    groups: tuple[str, ...]
+    """Words before the mark of one group, whose total is none of the table ("Tổng mục II")."""
     repeats: frozenset[str]
     signatures: tuple[str, ...]
     remarks: tuple[str, ...]

@@ -40,7 +40,12 @@ def load_form(name: str = "provincial_report", folder: Path = paths.WORKBOOK_SOU
         rules=tuple(read_rules(home / "rules.yml", _yaml(home / "rules.yml"), fields)),
         corrections=tuple(read_corrections(home / "corrections.yml", _entries(home, "corrections"))),
         row_marks=RowMarks(
-            frozenset(marks["totals"]), frozenset(marks["repeats"]), tuple(marks["signatures"]), tuple(marks.get("remarks", ()))
+            totals=frozenset(marks["totals"]),
+            grand_totals=tuple(marks.get("grand_totals", marks["totals"])),
+            groups=tuple(marks.get("groups", ())),
+            repeats=frozenset(marks["repeats"]),
+            signatures=tuple(marks["signatures"]),
+            remarks=tuple(marks.get("remarks", ())),
         ),
     )
     for table_name, table_fields in fields.items():

@@ -18,7 +18,7 @@ PLACES_NAMED: Final = 20
 CELLS_NAMED: Final = 1000
 """Cells that such a finding lists. A column that is wrong from top to bottom has one cause, whatever its length."""
 _CELLS_IN_MESSAGE: Final = 8
-_AMOUNTS: Final = (FieldType.MONEY, FieldType.FIGURE)
+_NUMBERS: Final = (FieldType.MONEY, FieldType.FIGURE, FieldType.DECIMAL, FieldType.INTEGER, FieldType.PERCENT)
 
 
 @dataclass
@@ -81,7 +81,7 @@ class FindingList:
         is_field = rule.table == COVER or field is not None
         words = {name: "" if value is None else str(value) for name, value in (context or {}).items()}
         words |= {"field": rule.field, "header": self.label(rule.table, rule.field), "seen": seen or "", "expected": expected or ""}
-        vietnamese, english = (_amounts(words, mark) if field and field.type in _AMOUNTS else words for mark in (",", "."))
+        vietnamese, english = (self._in_groups(rule, words, mark) for mark in (",", "."))
         return Finding(
             rule=rule.id,
             severity=rule.severity,
@@ -131,14 +131,24 @@ class FindingList:
         """Return a field's header as the file has it, else as the form prints it."""
         return self.labels.get((table, name)) or self.form.label(table, name)
 
+    def _in_groups(self, rule: Rule, words: Mapping[str, str], decimal_mark: str) -> Mapping[str, str]:
+        """Set the groups of amounts apart: not the digits of a paper's number, a telephone or a name.
+
+        What is seen and expected is of the rule's field; a rule of none says by ``of_amounts`` that it is about amounts.
+        """
+        fields = self.form.fields.get(rule.table, {})
+        own = fields.get(rule.field)
+        is_number = own.type in _NUMBERS if own else bool(rule.parameters.get("of_amounts"))
+
+        def is_grouped(name: str) -> bool:
+            return is_number if name in ("seen", "expected") else name not in fields or fields[name].type in _NUMBERS
+
+        return {name: with_groups(word, decimal_mark) if is_grouped(name) else word for name, word in words.items()}
+
     @property
     def is_refusing(self) -> bool:
         """Whether a finding keeps the file from being loaded."""
         return any(finding.severity is Severity.CRITICAL for finding in self._single)
-
-
-def _amounts(words: Mapping[str, str], decimal_mark: str) -> Mapping[str, str]:
-    return {name: with_groups(word, decimal_mark) for name, word in words.items()}
 
 
 @dataclass

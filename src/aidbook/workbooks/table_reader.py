@@ -1,12 +1,10 @@
 """Read the rows of a table: every field that has a column, as typed and as understood, with its address."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
-from aidbook.text.fold import key
 from aidbook.text.money import Unit
 from aidbook.text.numbers import decimal_mark_of, plain
 from aidbook.text.remembered import Remembered
@@ -15,6 +13,7 @@ from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.derived import derive, has_span_column
 from aidbook.workbooks.doubts import Doubt, Totals, settle
 from aidbook.workbooks.findings import FindingList
+from aidbook.workbooks.grand_totals import grand_totals
 from aidbook.workbooks.grid import Cell, Content, column_letters, text_cell
 from aidbook.workbooks.groups import unsupported_headings, with_group_headings
 from aidbook.workbooks.headers import TableMap
@@ -28,10 +27,6 @@ _REPEATABLE: Final = frozenset(
     {FieldType.TEXT, FieldType.CODE, FieldType.CURRENCY, FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE, FieldType.APPROVAL}
 )
 """A mark "as above" makes sense for words and days, never for an amount."""
-_OF_GROUP: Final = re.compile(
-    r"(?:tong|cong|sub ?total|total)(?: (?!(?:[ivx]+|[a-h])\b)\w+)* (?:[ivx]+|[a-ce-h]|(?:muc|phan|nhom) (?:\d{1,2}|d))"
-)
-"""A label, folded, that ends with the mark of one group: ``Tổng mục II``, not ``Tổng (I+II)``, nor ``Tổng (đ)``."""
 
 
 class TableReader:
@@ -83,7 +78,7 @@ class TableReader:
                 self.rows.append(row)
                 understood.append((line, cells, values, addresses))
         self._corrections.finish()
-        self.totals = _grand_totals(self.totals, self.rows)
+        self.totals = grand_totals(self._form, self.totals, self.rows)
         self._settle_doubts(stated)
         has_span = has_span_column(self._form, self._map)
         for line, cells, values, addresses in understood:
@@ -225,14 +220,3 @@ class TableReader:
         self._findings.add_reading(
             self._table, name, problem, sheet=self._map.sheet.name, cell=cell.address, row=row, seen=cell.as_typed, expected=expected
         )
-
-
-def _grand_totals(totals: list[LandedRow], rows: Sequence[LandedRow]) -> list[LandedRow]:
-    """Keep the totals of the whole table: those that are called so, else a lone one, else the last of two that end it together."""
-    whole = [line for line in totals if not any(_OF_GROUP.fullmatch(key(text)) for text in line.raw.values())]
-    named = [line for line in whole if any(key(text).startswith(("tong", "total", "grand")) for text in line.raw.values())]
-    if named or len(totals) <= 1:
-        return named or whole
-    last_row = max((row.row_number for row in rows), default=0)
-    closing = [line for line in totals if line.row_number > last_row]
-    return [line for line in closing[-1:] if line in whole] if len(closing) > 1 else []

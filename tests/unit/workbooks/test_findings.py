@@ -21,3 +21,20 @@ def test_finding_of_a_papers_number_keeps_its_digits() -> None:
     findings = FindingList(form, "x.xlsx")
     findings.add(form.rule("project.approval_no.names_year_of_approval"), seen="20230012", context={"approval_date": "2021-06-21"})
     assert "20230012" in findings.findings[0].message_vi
+
+
+def test_finding_of_a_group_groups_its_amounts_though_its_rule_is_of_no_field() -> None:
+    form = load_form("provincial_report")
+    findings = FindingList(form, "x.xlsx")
+    rule = form.rule("project.group.sums_its_rows")
+    findings.add(rule, seen="5000000", expected="4846065", context={"title": "Lĩnh vực y tế"})
+    assert "4\u202f846\u202f065" in findings.findings[0].message_vi
+
+
+def test_finding_of_a_word_groups_the_amounts_of_its_row_and_not_the_digits_of_its_names() -> None:
+    form = load_form("provincial_report")
+    findings = FindingList(form, "x.xlsx")
+    rule = next(rule for rule in form.rules if rule.id == "project.beneficiaries.is_plausible")
+    findings.add(rule, seen="12345678", expected="0 – 10000000", context={"approval_no": "20230012"})
+    assert "12\u202f345\u202f678" in findings.findings[0].message_en
+    assert "0 – 10\u202f000\u202f000" in findings.findings[0].message_en
