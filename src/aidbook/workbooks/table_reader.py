@@ -11,8 +11,9 @@ from aidbook.text.remembered import Remembered
 from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.derived import derive, has_span_column
-from aidbook.workbooks.doubts import Doubt, Totals, settle
+from aidbook.workbooks.doubts import Decision, Doubt, Totals, settle
 from aidbook.workbooks.findings import FindingList
+from aidbook.workbooks.foreign_units import UNIT_RULE, Converter, is_over_unit, settle_foreign_units
 from aidbook.workbooks.grand_totals import grand_totals
 from aidbook.workbooks.grid import Cell, Content, column_letters, text_cell
 from aidbook.workbooks.groups import unsupported_headings, with_group_headings
@@ -177,11 +178,19 @@ class TableReader:
 
     def _settle_doubts(self, stated: Totals) -> None:
         totals = [line.values for line in self.totals]
+        over_units = [doubt for doubt in self._doubts if is_over_unit(doubt)]
+        if over_units:
+            converter = Converter.of_report(self._cover)
+            for doubt, by_rows in settle_foreign_units(over_units, self._form.rule(UNIT_RULE), converter):
+                decision = settle(doubt, self._doubts, self.rows, totals, stated, frozenset()) or by_rows
+                self._conclude(doubt, decision)
         for doubt in self._doubts:
-            decision = settle(doubt, self._doubts, self.rows, totals, stated, self._marks_of(doubt.field))
-            if decision is None:
-                self._note_problem(doubt.field, Problem.AMBIGUOUS, doubt.cell, doubt.cell.row, doubt.reading.expected)
-                continue
+            if not is_over_unit(doubt):
+                self._conclude(doubt, settle(doubt, self._doubts, self.rows, totals, stated, self._marks_of(doubt.field)))
+
+    def _conclude(self, doubt: Doubt, decision: Decision | None) -> None:
+        """Write what was decided into the row and say so; without a decision the cell stays empty and the sender is asked."""
+        if decision is not None:
             doubt.decide(decision.value)
             expected = f"{decision.value} {doubt.reading.currency or ''}".strip()
             self._findings.add(
@@ -193,25 +202,27 @@ class TableReader:
                 expected=expected,
                 context={"why_vi": decision.why_vi, "why_en": decision.why_en},
             )
+        elif is_over_unit(doubt):
+            self._findings.add(
+                self._form.rule(UNIT_RULE),
+                sheet=self._map.sheet.name,
+                cell=doubt.cell.address,
+                row=doubt.cell.row,
+                seen=doubt.cell.as_typed,
+                expected=doubt.reading.expected,
+                context={"column": self._findings.label(self._table, doubt.field)},
+            )
+        else:
+            self._note_problem(doubt.field, Problem.AMBIGUOUS, doubt.cell, doubt.cell.row, doubt.reading.expected)
 
     def _note(self, line: Line, field: Field, cell: Cell, cells: Mapping[str, Cell], values: dict[str, Scalar], reading: Reading) -> None:
         """Note what stands against a row's own cell."""
         if line.kind is not LineKind.ROW or field.name in line.shared:
             return
-        if reading.problem is Problem.AMBIGUOUS and reading.readings:
+        if reading.problem in (Problem.AMBIGUOUS, Problem.UNIT_OF_OTHER_CURRENCY) and reading.readings:
             self._doubts.append(Doubt(field.name, cell, values, reading))
             return
-        if reading.problem is Problem.UNIT_OF_OTHER_CURRENCY:
-            unit = self._units.unit_of(field, cells)
-            self._findings.add_named(
-                "project.unit.matches_currency",
-                sheet=self._map.sheet.name,
-                cell=cell.address,
-                row=line.number,
-                seen=reading.currency,
-                expected=f"{unit.multiplier} {unit.currency}" if unit else None,
-            )
-        elif reading.problem is not None:
+        if reading.problem is not None:
             self._note_problem(field.name, reading.problem, cell, line.number, reading.expected)
         if field.type is FieldType.MONEY and cell.merged_rows > 1:
             self._note_problem(field.name, Problem.MERGED, cell, line.number, None)

@@ -50,7 +50,8 @@ class Problem(StrEnum):
 class Reading:
     """A cell as understood. ``currency`` is that of money; ``expected`` tells the sender what would do.
 
-    ``readings`` are the values that an ambiguous number can have, in the unit of ``value``.
+    ``readings`` are the values that an ambiguous number can have, in the unit of ``value``. ``rival_currency`` is that of the unit around
+    it, where the row names another one.
     """
 
     value: Scalar
@@ -58,6 +59,7 @@ class Reading:
     expected: str | None = None
     currency: str | None = None
     readings: tuple[Decimal, ...] = ()
+    rival_currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +140,8 @@ def _money(form: Form, field: Field, cell: Content, around: Surroundings) -> Rea
     if around.unit is not None and not amount.is_scaled and amount.currency is None:
         if around.unit.currency == currency:
             multiplier = around.unit.multiplier
-        elif around.unit.multiplier != 1 and field.unit != currency:
-            problem = Problem.UNIT_OF_OTHER_CURRENCY
+        elif around.unit.multiplier != 1 and field.unit != currency and amount.best:
+            return _in_foreign_unit(amount, currency, around.unit)
     # Beside a scale word three decimals are usual ("3,286 tỷ"): there they say nothing against a reading.
     readings = amount.readings if amount.is_scaled else _with_decimals(amount.readings, currency, multiplier)
     if len(readings) > 1:
@@ -148,6 +150,14 @@ def _money(form: Form, field: Field, cell: Content, around: Surroundings) -> Rea
         return Reading(None, Problem.IMPLAUSIBLE, f"{plain(readings[0])} {currency}?")
     expected = f"{plain(readings[0])} {currency}" if problem is Problem.OTHER_YEARS else currency
     return Reading(plain(readings[0]), problem, expected, currency)
+
+
+def _in_foreign_unit(amount: Money, currency: str, unit: Unit) -> Reading:
+    """Read a bare amount in a row of another currency than its unit: in whole units of it or in the unit's multiples, nobody knows."""
+    whole, multiples = (_with_decimals(amount.readings, currency, times) for times in (Decimal(1), unit.multiplier))
+    readings = tuple(dict.fromkeys((*whole, *multiples)))
+    either = f"{_either(readings)} {currency} / {plain(multiples[0])} {unit.currency}"
+    return Reading(None, Problem.UNIT_OF_OTHER_CURRENCY, either, currency, readings, unit.currency)
 
 
 def _amount_of(cell: Content, currency: str | None) -> Money | MoneyCell | None:

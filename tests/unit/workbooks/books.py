@@ -171,6 +171,7 @@ HEADERS = {
     "disbursed": "Giải ngân trong năm",
     "cumulative": "Lũy kế giải ngân",
     "cash": "Trong đó: tiền mặt",
+    "in_kind": "Trong đó: hiện vật",
     "budget": "Thuộc nguồn thu NSNN",
     "status": "Tình trạng",
     "beneficiaries": "Số người hưởng lợi",

@@ -136,7 +136,7 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     "project.header.names_report_year": on_book(set_cell("2_DuAn", "T6", "Giải ngân năm 2021")),
     "registration.header.names_report_year": on_book(set_cell("1_DangKy", "K6", "Tình trạng hoạt động tại tỉnh 2021")),
     "total.header.names_report_year": on_book(set_cell("3_TongHop", "B6", "Năm báo cáo 2021")),
-    "project.unit.matches_currency": on_project({"default_unit": "1.000 USD"}, currency="VND"),
+    "project.unit.matches_currency": on_project({"default_unit": "1.000 USD"}, currency="VND", disbursed_year=465_424_000),
     "project.group.sums_its_rows": on_projects(
         [edit("project", dict.fromkeys(PROJECT), activity_title="Phi dự án", disbursed_year=5000), PROJECT]
     ),
