@@ -57,9 +57,14 @@ def reach_of(folded: str, passage: Passage, quantities: Sequence[Quantity], inde
     next figure.
     """
     quantity = quantities[index]
-    ends = [other.end for other in quantities[:index] if not (quantity.kind is Kind.MONEY and other.kind is Kind.COUNT)]
+    before = [other for other in quantities[:index] if not (quantity.kind is Kind.MONEY and other.kind is Kind.COUNT)]
+    while before and before[-1].joins_next:
+        before.pop()  # The two share the words before both.
+    ends = [other.end for other in before]
     start = max([passage.start, part_start(folded, passage.start, quantity.start), *ends])
-    stop = quantities[index + 1].start if index + 1 < len(quantities) else passage.end
+    # "900 tổ chức từ hơn 30 nước có quan hệ với Việt Nam": where they come from is no end.
+    following = (other for other in quantities[index + 1 :] if not (quantity.head == "ngo_heads" and other.head == "country_heads"))
+    stop = next((other.start for other in following), passage.end)
     cut = _COMMA.search(folded, quantity.end, stop)
     turn = _SEMICOLON.search(folded, quantity.end, stop)
     stop = min([stop, *(found.start() for found in (cut, turn) if found)])

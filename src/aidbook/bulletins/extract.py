@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aidbook.bulletins import relevance, trust
+from aidbook.bulletins.elliptic import with_elliptic
 from aidbook.bulletins.figures import Figure, merge
 from aidbook.bulletins.page import spoken_at
-from aidbook.bulletins.quantities import Kind, find_quantities, notation_of
-from aidbook.bulletins.segment import Segmented, segment
+from aidbook.bulletins.quantities import Kind, Quantity, find_quantities, notation_of
+from aidbook.bulletins.segment import Passage, Segmented, segment
 from aidbook.bulletins.sentence import Sentence
 from aidbook.bulletins.statements import make_statements
 from aidbook.bulletins.tables import find_cells, read_cell
@@ -50,9 +51,22 @@ def extract_page(page: Page, trusted: bool) -> Extraction:
     return Extraction(facts, rivals, True, findings)
 
 
+def _numbers(segmented: Segmented, notation: str) -> dict[Passage, Sequence[Quantity]]:
+    """The quantities of each passage; what a sentence counted last, the next of its paragraph may divide."""
+    folded, numbers = segmented.folded, dict[Passage, Sequence[Quantity]]()
+    paragraph, counted = -1, None
+    for passage in segmented.passages:
+        counted = counted if passage.paragraph == paragraph else None
+        found = find_quantities(folded, passage.start, passage.end, notation)
+        numbers[passage] = with_elliptic(folded, passage.start, passage.end, found, notation, counted)
+        counted = next((quantity.head for quantity in reversed(found) if quantity.head), None)
+        paragraph = passage.paragraph
+    return numbers
+
+
 def _read(segmented: Segmented, page: Page) -> list[Figure]:
     notation = notation_of(segmented.folded)
-    numbers = {passage: find_quantities(segmented.folded, passage.start, passage.end, notation) for passage in segmented.passages}
+    numbers = _numbers(segmented, notation)
     where = Where(segmented, page.title, page.url)
     when = When(segmented, spoken_at(page), [passage for passage, quantities in numbers.items() if quantities])
     cells = find_cells(segmented.folded)

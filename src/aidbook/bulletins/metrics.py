@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from aidbook.bulletins.clauses import Reach, last_clause, own_lead
 from aidbook.bulletins.quantities import Quantity
@@ -115,10 +116,23 @@ def table_metric(words: str) -> str | None:
 
 
 def is_difference(folded: str, reach: Reach) -> bool:
-    """``tăng 4,9 triệu USD``, ``giảm 3 dự án`` are differences, no values; ``tăng lên 5 triệu USD`` is a value."""
-    lead = reach.lead(folded)
-    change = None if vocabulary()["from_words"].match(folded, reach.at) else _change_before(lead)
-    return change is not None and vocabulary()["change_ends"].search(lead, change[1]) is None
+    """``tăng 4,9 triệu USD``, ``vượt năm 2020 hơn 12 triệu USD`` are differences, no values; ``tăng lên 5 triệu USD`` is a value."""
+    lead, words = reach.lead(folded), vocabulary()
+    if _beyond_a_year().search(lead):
+        return True
+    change = None if words["from_words"].match(folded, reach.at) else _change_before(lead)
+    return change is not None and words["change_ends"].search(lead, change[1]) is None
+
+
+@cache
+def _beyond_a_year() -> re.Pattern[str]:
+    """``vượt năm 2020 (hơn 12 triệu USD)``, ``tăng so với năm trước (3 dự án)``: a difference, its base before it."""
+    words = vocabulary()
+    changed = "|".join(words.any(group) for group in ("exceeds", "rises", "falls"))
+    return re.compile(
+        rf"(?:{changed})[ ](?:{words.any('compared')}[ ])?(?:muc[ ])?(?:cua[ ])?(?:cung ky[ ])?(?:ca )?nam[ ](?:(?:19|20)\d\d|truoc|ngoai)"
+        rf"(?:[ ](?:la|den|toi|{words.any('change_links')}))*[ ]*$"
+    )
 
 
 def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | None) -> Reading | None:
@@ -128,7 +142,8 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
     """
     words = vocabulary()
     lead, tail, said = last_clause(reach.lead(folded)), reach.tail(folded), folded[quantity.start : quantity.end]
-    if words["already_said"].match(tail.lstrip()) or _counts_guests(reach.lead(folded), tail):
+    is_said_again = not quantity.unit_is_carried and words["already_said"].match(tail.lstrip())
+    if is_said_again or _counts_guests(reach.lead(folded), tail):
         return None
     match quantity.head:
         case "permit_heads":
@@ -151,7 +166,10 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
             of_organisations = words["ngo_heads"].search(folded, reach.sentence, reach.at) and words["origin_links"].search(lead)
             is_origin = words["origin"].search(lead) or words["ngo_marks"].search(tail) or of_organisations
             return Reading("origin_country_count", "count.countries") if is_origin else None
-    return _organisations(folded, reach, own_lead(folded, reach), said, tail)
+    counted = _organisations(folded, reach, own_lead(folded, reach), said, tail)
+    if counted is None and quantity.unit_is_carried:
+        return Reading("ngo_active_count", "count.elliptic", is_weak=True)
+    return counted
 
 
 def _past_marks(tail: str) -> str:

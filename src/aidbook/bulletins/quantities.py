@@ -27,7 +27,8 @@ class Kind(StrEnum):
 class Quantity:
     """A number with its unit. ``readings`` are in base units, the likeliest first; ``high`` is the other end of a published range.
 
-    ``head`` names the vocabulary group of what is counted; ``unit_is_carried`` says that the currency stands in another figure's phrase.
+    ``head`` names the vocabulary group of what is counted; ``scale`` is the scale word as typed, folded; ``unit_is_carried`` says that the
+    currency, or what is counted, stands in another figure's phrase.
     """
 
     kind: Kind
@@ -39,12 +40,21 @@ class Quantity:
     high: Decimal | None = None
     head: str | None = None
     unit_is_carried: bool = False
+    scale: str | None = None
+    joins_next: bool = False
+    """It shares the words of the number behind it: ``từ 381 lên 388 tổ chức``."""
 
 
 _NUMBER = r"\d{1,3}(?:[ ]\d{3}){1,3}(?![\d.,]*\d)|\d+(?:[.,]\d+)*"
 _PLAIN_NUMBER = r"\d+(?:[.,]\d+)*"
 # What headlines shorten, beside a currency only: "US$300m".
-_SCALES = SCALES | {"m": SCALES["million"], "mn": SCALES["million"], "mln": SCALES["million"], "bln": SCALES["billion"]}
+_SCALES = SCALES | {
+    "m": SCALES["million"],
+    "mn": SCALES["million"],
+    "mln": SCALES["million"],
+    "bln": SCALES["billion"],
+    "bil": SCALES["billion"],
+}
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _HEDGES = ("at_least", "at_most", "about")
 _CURRENCIES = ("usd", "vnd", "eur")
@@ -72,7 +82,8 @@ def _money_pattern() -> re.Pattern[str]:
         r"(?:(?<!dau )(?:tu|from)[ ]+)?"
         rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER})"
         rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
-        rf"(?:[ ]*(?P<scale>{_SCALE})(?![a-z])(?:[.](?=d))?(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{_SCALE})(?![a-z]))?)?"
+        rf"(?:[ ]*(?P<scale>{_SCALE})(?![a-z])(?:[.](?=[ ]?(?:{units})(?![a-z])|,))?"
+        rf"(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{_SCALE})(?![a-z]))?)?"
         rf"(?:[ ]*(?P<after>{units})(?![a-z]))?"
     )
 
@@ -130,8 +141,9 @@ def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantit
             high = ()
         unit_before = unit
         begin = found.start("hedge") if found["hedge"] else found.start() + len(found[0]) - len(found[0].lstrip())
+        upper = high[0] if high else None
         yield Quantity(
-            Kind.MONEY, begin, found.end(), readings, unit, _hedge(found), high[0] if high else None, unit_is_carried=typed is None
+            Kind.MONEY, begin, found.end(), readings, unit, _hedge(found), upper, unit_is_carried=typed is None, scale=found["scale"]
         )
 
 
@@ -144,10 +156,7 @@ def _percents(folded: str, start: int, end: int) -> Iterator[Quantity]:
 
 def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quantity]:
     for found in _count_pattern().finditer(folded, start, end):
-        if _NO_COUNT_BEFORE.search(folded, max(start, found.start() - 14), found.start("number")):
-            continue
-        before = folded[max(start, found.start() - 10) : found.start("number")]
-        if _A_YEAR.fullmatch(found["number"]) and _YEAR_BEFORE.search(before):
+        if is_name_or_date(folded, start, *found.span("number")):
             continue
         word = number_words().get(found["number"])
         readings = (Decimal(word),) if word else read_number(found["number"], None, "count", notation)
@@ -164,6 +173,13 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
             yield Quantity(Kind.COUNT, found.start("number"), found.end("number"), readings, "count", _hedge(found), None, head)
 
 
+def is_name_or_date(folded: str, start: int, at: int, end: int) -> bool:
+    """Whether digits are part of a date or a name: ``tháng 10 dự án …``, ``Nghị định 58``, ``in 2018 organisations …``."""
+    if _NO_COUNT_BEFORE.search(folded, max(start, at - 14), at):
+        return True
+    return _A_YEAR.fullmatch(folded, at, end) is not None and _YEAR_BEFORE.search(folded, max(start, at - 10), at) is not None
+
+
 _HEADS = ("permit_heads", "dossier_heads", "ngo_heads", "project_heads", "country_heads", "delegation_heads")
 
 
@@ -176,7 +192,8 @@ def _count_pattern() -> re.Pattern[str]:
     projects = words.any("project_heads")
     return re.compile(
         rf"(?:{_lead()}|{_NOT_INSIDE})(?P<number>{_NUMBER}|(?<![a-z])(?:{in_words}))(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
-        rf"[ ]+(?:{words.any('count_adjectives')}[, ]+){{0,3}}(?:(?:[a-z-]+[ ]){{0,2}}(?={words.any('english_heads')}))??(?:{heads})"
+        rf"[ ]+(?:{words.any('count_adjectives')}[, ]+){{0,3}}"
+        rf"(?:(?!of[ ])(?:[a-z-]+[ ]){{0,2}}(?={words.any('english_heads')}))??(?:{heads})"
         rf"(?(project_heads)(?:(?:[ ]*[,/-][ ]*|[ ](?:va|and)[ ])(?:cac[ ])?{projects})*)"
     )
 

@@ -25,7 +25,7 @@ def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
         givers = len(known_givers().findall(segmented.text, 0, end)) + _foreign_givers(segmented.text, folded)
         return givers > 2 * other and (givers > 1 or words["gives"].search(folded) is not None)
     head = fold_for_grammar(compose(title))
-    if words["ngo_marks"].search(head) is None and words["other_money"].search(head):
+    if words["ngo_marks"].search(head) is None and any(words[group].search(head) for group in ("other_money", "government_grants")):
         return other < marks
     return other < 3 * marks
 

@@ -9,8 +9,11 @@ from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.text.fold import compose
 
-# A sentence ends at . ! ? … before white space and a capital, a digit or a quotation mark; not inside a number, nor after "TP." or "No.".
-_END = re.compile(r"(?<!\bTP)(?<!\bTp)(?<!\bNo)(?<!\bMr)(?<!\bDr)(?<!\bst)(?:[.!?…]+[\"”’)\]]*)\s+(?=[\"“‘(\[]?[^\W_a-zà-ỹđ])")
+# A sentence ends at . ! ? … before white space and a capital, a digit or a quotation mark; not inside a number, nor after "TP." or "No.",
+# nor before a currency: "5 tr. USD".
+_END = re.compile(
+    r"(?<!\bTP)(?<!\bTp)(?<!\bNo)(?<!\bMr)(?<!\bDr)(?<!\bst)(?:[.!?…]+[\"”’)\]]*)\s+(?!(?:US[D$]|VN[DĐ]|EUR))(?=[\"“‘(\[]?[^\W_a-zà-ỹđ])"
+)
 _SENTENCE_MARK = re.compile(r"[.!?;,…:]")
 _LINK_MARKS = (">>", "»", "›")
 LONG_LINE = 120
@@ -45,11 +48,12 @@ def segment(text: str, title: str = "") -> Segmented:
     for number, line in enumerate(re.finditer(r"[^\n]+", text)):
         start, end = line.span()
         bare = _bare(folded[start:end])
+        heading = _bare(folded[start:end].split("|")[0])  # "Tin đọc nhiều | Tin mới nhất"
         if not bare or line[0].lstrip().startswith(_LINK_MARKS):
             continue
-        if _is_marker(bare, "ends_article"):
+        if _is_marker(heading, "ends_article"):
             break
-        if _is_marker(bare, "related_box"):
+        if _is_marker(heading, "related_box"):
             in_box = True
             continue
         if in_box:

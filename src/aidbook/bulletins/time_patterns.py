@@ -8,15 +8,17 @@ _LAST = r"(?P<last>(?:19[89]|20[0-4])\d)"
 _OF_YEAR = rf"(?:[ ]*(?:[/.-]|nam)[ ]*{_Y})?(?!\d)"
 _OF_THE_YEAR = rf"(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)"
 MONTH_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
+_PART_BEFORE = rf"(?: thang[ ]\d{{1,2}}(?:[ ]*[/.-][ ]*|[ ]nam[ ])| quy[ ](?:i{{1,3}}|iv|\d)[ /]*(?:nam[ ])?|[ ](?:{MONTH_NAMES})[ ])"
+"""A month or a quarter before its year."""
 _LAW = "nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|nghi quyet"
 
 # Digits that are no data year: a decree's number or date, a full date, a sum of money, a founding year.
 NO_YEAR = re.compile(
     rf"(?:so|{_LAW})[^.;,\n]{{0,24}}?\d+[/-]{_ANY_YEAR}(?:[/-][a-z-]+)?"
-    rf"|(?:{_LAW})[^,;.\n]{{0,24}}?nam[ ]{_ANY_YEAR}"
+    rf"|(?:{_LAW})[^,;.\n]{{0,24}}?\d[^,;.\n]{{0,16}}?nam[ ]{_ANY_YEAR}|luat[^,;.\n]{{0,24}}?nam[ ]{_ANY_YEAR}"
     rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_ANY_YEAR}"
     rf"|thang[ ]\d{{1,2}}(?:,| nam)[ ]{_ANY_YEAR}"
-    rf"|{_ANY_YEAR}/[a-z]"
+    rf"|{_ANY_YEAR}/[a-z]|{_ANY_YEAR}s(?![a-z])|thap (?:nien|ky)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}(?=[ ]*(?:usd|ty(?! le)|trieu|%|nguoi))"
     rf"|(?:thanh lap|ra doi|bat dau hoat dong|tu nhung)[ ](?:vao[ ])?(?:nam[ ])?{_ANY_YEAR}"
 )
@@ -31,6 +33,14 @@ _WORDS = (
     ("since", rf"(?:tu|ke tu)(?: nam)?[ ]{_Y}[ ]tro (?:lai day|di)"),
     # ba năm 2019, 2020 và 2021
     ("range", rf"(?:hai|ba|bon|[2-9])[ ]nam[ ]{_Y}(?:, {_ANY_YEAR})*,?[ ](?:va|den|-)[ ]{_LAST}(?![\d/])(?! (?:lan luot|tuong ung))"),
+    # từ năm 2005 đến tháng 6/2012 · from 2005 to June 2012
+    (
+        "range",
+        (
+            rf"(?:tu|ke tu|from|between)(?: thang \d{{1,2}}[/-]?)?(?: nam)?[ ]?{_Y}[ ](?:den|toi|to|and|until)(?: het| cuoi| dau| giua)*"
+            rf"{_PART_BEFORE}{_LAST}(?![\d/])"
+        ),
+    ),
     # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · 2016 to 2021
     ("range", rf"(?<![\d/.,]){_Y}[ ]*(?:-|den(?: nam)?|to|and)[ ]*{_LAST}(?![\d/])"),
     ("H1", rf"(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?){_OF_THE_YEAR}"),
@@ -60,8 +70,17 @@ _WORDS = (
     ("as_of", r"dang co(?=[ ](?:hon |khoang |gan |tren )?\d)"),
     ("as_of", rf"trong thang(?:[ ]\d{{1,2}}{_OF_YEAR})?"),
     # 10 năm qua · thập kỷ qua · the past five years
-    ("past", r"(?:\d+|nam|muoi|hai muoi|ba muoi|nhieu|nhung|may)[ ]nam[ ](?:gan day|qua|tro lai day)|thap (?:ky|nien) qua"),
+    (
+        "past",
+        r"(?P<years>\d+|hai|ba|bon|nam|muoi|hai muoi|ba muoi|nhieu|nhung|may)[ ]nam[ ](?:gan day|qua|tro lai day)|thap (?:ky|nien) qua",
+    ),
     ("past", r"(?:past|last)(?: (?:\d+|\w+))? (?:years|decades?)"),
+    # Trong 5 năm, 33 tổ chức … · sau 10 năm thực hiện · over the five years
+    ("years", r"(?:trong|qua|sau)[ ](?P<years>\d{1,2}|hai|ba|bon|nam|muoi)[ ]nam(?=,|[ ](?:thuc hien|trien khai|da |co ))"),
+    (
+        "years",
+        r"(?:in|over|after|during)(?: the| these| those)?[ ](?P<years>\d{1,2}|two|three|four|five|six|ten)[ ]years(?=,| (?:of|it|the)[ ])",
+    ),
     # from January to September · từ tháng 1 đến hết tháng 9
     ("to_month", rf"(?:between|from) january (?:and|to|until)(?: the end of)?[ ](?P<name>{MONTH_NAMES})(?:,? {_Y})?(?!\d)"),
     (

@@ -30,6 +30,11 @@ class Moment:
         return int(self.period[-4:]) if self.period.startswith("range:") else None
 
     @property
+    def range_years(self) -> int:
+        """How many years a range has, its first and last included; 0 for any other time."""
+        return int(self.period[-4:]) - int(self.period[-9:-5]) + 1 if self.range_end else 0
+
+    @property
     def is_part_of_year(self) -> bool:
         """A half, a quarter, so many months."""
         return self.period not in (YEAR, AS_OF) and self.range_end is None
@@ -50,6 +55,8 @@ class TimeMention:
     is_base: bool = False
     is_event: bool = False
     is_instant: bool = False
+    years: int | None = None
+    """So many years until a time that is named elsewhere: ``trong 5 năm``."""
 
     def last_month(self, typed: str) -> int:
         """The last month that it speaks of, as far as its words or its period tell; else the first: any date is after it."""
@@ -75,7 +82,7 @@ _EVENT = re.compile(
 )
 _SUM_UP = re.compile(r"(?<![a-z])(?:tong ket|so ket|nhin lai|kiem diem)(?![a-z])")
 _PART_OF_YEAR = re.compile(r"dau|cuoi|qua|first")
-_COUNT_WORDS = {"hai": "2", "ba": "3", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
+_COUNT_WORDS = {"hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
 _PLAN_WORDS = 40
 _BASE_WORDS = 60
 
@@ -93,7 +100,7 @@ def find_times(folded: str, start: int, end: int, reference_year: int | None, la
             for match in pattern.finditer(folded, start, end):
                 a, b = match.span()
                 taken = any(time.start < b and a < time.end for time in found)
-                if taken or (kind != "date" and any(x < b and a < y for x, y in blocked)) or _is_plan(folded, start, a):
+                if taken or (kind != "date" and any(x <= a and b <= y for x, y in blocked)) or _is_plan(folded, start, a):
                     continue
                 mention = _mention(kind, match, reference_year, latest_year)
                 if mention is not None:
@@ -130,7 +137,12 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
     if kind == "last_year":
         return TimeMention(*span, Moment(reference_year - 1, YEAR)) if reference_year is not None else None
     if kind == "past":
-        return TimeMention(*span, Moment(reference_year, AS_OF))
+        count = match.groupdict().get("years")
+        years = int(_COUNT_WORDS.get(count, count)) if count and (count.isdigit() or count in _COUNT_WORDS) else None
+        return TimeMention(*span, Moment(reference_year, AS_OF), years=years)
+    if kind == "years":
+        count = _COUNT_WORDS.get(match["years"]) or str(number_words().get(match["years"], match["years"]))
+        return TimeMention(*span, Moment(reference_year, AS_OF), years=int(count))
     if kind == "since":
         last_year = reference_year or latest_year
         if last_year is None or year is None or last_year <= year:
@@ -172,6 +184,7 @@ def _base_words() -> re.Pattern[str]:
         rf"(?:{words.any('rises')}|{words.any('falls')})[ ](?:over|from|on|of|since)[ ](?:the )?$"  # "a 12 per cent rise over 2010"
         r"|(?<![a-z])(?:than|of|from|over) that (?:in|of|for)[ ]$"  # "91 percent of that in 2019"
         rf"|{words.any('same_as')}[ ](?:voi[ ])?(?:nam[ ])?$"  # "xấp xỉ năm 2011"
+        rf"|(?:{words.any('exceeds')}|{words.any('rises')}|{words.any('falls')})[ ](?:muc[ ])?(?:cua[ ])?(?:ca )?nam[ ]$"  # "vượt năm 2011"
     )
 
 

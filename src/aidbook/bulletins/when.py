@@ -18,7 +18,17 @@ _TIME_LEAD = 15
 
 @cache
 def _time_links() -> re.Pattern[str]:
-    return re.compile(rf"[ (]*(?:{vocabulary().any('time_links')}[ ]*){{0,3}}")
+    """What may stand between a figure and its own time: ``39 dự án PCPNN (năm 2018)``."""
+    links = "|".join(vocabulary().any(group) for group in ("time_links", "ngo_marks", "foreign_marks"))
+    return re.compile(rf"[ (]*(?:(?:{links})[ (]*){{0,4}}")
+
+
+@cache
+def _leads_to_number() -> re.Pattern[str]:
+    """A time so followed is that of the next figure: ``27 dự án với vốn năm 2023 là 5,14 triệu USD``."""
+    words = vocabulary()
+    hedges = "|".join(words.any(group) for group in ("at_least", "at_most", "about"))
+    return re.compile(rf"(?:[ ]*:|[ ]{words.any('amounts_to')})[ ](?:(?:{hedges})[ ])*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +60,22 @@ class When:
         told = [time for times in self._times.values() for time in times if not time.is_base and not time.is_event]
         self._latest_year = max((time.moment.year for time in told if time.moment.year), default=None)
         self._range_end = max((time.moment.range_end for time in told if time.moment.range_end), default=None)
+        self._times = {passage: [self._with_range(time) for time in times] for passage, times in self._times.items()}
         self._article_year = self._find_article_year(frozenset(with_figures))
         self._passage = Passage(0, 0, -1, False)
         self._said: list[Said] = []
         self._last_range: Moment | None = None
+        self._last_span: Moment | None = None
         self.times: list[TimeMention] = []
+
+    def _with_range(self, mention: TimeMention) -> TimeMention:
+        """``Trong 5 năm`` in a text that names the years 2013 to 2017, also as those of a programme, means these."""
+        if mention.years is None:
+            return mention
+        named = [time.moment for times in self._times.values() for time in times if time.moment.range_end]
+        # From 2012 to 2017 are six years by name, five by count.
+        spans = [moment for years in (mention.years, mention.years + 1) for moment in named if moment.range_years == years]
+        return replace(mention, moment=spans[0]) if spans else mention
 
     def enter(self, passage: Passage) -> None:
         """Look at a passage's times."""
@@ -65,14 +86,14 @@ class When:
 
     def leave(self, *, had_figures: bool) -> None:
         """Remember the times said, for the sentences after it; across paragraphs, only those said beside figures."""
-        if self._says_this_period() and self._last_range:
-            self._said.append(Said(TimeMention(self._passage.start, self._passage.start, self._last_range), self._passage.paragraph, True))
+        if self._says_this_period() and self._last_span:
+            self._said.append(Said(TimeMention(self._passage.start, self._passage.start, self._last_span), self._passage.paragraph, True))
             return
         for time in self.times:
             if time.is_base:
                 continue
             if time.moment.range_end:
-                self._last_range = time.moment
+                self._last_range = self._last_span = time.moment
             if time.is_event or time.is_bare_now or (in_brackets(self._folded, self._passage.start, time.start) and len(self.times) > 1):
                 continue
             if time.needs_year and not self._is_of_this_year(time):
@@ -81,6 +102,8 @@ class When:
                 )
             if "cuoi nam" in self._typed(time):
                 time = replace(time, moment=Moment(time.moment.year, YEAR), is_instant=False)  # What follows is about the year that ended.
+            if time.moment.is_part_of_year:
+                self._last_span = time.moment
             self._said.append(Said(time, self._passage.paragraph, had_figures))
 
     def named_before(self, start: int, at: int) -> bool:
@@ -96,18 +119,22 @@ class When:
         if self._is_average(reach):
             span = next((time.moment for time in self.times if not time.is_base and time.moment.range_end), self._last_range)
             return TimeReading(span or Moment(None, YEAR), span is not None, True)
-        if self._last_range and self._says_this_period() and (told is None or told.needs_year):
-            return TimeReading(self._last_range, True)
+        if self._last_span and self._says_this_period() and (told is None or told.needs_year):
+            return TimeReading(self._last_span, True)
         if carried is not None and told is not None and told.is_instant and is_flow and self._names_period(told.end, reach.at):
             return TimeReading(self._resolved(carried), True)
         if told is not None and not told.needs_year:
             is_sure = self._is_alone(told) or reach.start <= told.start < reach.stop
             return TimeReading(self._within(told, carried.time if carried and is_flow else None), is_sure)
+        if told is not None and told.is_bare_now and is_flow and carried and self._reaches_now(carried.time.moment):
+            return TimeReading(carried.time.moment, False)
         if told is not None:
             year, is_told = self._year_for(told, carried)
             return TimeReading(Moment(year, told.moment.period), is_told)
-        is_today = not is_flow and vocabulary()["at_work"].search(reach.tail(self._folded)) is not None
-        if is_today and self._now.is_late_in_year and (carried is None or carried.paragraph != self._passage.paragraph):
+        is_today = not is_flow and any(
+            vocabulary()["at_work"].search(part) for part in (reach.tail(self._folded), reach.lead(self._folded))
+        )
+        if is_today and self._now.is_late_in_year:
             return TimeReading(Moment(self._now.year, AS_OF), False)
         if carried is not None:
             moment = self._resolved(carried)
@@ -115,6 +142,10 @@ class When:
             is_told = carried.paragraph == self._passage.paragraph or any(time.moment == carried.time.moment for time in self.times)
             return TimeReading(moment, is_told)
         return TimeReading(self._concluded(), False)
+
+    def _reaches_now(self, moment: Moment) -> bool:
+        """Whether a range ends in the last year of which the page could speak: ``đến nay`` then sums up that range."""
+        return moment.range_end is not None and moment.range_end >= (self._now.year or self._latest_year or moment.range_end)
 
     def _concluded(self) -> Moment:
         """The time of a figure of which nothing told: that of the meeting named, else the year the article is about, else "now"."""
@@ -142,6 +173,7 @@ class When:
             end = clause_end(self._folded, reach.end, end)  # Further off it belongs to something else.
         # "Đang có", "hiện" behind a figure belongs to another: a bare "now" governs what follows it.
         after = [time for time in usable if reach.end <= time.start < end and not (time.is_bare_now and time.start > reach.stop)]
+        after = [time for time in after if not _leads_to_number().match(self._folded, time.end)]
         # Beyond a comma only a time that opens its clause: "…, tính đến tháng 10", not "…, vì dự án đã kết thúc từ quý I".
         return next((time for time in after if time.start - clause_start(self._folded, reach.end, time.start) <= _TIME_LEAD), None)
 

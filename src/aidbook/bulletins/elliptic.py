@@ -1,0 +1,73 @@
+"""Numbers whose unit or noun stands in another number's phrase: ``cam kết 3,2 và giải ngân 2,9 triệu USD``, ``of these, 58 were new``."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from aidbook.bulletins.quantities import Kind, Quantity, is_name_or_date, read_number
+from aidbook.bulletins.vocabulary import vocabulary
+
+_BARE = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{1,3})*(?![\d.,]*\d|[\w%/-])")
+_LONGEST_LEAD = 24
+
+
+def with_elliptic(folded: str, start: int, end: int, quantities: Sequence[Quantity], notation: str, counted: str | None) -> list[Quantity]:
+    """The quantities of a passage, and the bare numbers that share the unit or the noun of one of them.
+
+    ``counted``: what the sentence before counted last, for one that divides it. Each number added says that its unit is carried.
+    """
+    known = list(quantities)
+    for found in reversed(list(_BARE.finditer(folded, start, end))):
+        at, stop = found.span()
+        if any(quantity.start < stop and at < quantity.end for quantity in known) or is_name_or_date(folded, start, at, stop):
+            continue
+        added = _joined_to_next(folded, at, stop, known, notation) or _counted_again(folded, start, at, stop, known, notation, counted)
+        if added is not None:
+            known = sorted([*known, added], key=lambda quantity: quantity.start)
+    return known
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    """What may stand between two numbers of one unit: a comma, "and", "to", and what was done with the second."""
+    words = vocabulary()
+    hedges = "|".join(words.any(group) for group in ("at_least", "at_most", "about"))
+    done = "|".join(words.any(group) for group in ("disbursed", "committed", "approved"))
+    return re.compile(rf"[ ]*(?:,|{words.any('elliptic_joints')})(?:[ ]*{words.any('elliptic_joints')})?(?:[ ]*(?:{done}|{hedges}))*[ ]*")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    words = vocabulary()
+    hedges = "|".join(words.any(group) for group in ("at_least", "at_most", "about"))
+    return re.compile(rf"(?:^|[,;(]|{words.any('elliptic_leads')})[ ]*(?:{words.any('amounts_to')}[ ]*)?(?:(?:{hedges})[ ]+)?$")
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"[ ](?:{vocabulary().any('elliptic_tails')})|[ ]?[(]?(?:in|nam|trong nam)[ ](?:19|20)\d\d")
+
+
+def _joined_to_next(folded: str, at: int, stop: int, known: Sequence[Quantity], notation: str) -> Quantity | None:
+    """``3,2 và 2,9 triệu USD``, ``từ 381 lên 388 tổ chức``: the next number tells unit, scale or noun."""
+    behind = next((quantity for quantity in known if quantity.start >= stop), None)
+    if behind is None or behind.kind is Kind.PERCENT or not _joint().fullmatch(folded, stop, behind.start):
+        return None
+    readings = read_number(folded[at:stop], behind.scale, behind.unit, notation)
+    if not readings:
+        return None
+    return replace(behind, start=at, end=stop, readings=readings, approx="exact", high=None, unit_is_carried=True, joins_next=True)
+
+
+def _counted_again(
+    folded: str, start: int, at: int, stop: int, known: Sequence[Quantity], notation: str, counted: str | None
+) -> Quantity | None:
+    """``143 projects. Of these, 58 were in health``, ``73 of them funded work``: counted is what was counted before."""
+    head = next((quantity.head for quantity in reversed(known) if quantity.end <= at and quantity.head), counted)
+    if head is None or not _tail().match(folded, stop) or not _lead().search(folded[max(start, at - _LONGEST_LEAD) : at]):
+        return None
+    readings = read_number(folded[at:stop], None, "count", notation)
+    if not readings or readings[0] != int(readings[0]):
+        return None
+    return Quantity(Kind.COUNT, at, stop, readings, "count", "exact", head=head, unit_is_carried=True)
