@@ -1,7 +1,8 @@
 """Raw responses in WARC files, found again by file and offset, or by the sha256 of the body.
 
 ``<archive>/warc/<source>-<time>.warc.gz`` holds the responses; ``<archive>/warc/index.jsonl`` has one line per body. A body that is there
-already is not written a second time, so a server without ETag does not fill the disk.
+already is not written a second time, so a server without ETag does not fill the disk. Bodies lie there as they are read, without the
+packing in which they were sent; the headers that spoke of it are kept under another name, as Common Crawl does.
 """
 
 import datetime as dt
@@ -19,6 +20,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from aidbook.errors import AidbookError
+
+_SENT_AS = {"content-encoding", "transfer-encoding", "content-length"}
+"""Headers that speak of the body as it was sent; a reader of the WARC would unpack it a second time."""
 
 
 class ArchiveError(AidbookError):
@@ -67,7 +71,7 @@ def read_body(archive: Path, warc_file: str, offset: int) -> bytes:
             stream.seek(offset)
             for record in ArchiveIterator(stream):
                 if record.rec_type == "response":
-                    return bytes(record.content_stream().read())
+                    return bytes(record.raw_stream.read())
                 break
     except FileNotFoundError as error:
         raise ArchiveError(f"{path}: not found; restore the archive folder or collect the page again.") from error
@@ -83,9 +87,13 @@ def read_sha256(archive: Path, sha256: str) -> bytes:
     stored = load_index(archive).get(sha256)
     if stored is None:
         raise ArchiveError(f"{index_file(archive)}: no body with sha256 {sha256}.")
+    return _read_checked(archive, stored)
+
+
+def _read_checked(archive: Path, stored: StoredBody) -> bytes:
     body = read_body(archive, stored.warc_file, stored.offset)
-    if hashlib.sha256(body).hexdigest() != sha256:
-        raise ArchiveError(f"{stored.warc_file} at {stored.offset}: the body is not the one that was stored ({sha256}).")
+    if hashlib.sha256(body).hexdigest() != stored.sha256:
+        raise ArchiveError(f"{stored.warc_file} at {stored.offset}: the body is not the one that was stored ({stored.sha256}).")
     return body
 
 
@@ -97,6 +105,7 @@ class ArchiveWriter:
         self._name = f"warc/{source}-{now.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}.warc.gz"
         (archive / "warc").mkdir(parents=True, exist_ok=True)
         self._index = load_index(archive)
+        _end_last_line(index_file(archive))
         self._stream = (archive / self._name).open("ab")
         self._writer = WARCWriter(self._stream, gzip=True)
 
@@ -113,17 +122,32 @@ class ArchiveWriter:
         if path.exists() and path.stat().st_size == 0:
             path.unlink()
 
+    def holds(self, sha256: str) -> bool:
+        """Whether this body is stored, and its file is still there."""
+        stored = self._index.get(sha256)
+        return stored is not None and (self._archive / stored.warc_file).exists()
+
+    def read(self, sha256: str) -> bytes:
+        """The body with this sha256, checked.
+
+        Raises:
+            ArchiveError: no such body is stored, or its bytes are not those that were stored.
+        """
+        if sha256 not in self._index:
+            raise ArchiveError(f"{index_file(self._archive)}: no body with sha256 {sha256}.")
+        return _read_checked(self._archive, self._index[sha256])
+
     def write(self, url: str, status: str, headers: Sequence[tuple[str, str]], body: bytes, now: dt.datetime) -> StoredBody:
         """Store one response, unless its body is stored already, and say where it lies."""
         sha256 = hashlib.sha256(body).hexdigest()
-        if sha256 in self._index:
+        if self.holds(sha256):
             return self._index[sha256]
         offset = self._stream.tell()
         record = self._writer.create_warc_record(
             url,
             "response",
             payload=BytesIO(body),
-            http_headers=StatusAndHeaders(status, list(headers), protocol="HTTP/1.1"),
+            http_headers=StatusAndHeaders(status, _as_stored(headers, len(body)), protocol="HTTP/1.1"),
             warc_headers_dict={"WARC-Date": now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "X-Body-SHA256": sha256},
         )
         self._writer.write_record(record)
@@ -133,3 +157,15 @@ class ArchiveWriter:
             index.write(json.dumps(asdict(stored)) + "\n")
         self._index[sha256] = stored
         return stored
+
+
+def _as_stored(headers: Sequence[tuple[str, str]], length: int) -> list[tuple[str, str]]:
+    kept = [(f"X-Crawler-{name}" if name.lower() in _SENT_AS else name, value) for name, value in headers]
+    return [*kept, ("Content-Length", str(length))]
+
+
+def _end_last_line(index: Path) -> None:
+    """End a line that a kill has cut short, so that the next one stands alone."""
+    if index.exists() and not index.read_bytes().endswith(b"\n"):
+        with index.open("a", encoding="utf-8") as stream:
+            stream.write("\n")

@@ -6,66 +6,34 @@ import logging
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from aidbook.bulletins.journal import Journal
+from aidbook.bulletins.limits import Limits
 from aidbook.bulletins.source import Source
 from aidbook.errors import SourceError
+from aidbook.model.fetch import FetchOutcome, Validators
 from aidbook.settings import settings
 
 log = logging.getLogger(__name__)
 
-CRAWL_SECONDS = 1800
-"""One source has half an hour a night; the crawler stops by itself at this, and is ended a minute later if it does not."""
-
-
-class FetchKind(StrEnum):
-    """What became of one address in one collection."""
-
-    FETCHED = "fetched"
-    NOT_MODIFIED = "not_modified"
-    GONE = "gone"
-    REFUSED_BY_ROBOTS = "refused_by_robots"
-    ERROR = "error"
+_GRACE_SECONDS = 60
+"""A crawler stops by itself when its time is up; this much later it is ended."""
 
 
 @dataclass(frozen=True, slots=True)
-class Validators:
-    """What the caller remembers of the last answer, for a conditional request. ``sha256`` is that of the body stored then."""
+class Collection:
+    """What came of one collection. ``trouble`` says why the crawler did not come to its end; its next start asks only for the rest."""
 
-    etag: str | None = None
-    last_modified: str | None = None
-    sha256: str | None = None
+    outcomes: Sequence[FetchOutcome]
+    trouble: str | None
+    journal: Journal
 
-
-@dataclass(frozen=True, slots=True)
-class FetchOutcome:
-    """One address asked for. ``url`` is the address as asked, ``final_url`` the one that answered, after redirects.
-
-    ``is_start`` marks a page of links (a start page): no statements are read from it. ``warc_file`` and ``warc_offset`` say where a fetched
-    body lies in the archive; ``detail`` says why, where the outcome is not a page.
-    """
-
-    url: str
-    kind: FetchKind
-    fetched_at: dt.datetime
-    is_start: bool
-    status: int | None = None
-    final_url: str | None = None
-    content_type: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    sha256: str | None = None
-    warc_file: str | None = None
-    warc_offset: int | None = None
-    detail: str | None = None
-
-    @property
-    def validators(self) -> Validators:
-        """What to remember for the next night."""
-        return Validators(self.etag, self.last_modified, self.sha256)
+    def landed(self) -> None:
+        """Say that the outcomes are kept for good: the crawler's journal need not keep them any longer."""
+        self.journal.landed(dt.datetime.now(dt.UTC))
 
 
 def collect(
@@ -75,51 +43,49 @@ def collect(
     known: Mapping[str, Validators],
     base_url: str | None = None,
     contact: str | None = None,
-) -> list[FetchOutcome]:
-    """Ask for a source's start pages, the pages they link and the pages already known; archive what is new.
+    limits: Limits | None = None,
+) -> Collection:
+    """Ask for a source's lists, the pages they name and the pages already known; archive what is new.
 
-    ``known`` holds the validators of addresses fetched on earlier nights: they are asked for conditionally. ``base_url`` fills the
-    placeholder of a source whose address is known only at run time. ``contact`` (default: the setting) is named in the user agent.
+    ``known`` holds the validators of addresses fetched on earlier nights: they are asked for conditionally, in this order. ``base_url``
+    fills the placeholder of a source whose address is known only at run time. ``contact`` (default: the setting) is named in the user
+    agent. Call :meth:`Collection.landed` when the outcomes are kept.
 
     Raises:
-        SourceError: the source is disabled, has no contact although it is not on this machine, or the crawler itself broke.
+        SourceError: the source is disabled, or has no contact although it is not on this machine.
     """
     contact = contact or settings().contact
+    limits = limits or Limits()
     ready = source.at(base_url)
     if not ready.enabled:
         raise SourceError(f"bulletin source {source.name} is disabled; set enabled: true in its source.yml.")
     if not ready.allow_loopback and not contact:
         raise SourceError(f"bulletin source {source.name}: set AIDBOOK_CONTACT first; a site must know whom to write to.")
     archive.mkdir(parents=True, exist_ok=True)
+    journal = Journal(archive.resolve(), source.name)
     job = {
         "source": asdict(ready),
         "archive": str(archive.resolve()),
         "known": {url: asdict(validators) for url, validators in known.items()},
         "contact": contact,
-        "seconds": CRAWL_SECONDS,
+        "limits": asdict(limits),
     }
+    trouble = _crawl(job, limits.total_seconds + _GRACE_SECONDS)
+    past = journal.read(dt.datetime.now(dt.UTC))
+    if trouble is None and not past.is_ended:
+        trouble = "the crawler stopped before its end without a word"
+    log.info("collected %s: %d outcomes", source.name, len(past.not_landed))
+    return Collection(past.not_landed, f"bulletin source {source.name}: {trouble}" if trouble else None, journal)
+
+
+def _crawl(job: Mapping[str, object], seconds: float) -> str | None:
+    """Run the crawler to its end; what went wrong, if anything did."""
     with tempfile.TemporaryDirectory(prefix="aidbook-crawl-") as folder:
-        job_file, outcome_file = Path(folder) / "job.json", Path(folder) / "outcomes.jsonl"
+        job_file = Path(folder) / "job.json"
         job_file.write_text(json.dumps(job), encoding="utf-8")
+        command = [sys.executable, "-m", "aidbook.bulletins.crawl", str(job_file)]
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "aidbook.bulletins.crawl", str(job_file), str(outcome_file)],
-                capture_output=True,
-                text=True,
-                timeout=CRAWL_SECONDS + 60,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise SourceError(
-                f"bulletin source {source.name}: the crawler did not end after {CRAWL_SECONDS + 60} s and was stopped."
-            ) from error
-        if done.returncode != 0:
-            raise SourceError(f"bulletin source {source.name}: the crawler ended with {done.returncode}: {done.stderr.strip()[-2000:]}")
-        outcomes = [_read(line) for line in outcome_file.read_text(encoding="utf-8").splitlines()]
-    log.info("collected %s: %d outcomes", source.name, len(outcomes))
-    return outcomes
-
-
-def _read(line: str) -> FetchOutcome:
-    raw = json.loads(line)
-    return FetchOutcome(**{**raw, "kind": FetchKind(raw["kind"]), "fetched_at": dt.datetime.fromisoformat(raw["fetched_at"])})
+            done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+        except subprocess.TimeoutExpired:
+            return f"the crawler did not end after {seconds:.0f} s and was stopped"
+    return None if done.returncode == 0 else f"the crawler ended with {done.returncode}: {done.stderr.strip()[-2000:]}"

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import yaml
 
 from aidbook import paths
+from aidbook.bulletins import addresses
+from aidbook.bulletins.listings import Listing
 from aidbook.errors import SourceError
 
 BASE_URL = "{base_url}"
@@ -19,6 +21,8 @@ _FIELDS = {
     "title",
     "hosts",
     "start_pages",
+    "feeds",
+    "sitemaps",
     "link_patterns",
     "delay_seconds",
     "max_pages",
@@ -33,8 +37,11 @@ _FIELDS = {
 class Source:
     """One issuer of bulletins.
 
-    ``hosts`` are exact names, or ``*.gov.vn`` for a domain and all below it. ``link_patterns`` are matched against the path (with its
-    query) of a link, from its start. ``delay_seconds`` lies between two requests to one host; ``max_pages`` bounds one night.
+    ``hosts`` are exact names, or ``*.gov.vn`` for a domain and all below it; an entry with a port (``127.0.0.1:8080``) means that port
+    only, others the usual ports. ``start_pages``, ``feeds`` (RSS, Atom) and ``sitemaps`` (also an index of them, also ``.gz``) are the
+    lists that name its pages. ``link_patterns`` are matched against the path (with its query) of a link, from its start.
+    ``delay_seconds`` lies between two requests to one host, unless its robots.txt asks for more; ``max_pages`` bounds the addresses of
+    one night, lists included.
     """
 
     name: str
@@ -42,6 +49,8 @@ class Source:
     hosts: tuple[str, ...]
     start_pages: tuple[str, ...] = ()
     link_patterns: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
     delay_seconds: float = 5.0
     max_pages: int = 50
     is_trusted: bool = False
@@ -49,21 +58,31 @@ class Source:
     allow_loopback: bool = False
     is_sample: bool = False
 
+    @property
+    def listings(self) -> Mapping[str, Listing]:
+        """The lists that the crawler begins with, by address."""
+        kinds = ((self.start_pages, Listing.PAGE), (self.feeds, Listing.FEED), (self.sitemaps, Listing.SITEMAP))
+        return {url: listing for urls, listing in kinds for url in urls}
+
     def has_host(self, url: str) -> bool:
-        """Whether the address lies on one of this issuer's hosts; an entry with a port (``127.0.0.1:8080``) means that port only."""
-        parts = urlsplit(url)
+        """Whether the address lies on one of this issuer's hosts."""
+        parts = addresses.split(url)
+        if parts is None:
+            return False
         host, netloc = parts.hostname or "", parts.netloc.lower()
+        if not addresses.is_default_port(parts):
+            return netloc in self.hosts
         return any(
             entry in (netloc, host) or (entry.startswith("*.") and (host.endswith(entry[1:]) or host == entry[2:])) for entry in self.hosts
         )
 
     def allows(self, url: str) -> bool:
-        """Whether the crawler may ask for this address: listed host, and a start page or an allowed path."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not self.has_host(url):
+        """Whether the crawler may ask for this address: listed host, and a list of this source or an allowed path."""
+        if not self.has_host(url):
             return False
+        parts = urlsplit(url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        return url in self.start_pages or any(re.match(pattern, path) for pattern in self.link_patterns)
+        return url in self.listings or any(re.match(pattern, path) for pattern in self.link_patterns)
 
     def at(self, base_url: str | None) -> "Source":
         """The same source with its placeholders filled.
@@ -71,7 +90,7 @@ class Source:
         Raises:
             SourceError: the entry needs a base address and none was given.
         """
-        if BASE_URL not in "".join((*self.hosts, *self.start_pages)):
+        if BASE_URL not in "".join((*self.hosts, *self.listings)):
             return self
         host = urlsplit(base_url or "").netloc
         if not base_url or not host:
@@ -81,6 +100,8 @@ class Source:
             self,
             hosts=tuple(host if entry == BASE_URL else entry for entry in self.hosts),
             start_pages=tuple(page.replace(BASE_URL, base) for page in self.start_pages),
+            feeds=tuple(feed.replace(BASE_URL, base) for feed in self.feeds),
+            sitemaps=tuple(sitemap.replace(BASE_URL, base) for sitemap in self.sitemaps),
         )
 
 
@@ -129,6 +150,8 @@ def _read(name: str, raw: Mapping[str, Any]) -> Source:
         title=_text(raw, "title"),
         hosts=_texts(raw, "hosts"),
         start_pages=_texts(raw, "start_pages"),
+        feeds=_texts(raw, "feeds"),
+        sitemaps=_texts(raw, "sitemaps"),
         link_patterns=_texts(raw, "link_patterns"),
         delay_seconds=float(raw.get("delay_seconds", 5.0)),
         max_pages=int(raw.get("max_pages", 50)),
@@ -139,8 +162,11 @@ def _read(name: str, raw: Mapping[str, Any]) -> Source:
     )
     if not source.hosts:
         raise ValueError("hosts is empty: name at least one host")
-    if source.enabled and not source.start_pages:
-        raise ValueError("enabled, but no start_pages: where should the crawler begin?")
+    if source.enabled and not source.listings:
+        raise ValueError("enabled, but no start_pages, feeds or sitemaps: where should the crawler begin?")
+    for url in source.listings:
+        if BASE_URL not in url and not source.has_host(url):
+            raise ValueError(f"{url} is no web address on one of its hosts")
     if source.delay_seconds < 0 or source.max_pages < 1:
         raise ValueError("delay_seconds must not be negative and max_pages must be at least 1")
     for pattern in source.link_patterns:

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from aidbook.bulletins.archive import read_body
 from aidbook.bulletins.extract import extract_page
-from aidbook.bulletins.fetch import Validators, collect
+from aidbook.bulletins.fetch import collect
 from aidbook.bulletins.page import read_html
 from aidbook.bulletins.source import Source, load_sources
 from aidbook.bulletins.trust import judge_page
+from aidbook.errors import SourceError
 from aidbook.flows.outcome import LoadOutcome
 from aidbook.flows.whole_load import run_load
 from aidbook.landing.loads import needs_load, open_load
@@ -47,15 +48,25 @@ class ExtractReport:
 
 
 def collect_pages() -> CollectReport:
-    """Ask every enabled issuer for its pages, conditionally, and archive what is new. Outcomes are committed issuer by issuer."""
+    """Ask every enabled issuer for its pages, conditionally, and archive what is new. Outcomes are committed issuer by issuer.
+
+    Raises:
+        SourceError: crawlers of some issuers broke, after all were tried. What they fetched is kept; the next call asks for the rest.
+    """
     report: dict[str, dict[str, int]] = {}
+    troubles: list[str] = []
     with connected("loader") as connection:
         for source in _enabled():
-            known = {url: Validators(*answer) for url, answer in last_answers(connection, source.name).items()}
-            outcomes = collect(source, archive=settings().archive, known=known, base_url=settings().sample_site)
-            land_outcomes(connection, source.name, outcomes)
+            known = last_answers(connection, source.name)
+            collection = collect(source, archive=settings().archive, known=known, base_url=settings().sample_site)
+            land_outcomes(connection, source.name, collection.outcomes)
             connection.commit()
-            report[source.name] = dict(Counter(str(outcome.kind) for outcome in outcomes))
+            collection.landed()
+            report[source.name] = dict(Counter(str(outcome.kind) for outcome in collection.outcomes))
+            if collection.trouble:
+                troubles.append(collection.trouble)
+    if troubles:
+        raise SourceError("; ".join(troubles))
     return CollectReport(report)
 
 

@@ -9,6 +9,7 @@ from psycopg.rows import TupleRow
 
 from aidbook.landing.findings import write_findings
 from aidbook.model.bulletin import Page, Statement
+from aidbook.model.fetch import FetchOutcome, Validators
 from aidbook.model.finding import Finding
 
 
@@ -34,8 +35,8 @@ class ReadPage:
     findings: Sequence[Finding]
 
 
-def land_outcomes(connection: psycopg.Connection[TupleRow], issuer: str, outcomes: Iterable[Any]) -> None:
-    """Append the outcome of every request (bulletins.fetch.FetchOutcome). The caller commits."""
+def land_outcomes(connection: psycopg.Connection[TupleRow], issuer: str, outcomes: Iterable[FetchOutcome]) -> None:
+    """Append the outcome of every address asked for. The caller commits."""
     columns = [
         "url",
         "issuer",
@@ -69,18 +70,26 @@ def land_outcomes(connection: psycopg.Connection[TupleRow], issuer: str, outcome
             copy.write_row(row)
 
 
-def last_answers(connection: psycopg.Connection[TupleRow], issuer: str) -> dict[str, tuple[str | None, str | None, str | None]]:
-    """Per address of an issuer: ETag, Last-Modified and sha256 of its latest stored answer, for conditional requests."""
+def last_answers(connection: psycopg.Connection[TupleRow], issuer: str) -> dict[str, Validators]:
+    """What conditional requests need of every address of an issuer that was ever fetched; those asked longest ago come first."""
     rows = connection.execute(
         """
-        select distinct on (url) url, etag, last_modified, sha256
-        from landing.fetch_outcome
-        where issuer = %s and outcome = 'fetched'
-        order by url, fetch_outcome_id desc
+        with asked as (
+            select url, max(fetch_outcome_id) as latest from landing.fetch_outcome where issuer = %(issuer)s group by url
+        ),
+
+        answered as (
+            select distinct on (url) url, etag, last_modified, sha256, is_start
+            from landing.fetch_outcome
+            where issuer = %(issuer)s and outcome = 'fetched'
+            order by url, fetch_outcome_id desc
+        )
+
+        select url, etag, last_modified, sha256, is_start from answered inner join asked using (url) order by latest
         """,
-        [issuer],
+        {"issuer": issuer},
     ).fetchall()
-    return {url: (etag, last_modified, sha256) for url, etag, last_modified, sha256 in rows}
+    return {url: Validators(etag, last_modified, sha256, is_start) for url, etag, last_modified, sha256, is_start in rows}
 
 
 def unread_pages(connection: psycopg.Connection[TupleRow]) -> list[StoredPage]:

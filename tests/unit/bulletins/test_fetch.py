@@ -3,10 +3,19 @@ from pathlib import Path
 
 import pytest
 
-from aidbook.bulletins import archive, crawl
-from aidbook.bulletins.fetch import FetchKind, collect
+from aidbook.bulletins import archive, fetch
+from aidbook.bulletins.addresses import refuse_address
 from aidbook.bulletins.source import load_sources
 from aidbook.errors import SourceError
+from aidbook.model.fetch import FetchKind
+
+
+def collect(source, **how):
+    """A whole night: what came is landed."""
+    collection = fetch.collect(source, **how)
+    assert collection.trouble is None
+    collection.landed()
+    return collection.outcomes
 
 
 @pytest.fixture
@@ -92,10 +101,10 @@ def test_collect_disabled_source_is_refused(tmp_path: Path):
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "192.168.1.1", "169.254.169.254", "::1", "fd00::1", "0.0.0.0", "224.0.0.1"])
 def test_refuse_address_private_is_refused(address):
-    assert crawl.refuse_address(address, allow_loopback=False)
+    assert refuse_address(address, allow_loopback=False)
 
 
 def test_refuse_address_loopback_needs_leave():
-    assert crawl.refuse_address("127.0.0.1", allow_loopback=False)
-    assert crawl.refuse_address("127.0.0.1", allow_loopback=True) is None
-    assert crawl.refuse_address("8.8.8.8", allow_loopback=False) is None
+    assert refuse_address("127.0.0.1", allow_loopback=False)
+    assert refuse_address("127.0.0.1", allow_loopback=True) is None
+    assert refuse_address("8.8.8.8", allow_loopback=False) is None
