@@ -17,7 +17,10 @@ class Wording:
 
     def __init__(self, source: Mapping[str, Any]) -> None:
         self._abbreviations = {key(short): key(long) for short, long in source.get("abbreviations", {}).items()}
-        self._fillers = frozenset(key(word) for word in source.get("filler_words", ()))
+        fillers = frozenset(key(word) for word in source.get("filler_words", ()))
+        self._fillers = frozenset(word for word in fillers if " " not in word)
+        phrases = "|".join(map(re.escape, sorted(fillers - self._fillers)))
+        self._filler_phrase = re.compile(rf"\b(?:{phrases})\b") if phrases else re.compile(r"(?!)")
         synonyms = {phrase: meant for meant, phrases in source.get("synonyms", {}).items() for phrase in phrases}
         synonyms |= dict.fromkeys(source.get("optional_phrases", ()), "")
         closer = synonyms | dict.fromkeys(source.get("closer_phrases", ()), "")
@@ -36,7 +39,7 @@ class Wording:
 
     def _loosened(self, words: str) -> str:
         """Leave out fillers and the order."""
-        return " ".join(sorted(set(self._widened(words).split()) - self._fillers))
+        return " ".join(sorted(set(self._filler_phrase.sub(" ", self._widened(words)).split()) - self._fillers))
 
     def _likening(self, phrases: Mapping[str, str]) -> Callable[[str], str]:
         # Folded, "đã" is the abbreviation of "dự án": phrases are widened like the headers in which they stand.

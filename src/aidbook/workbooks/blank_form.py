@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import xlsxwriter
 
 from aidbook.forms.form import COVER, Form
+from aidbook.forms.periods import period_of_year
 from aidbook.forms.reference import PlaceUnit
 from aidbook.model.submission import Scalar
 from aidbook.text.fold import key
 from aidbook.workbooks.blank_form_sheets import Drawing
-from aidbook.workbooks.cover import period_of_year
 from aidbook.workbooks.grid import open_sheets
 from aidbook.workbooks.own_sheets import fingerprint, reported_sheets
 

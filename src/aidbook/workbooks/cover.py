@@ -1,12 +1,12 @@
 """Read the cover: lines of label and value that say whose report it is, for which year, in which unit."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from aidbook.forms.form import COVER, Form, spelling_key
+from aidbook.forms.periods import period_of_year
 from aidbook.forms.reference import PlaceUnit, place_of, places
 from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
@@ -113,13 +113,6 @@ def read_cover(form: Form, sheet: Sheet, cells: Mapping[str, Cell], findings: Fi
     mark = fold(str(form.source["sample_mark"]))
     is_sample = any(mark in fold(content.text) for content in sheet.contents)
     return Cover(sheet.name, values, cells, units, place, is_sample)
-
-
-def period_of_year(form: Form, year: int) -> tuple[dt.date, dt.date]:
-    """Return the first and last day that the law gives a report year (source.yml, default_period)."""
-    rule = form.source["default_period"]
-    start = dt.date.fromisoformat(f"{year + rule['start_year_offset']:04d}-{rule['start']}")
-    return start, dt.date.fromisoformat(f"{year + rule['end_year_offset']:04d}-{rule['end']}")
 
 
 def _value_cells(form: Form, sheet: Sheet, search_rows: int) -> Mapping[str, Cell]:

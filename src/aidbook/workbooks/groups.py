@@ -14,8 +14,8 @@ from aidbook.forms.form import Field, FieldType, Form
 from aidbook.forms.reference import sector_code
 from aidbook.text.numbers import read_number
 from aidbook.workbooks.grid import Cell
-from aidbook.workbooks.headers import TableMap
 from aidbook.workbooks.rows import Line, LineKind, is_remark
+from aidbook.workbooks.table_map import TableMap
 
 _NUMBERS: Final = (FieldType.MONEY, FieldType.INTEGER, FieldType.FIGURE, FieldType.PERCENT, FieldType.ROW_NUMBER)
 _GROUP_CODES: Final = ("status", "activity_kind")

@@ -1,5 +1,6 @@
 """What a printed header says: its field, whatever the spelling, and the unit and year among its words."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from aidbook.forms.form import FieldType, Form, spelling_key
+from aidbook.text.dates import read_date
 from aidbook.text.fold import tidy
 from aidbook.text.money import Unit, read_units
 
@@ -14,8 +16,10 @@ _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _WORD_MARKS: Final = re.compile(r"[\s,;:/\-–]+")
 _NUMBERED: Final = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.)])\s*(?=\D)")
-_DAY: Final = re.compile(r"(?:\b(?:tính )?(?:đến|tới)(?: hết)?(?: ngày)? )?\b\d{1,2}/\d{1,2}/\d{4}\b", re.IGNORECASE)
-"""Up to which day a column counts: the period's end, which the cover says."""
+_DAY: Final = re.compile(
+    r"(?:\b(?:kỳ|tính|từ|đến|tới|hết|ngày)\s+)*\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b(?:\s*[-–](?!\S))?", re.IGNORECASE
+)
+"""From and up to which day a column counts: the period, which the cover says."""
 _YEAR_WORDS: Final = re.compile(rf"(?:\b[Nn][Ăăa][Mm]\s+)?{_YEAR.pattern}")
 _AMOUNTS: Final = frozenset({FieldType.MONEY, FieldType.FIGURE, FieldType.PERCENT, FieldType.INTEGER})
 _NEAR: Final = 55
@@ -24,11 +28,16 @@ _NEAR: Final = 55
 
 @dataclass(frozen=True, slots=True)
 class HeaderText:
-    """A header's words in the forms in which columns.csv may have them, and the units (mostly one) and year that stood among them."""
+    """A header's words in the forms in which columns.csv may have them, and the units (mostly one) that stood among them.
+
+    ``year`` is the last year that is named, ``years`` are those that stand alone, ``days`` those of a period (``từ 15/12/2022``).
+    """
 
     texts: tuple[str, ...]
     units: tuple[Unit, ...]
     year: int | None
+    years: frozenset[int] = frozenset()
+    days: tuple[dt.date, ...] = ()
 
 
 @lru_cache(maxsize=20_000)
@@ -51,8 +60,10 @@ def read_header(text: str) -> HeaderText:
             if units:
                 texts.append(" ".join(words[:-count]))
                 break
-    year = _YEAR.search(typed)
-    return HeaderText(tuple(dict.fromkeys(texts)), units, int(year[1]) if year else None)
+    alone = frozenset(map(int, _YEAR.findall(_DAY.sub(" ", typed))))
+    days = tuple(day for found in _DAY.finditer(typed) if (day := read_date("/".join(found.groups()))))
+    year = max((*alone, *(day.year for day in days)), default=None)
+    return HeaderText(tuple(dict.fromkeys(texts)), units, year, alone, days)
 
 
 class HeaderBook:
@@ -68,7 +79,10 @@ class HeaderBook:
         self._fields = form.fields[table]
         self._headers = form.headers(table, year, province)
         self._wording = form.wording
-        self._ignored = frozenset(spelling_key(header) for header in form.source.get("ignored_headers", {}).get(table, ()))
+        self._ignored, self._unclear = (
+            frozenset(spelling_key(header) for header in form.source.get(name, {}).get(table, ()))
+            for name in ("ignored_headers", "unclear_headers")
+        )
         self._printed = {spelling_key(c.header): c.header for c in form.columns if c.table == table and c.holds(year, province)}
         self._found: dict[str, str | None] = {}
 
@@ -87,7 +101,7 @@ class HeaderBook:
 
     def is_ignored(self, text: str) -> bool:
         """Whether source.yml lists a header among those that are left unread on purpose."""
-        return any(spelling_key(form) in self._ignored for form in read_header(text).texts)
+        return any(spelling_key(form) in self._ignored for form in _with_years(read_header(text), self.year))
 
     def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
         """Return the printed forms of the known headers nearest to an unknown one, best first."""
@@ -100,7 +114,10 @@ class HeaderBook:
 
     def _look_up(self, text: str, anchor: int | None) -> str | None:
         header = read_header(text)
-        found = self._match(dict.fromkeys(map(spelling_key, _with_years(header, anchor))))
+        spellings = dict.fromkeys(map(spelling_key, _with_years(header, anchor)))
+        if not (self._ignored | self._unclear).isdisjoint(spellings):
+            return None
+        found = self._match(spellings)
         if found is None and header.year is not None:
             # "Ngày cấp năm 2021": a year changes what an amount means, and nothing else.
             found = self._match(dict.fromkeys(spelling_key(_YEAR_WORDS.sub(" ", form)) for form in header.texts))

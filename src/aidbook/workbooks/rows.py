@@ -12,7 +12,7 @@ from aidbook.forms.form import FieldType, Form
 from aidbook.text.fold import compose, fold, key
 from aidbook.text.numbers import read_number
 from aidbook.workbooks.grid import Cell
-from aidbook.workbooks.headers import TableMap
+from aidbook.workbooks.table_map import TableMap
 
 _GROUP_NUMBER: Final = re.compile(r"\(?(?:[IVXLC]+|[A-HĐ])\s*[.)]*", re.IGNORECASE)
 _GROUP_TITLE: Final = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)/:\-]\s*\S.*", re.DOTALL)

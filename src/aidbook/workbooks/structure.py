@@ -7,7 +7,7 @@ from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.cover_notes import note_titles, note_unknown_labels
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Sheet
-from aidbook.workbooks.headers import TableMap
+from aidbook.workbooks.table_map import TableMap
 
 
 def note_structure(form: Form, sheets: Sequence[Sheet], maps: Mapping[str, TableMap], cover: Cover, findings: FindingList) -> None:
@@ -50,13 +50,25 @@ def _note_headers(table: str, part: TableMap, year: int | None, findings: Findin
         findings.add_named(
             f"{table}.header.is_single", sheet=sheet, cell=cell.address, row=cell.row, seen=cell.text, expected=first.address
         )
-    for cell, header_year in part.years:
-        if year is not None and header_year != year:
-            findings.add_named(
-                f"{table}.header.names_report_year",
-                sheet=sheet,
-                cell=cell.address,
-                row=cell.row,
-                seen=str(header_year),
-                expected=str(year),
-            )
+    for name, named in part.named_years.items():
+        if year is None or year in named.years or (name.startswith("previous_year") and name not in part.of_other_years):
+            continue
+        is_left_out = name in part.of_other_years
+        findings.add(
+            findings.form.rule(f"{table}.header.{'is_of_report_year' if is_left_out else 'names_report_year'}"),
+            sheet=sheet,
+            cell=named.cell.address,
+            row=named.cell.row,
+            seen=str(max(named.years)),
+            expected=str(year),
+            context={"column": findings.label(table, name)},
+        )
+    for named in part.beside:
+        findings.add(
+            findings.form.rule(f"{table}.header.stands_alone"),
+            sheet=sheet,
+            cell=named.cell.address,
+            row=named.cell.row,
+            seen=named.cell.text.strip(),
+            expected=str(year),
+        )

@@ -17,10 +17,10 @@ from aidbook.workbooks.foreign_units import UNIT_RULE, Converter, is_over_unit, 
 from aidbook.workbooks.grand_totals import grand_totals
 from aidbook.workbooks.grid import Cell, Content, column_letters, text_cell
 from aidbook.workbooks.groups import unsupported_headings, with_group_headings
-from aidbook.workbooks.headers import TableMap
 from aidbook.workbooks.percentages import settle_percentages
 from aidbook.workbooks.readings import TableReadings
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
+from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.units import TableUnits
 from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading, Surroundings
 

@@ -16,7 +16,9 @@ from aidbook.workbooks.doubts import Totals
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook
-from aidbook.workbooks.headers import TableMap, find_blocks, with_nearest, with_units
+from aidbook.workbooks.headers import find_blocks, with_nearest, with_units
+from aidbook.workbooks.other_years import without_other_years
+from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.table_reader import TableReader
 from aidbook.workbooks.titles import read_titles
 
@@ -47,7 +49,8 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
         is_data = cache(partial(is_data_row, sheet))
         blocks = [block for table in form.tables for block in find_blocks(form, table, sheet, books[table], is_data)]
         for table_map in with_units(_apart(blocks)):
-            found[table_map.layout.table].append(with_nearest(table_map, books[table_map.layout.table]))
+            own_years = without_other_years(form, table_map, cover.year)
+            found[table_map.layout.table].append(with_nearest(own_years, books[table_map.layout.table]))
     return {table: _whole(maps, cover.year) for table, maps in found.items() if maps}
 
 
@@ -97,7 +100,7 @@ def _whole(maps: Sequence[TableMap], year: int | None) -> TableMap:
 
 def _is_of_other_year(table_map: TableMap, year: int | None) -> bool:
     """Whether headers, or else the title lines or the name of a table's sheet, name other years than the report's."""
-    years = {named for _, named in table_map.years}
+    years = {year for name, named in table_map.named_years.items() if not name.startswith("previous_year") for year in named.years}
     if not years:
         title = read_titles(table_map.sheet).get("report_year")
         years = {int(named) for named in _YEAR.findall(title.text if title else table_map.sheet.name)}

@@ -15,12 +15,12 @@ from aidbook.workbooks.doubts import Totals, stated_totals
 from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, text_cell
-from aidbook.workbooks.headers import TableMap
 from aidbook.workbooks.kinds import Kind
 from aidbook.workbooks.opening import UNCALCULATED, Opened, open_file
 from aidbook.workbooks.own_sheets import is_untouched, reported_sheets
 from aidbook.workbooks.safety import Refusal, Refused
 from aidbook.workbooks.structure import note_structure
+from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.tables import TableRead, find_tables, read_table
 
 _WITHOUT_COVER_SHEET = frozenset({Kind.TEXT, Kind.HTML, Kind.DOCX})

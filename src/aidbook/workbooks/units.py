@@ -7,8 +7,8 @@ from aidbook.model.submission import Scalar
 from aidbook.text.money import Unit, read_unit
 from aidbook.workbooks.currencies import row_unit, usual_unit
 from aidbook.workbooks.grid import Cell
-from aidbook.workbooks.headers import TableMap
 from aidbook.workbooks.rows import Line, LineKind, is_repeat
+from aidbook.workbooks.table_map import TableMap
 
 
 class TableUnits:

@@ -133,9 +133,13 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
         )
         for table in SHEETS
     },
-    "project.header.names_report_year": on_book(set_cell("2_DuAn", "T6", "Giải ngân năm 2021")),
+    "project.header.names_report_year": on_book(set_cell("2_DuAn", "U6", "Lũy kế giải ngân đến năm 2021")),
+    "project.header.is_of_report_year": on_book(set_cell("2_DuAn", "T6", "Giải ngân năm 2021")),
+    "project.header.stands_alone": on_book(set_cell("2_DuAn", "AC6", "Giải ngân năm 2021")),
+    "total.header.is_of_report_year": on_book(set_cell("3_TongHop", "B6", "Năm 2021")),
+    "total.header.stands_alone": on_book(set_cell("3_TongHop", "D6", "Năm 2020")),
     "registration.header.names_report_year": on_book(set_cell("1_DangKy", "K6", "Tình trạng hoạt động tại tỉnh 2021")),
-    "total.header.names_report_year": on_book(set_cell("3_TongHop", "B6", "Năm báo cáo 2021")),
+    "total.header.names_report_year": on_book(set_cell("3_TongHop", "A6", "Chỉ tiêu năm 2021")),
     "project.unit.matches_currency": on_project({"default_unit": "1.000 USD"}, currency="VND", disbursed_year=465_424_000),
     "project.group.sums_its_rows": on_projects(
         [edit("project", dict.fromkeys(PROJECT), activity_title="Phi dự án", disbursed_year=5000), PROJECT]

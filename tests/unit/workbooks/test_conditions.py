@@ -15,7 +15,7 @@ from aidbook.model.submission import LandedRow, Scalar, Table
 from aidbook.workbooks.checks import Breach, Report
 from aidbook.workbooks.checks.conditions import forbidden
 from aidbook.workbooks.cover import Cover
-from aidbook.workbooks.headers import TableMap
+from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.tables import TableRead
 
 TODAY = dt.date(2023, 1, 15)

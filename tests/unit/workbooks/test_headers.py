@@ -4,7 +4,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from unit.workbooks.books import HEADERS, PROJECT, build_book, read, rows_of, rules_of
+from unit.workbooks.books import HEADERS, PROJECT, TOTALS, build_book, read, rows_of, rules_of
 
 from aidbook.forms.load import load_form
 from aidbook.model.submission import Submission
@@ -112,7 +112,67 @@ def test_header_totals_sheet_of_two_years_has_the_later_as_its_own() -> None:
 def test_header_of_last_year_beside_this_year_leaves_this_year() -> None:
     submission = read_with({"Giải ngân năm 2021": 7, "Giải ngân năm 2022": 80000}, without=(HEADERS["disbursed"],))
     assert rows_of(submission, "project")[0].values["disbursed_year"] == "80000"
-    assert "project.header.is_single" in rules_of(submission)
+    (finding,) = [finding for finding in submission.findings if finding.rule == "project.header.stands_alone"]
+    assert (finding.seen, finding.severity) == ("Giải ngân năm 2021", "info")
+
+
+def test_header_of_last_year_in_another_currency_is_no_second_column_of_the_sum() -> None:
+    changes = {"Giải ngân năm 2022 (USD)": None, "Giải ngân năm 2021 (triệu đồng)": 7}
+    submission = read_with(changes, without=(HEADERS["disbursed"],))
+    assert rows_of(submission, "project")[0].values["disbursed_year"] is None
+
+
+@pytest.mark.parametrize(("header", "field"), [("disbursed", "disbursed_year"), ("committed", "committed_year")])
+def test_header_of_another_year_alone_refuses_the_file_and_is_not_read(header: str, field: str) -> None:
+    submission = read_with({"Giải ngân năm 2021" if header == "disbursed" else "Cam kết năm 2021": 80000}, without=(HEADERS[header],))
+    assert field not in rows_of(submission, "project")[0].values
+    (finding,) = [finding for finding in submission.findings if finding.rule == "project.header.is_of_report_year"]
+    assert (finding.seen, finding.expected, finding.severity) == ("2021", "2022", "critical")
+    assert submission.state == "refused"
+    assert f"project.{field}.has_column" not in rules_of(submission)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Giải ngân từ 15/12/2021 đến 14/12/2022",
+        "Giải ngân (từ ngày 15/12/2021)",
+        "Giải ngân kỳ 15/12/2021 - 14/12/2022",
+        "Giải ngân 2021-2022",
+        "Giải ngân đến 31/12/2022",
+    ],
+)
+def test_header_of_the_laws_period_is_of_the_report_year(header: str) -> None:
+    submission = read_with({header: 80000}, without=(HEADERS["disbursed"],))
+    assert rows_of(submission, "project")[0].values["disbursed_year"] == "80000"
+    assert not [rule for rule in rules_of(submission) if rule.startswith("project.header")]
+
+
+def test_header_of_a_sum_up_to_last_year_is_read() -> None:
+    submission = read_with({"Lũy kế giải ngân đến năm 2021": 130000}, without=(HEADERS["cumulative"],))
+    assert rows_of(submission, "project")[0].values["disbursed_cumulative"] == "130000"
+    assert submission.state != "refused"
+
+
+def test_header_of_another_year_on_the_totals_sheet_is_compared_with_nothing() -> None:
+    totals = [{"Chỉ tiêu": line["Chỉ tiêu"], "Năm 2021": 5, "Đơn vị tính": line["Đơn vị tính"]} for line in TOTALS]
+    submission = read(build_book(totals=totals))
+    assert "total.header.is_of_report_year" in rules_of(submission)
+    assert not [rule for rule in rules_of(submission) if rule.startswith("total.report_year_value")]
+
+
+@pytest.mark.parametrize(
+    "header", ["Kế hoạch giải ngân năm 2031", "Kế hoạch giải ngân năm 2032", "Dự kiến giải ngân năm 2031", "Kế hoạch giải ngân"]
+)
+def test_header_of_a_plan_is_left_unread_on_purpose(header: str) -> None:
+    book = HeaderBook(load_form(), "project", 2031, None)
+    assert (book.field_of(header), book.is_ignored(header)) == (None, True)
+
+
+@pytest.mark.parametrize("header", ["Kinh phí thực hiện", "Kinh phí thực hiện năm 2031 (USD)", "Giá trị hiện tại"])
+def test_header_whose_words_mean_two_fields_is_asked_for(header: str) -> None:
+    book = HeaderBook(load_form(), "project", 2031, None)
+    assert (book.field_of(header), book.is_ignored(header)) == (None, False)
 
 
 def test_header_unknown_names_the_nearest() -> None:

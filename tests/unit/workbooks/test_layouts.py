@@ -3,7 +3,7 @@
 from typing import Any
 
 import openpyxl
-from unit.workbooks.books import COVER, HEADERS, PROJECT, SECOND_PROJECT, build_book, project, read, rows_of, rules_of
+from unit.workbooks.books import COVER, PROJECT, SECOND_PROJECT, build_book, project, read, rows_of, rules_of
 
 from aidbook.model.submission import Submission
 
@@ -100,13 +100,6 @@ def test_merged_amount_is_counted_once_and_noted() -> None:
     submission = read(build_book(spoil=spoil, projects=[PROJECT, project(title="Nhánh hai")], totals=[]))
     assert [row.values["disbursed_year"] for row in rows_of(submission, "project")] == ["80000", None]
     assert "project.disbursed_year.is_not_merged" in rules_of(submission)
-
-
-def test_year_left_in_a_header_from_last_year_is_noted() -> None:
-    line = {("Giải ngân năm 2021" if header == HEADERS["disbursed"] else header): value for header, value in PROJECT.items()}
-    submission = read(build_book(projects=[line, SECOND_PROJECT | {"Giải ngân năm 2021": 465424000}]))
-    assert rows_of(submission, "project")[0].values["disbursed_year"] == "80000"
-    assert "project.header.names_report_year" in rules_of(submission)
 
 
 def test_cover_with_label_and_value_in_one_cell() -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from aidbook.forms.due_dates import due_date
+from aidbook.forms.periods import period_of_year
 from aidbook.forms.reference import places
 from aidbook.forms.rule import Rule
 from aidbook.text.fold import key
 from aidbook.text.numbers import plain
 from aidbook.workbooks.checks.report import Breach, Report, cover_breach, day_of, decimal_of
-from aidbook.workbooks.cover import period_of_year
 from aidbook.workbooks.file_names import hint_of
 
 

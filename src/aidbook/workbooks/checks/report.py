@@ -7,10 +7,11 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from aidbook.forms.form import Form
+from aidbook.forms.periods import period_of_year
 from aidbook.forms.reference import Rates, rates_of
 from aidbook.forms.rule import Rule
 from aidbook.model.submission import LandedRow, Scalar
-from aidbook.workbooks.cover import Cover, period_of_year
+from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.tables import TableRead
 
 
