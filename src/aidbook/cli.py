@@ -204,6 +204,61 @@ def approve(
 
 
 @app.command()
+def review(
+    author: Author,
+    figure: Annotated[str | None, typer.Argument(help="ID of a figure in the list, or its claim_key in bi.claims.")] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[READING] | FIELD=VALUE…", help="With --accept a reading's number, with --edit its values."),
+    ] = None,
+    is_accepted: Annotated[bool, typer.Option("--accept", help="Accept a reading: the first, or the one whose number follows.")] = False,
+    is_edited: Annotated[bool, typer.Option("--edit", help="Accept with other values: year=2022 unit=VND.")] = False,
+    is_rejected: Annotated[bool, typer.Option("--reject", help="Take the figure out; needs --why.")] = False,
+    why: Annotated[str | None, typer.Option(help="The reason, kept with the decision; a page that is not trusted needs one.")] = None,
+    untrusted: Annotated[bool, typer.Option("--untrusted", help="List the figures of pages that are not trusted or quarantined.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Figures of bulletins that wait for a person, and what is decided about one; the next load of the claims goes by it."""
+    from aidbook.flows import review as reviews
+    from aidbook.review_tables import figure_lines, waiting_table
+
+    values = values or []
+    decisions = [flag for flag, is_given in (("--accept", is_accepted), ("--edit", is_edited), ("--reject", is_rejected)) if is_given]
+    if len(decisions) > 1 or (decisions and figure is None):
+        raise typer.BadParameter("Say the ID of one figure and one of --accept, --edit, --reject.")
+    if figure is None:
+        waiting = reviews.list_waiting(of_trusted_pages=not untrusted)
+        if as_json:
+            _print_json({"figures": [reviews.figure_as_json(each) for each in waiting]})
+            return
+        out.print(waiting_table(waiting))
+        out.print(f"{len(waiting)} figures wait. `aidbook review ID` shows one, with what can be done.", highlight=False)
+        return
+    match decisions:
+        case ["--accept"]:
+            if len(values) > 1 or not all(value.isdecimal() for value in values):
+                raise typer.BadParameter("--accept takes the number of one reading, or none.")
+            decided = reviews.accept(figure, int(values[0]) if values else 1, author=author, why=why)
+        case ["--edit"]:
+            if not values:
+                raise typer.BadParameter("--edit takes values such as year=2022 unit=VND.")
+            decided = reviews.edit(figure, values, author=author, why=why)
+        case ["--reject"]:
+            if values or not why:
+                raise typer.BadParameter("--reject takes no values, and a reason: --why TEXT.")
+            decided = reviews.reject(figure, author=author, why=why)
+        case _:
+            if values:
+                raise typer.BadParameter(f"What is to become of {' '.join(values)}? Say --accept or --edit.")
+            decided = reviews.show_figure(figure)
+    if as_json:
+        _print_json(reviews.figure_as_json(decided))
+        return
+    for line in figure_lines(decided):
+        out.print(line, highlight=False, soft_wrap=True)
+
+
+@app.command()
 def withdraw(
     files: Annotated[list[str], typer.Argument(help="File names or sha256.")],
     why: Annotated[str, typer.Option(help="The reason, kept with the withdrawal.")],
@@ -262,9 +317,9 @@ def trace(key: Annotated[int, typer.Argument(help="aid_flow_key or claim_key of 
             table.add_row(cell.sheet, cell.cell, cell.field, cell.typed or "", str(cell.understood), *corrected)
         out.print(table)
     if sentence:
-        out.print(
-            f"{sentence.title}\n{sentence.url}\n\n“{sentence.sentence}”\n\nread: {sentence.evidence} (rule {sentence.rule})", soft_wrap=True
-        )
+        decided = f"\ndecided: {sentence.decision}" if sentence.decision else ""
+        read = f"read: {sentence.evidence} (rule {sentence.rule}){decided}"
+        out.print(f"{sentence.title}\n{sentence.url}\n\n“{sentence.sentence}”\n\n{read}", soft_wrap=True, markup=False)
     elif not cells:
         err.print(f"No published fact has the key {key}. Look in bi.aid or bi.claims for keys.")
         raise typer.Exit(1)

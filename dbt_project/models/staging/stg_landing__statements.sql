@@ -1,3 +1,4 @@
+-- As read, or as a person decided in `aidbook review`.
 select
     page_version_id,
     ordinal,
@@ -18,5 +19,7 @@ select
     span_end,
     rule,
     state,
-    is_rival
-from {{ source('landing', 'statement') }}
+    is_rival,
+    decision,
+    read_as
+from {{ source('registry', 'judged_statement') }}

@@ -4,6 +4,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from aidbook.landing.reviews import waiting_figures
 from aidbook.text.alphabet import sort_key
 from aidbook.warehouse.connect import connected
 
@@ -12,7 +13,7 @@ def year_status() -> list[dict[str, Any]]:
     """One entry per report year that was ever loaded; times are ISO 8601."""
     with connected("loader") as connection, connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute("select * from ops.year_status order by report_year").fetchall()
-        waiting = connection.execute("select count(*) from landing.statement where state = 'waiting' and not is_rival").fetchone()
+        waiting = len(waiting_figures(connection))
     return [
         {
             "year": row["report_year"],
@@ -22,7 +23,7 @@ def year_status() -> list[dict[str, Any]]:
             "expected": row["provinces_expected"],
             "received": row["provinces_received"],
             "open_findings": row["open_findings"],
-            "waiting_reviews": waiting[0] if waiting else 0,
+            "waiting_reviews": waiting,
             "page": row["page_path"],
         }
         for row in rows

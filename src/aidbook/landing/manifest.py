@@ -46,11 +46,29 @@ def year_manifest(connection: psycopg.Connection[TupleRow], report_year: int) ->
 
 
 def claims_manifest(connection: psycopg.Connection[TupleRow]) -> Manifest:
-    """The newest version of every trusted page."""
+    """The newest version of every trusted page, and of others of which a person accepted a figure, with what people decided."""
     rows = connection.execute(
-        "select page_version_id, sha256 from landing.page_in_force where is_trusted order by page_version_id"
+        """
+        select p.page_version_id, p.sha256
+        from landing.page_in_force as p
+        where
+            p.is_trusted
+            or exists (
+                select from registry.judged_statement as j where j.page_version_id = p.page_version_id and j.state = 'accepted'
+            )
+        order by p.page_version_id
+        """
     ).fetchall()
-    return _manifest(rows)
+    decided = connection.execute(
+        """
+        select distinct j.figure_key, r.decision, r.reading::text
+        from registry.judged_statement as j
+        inner join landing.page_in_force as p on p.page_version_id = j.page_version_id
+        inner join registry.statement_review as r on r.statement_review_id = j.statement_review_id
+        order by j.figure_key
+        """
+    ).fetchall()
+    return _manifest(rows, repr(decided) if decided else "")
 
 
 def known_years(connection: psycopg.Connection[TupleRow]) -> list[int]:
@@ -66,7 +84,7 @@ def known_years(connection: psycopg.Connection[TupleRow]) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def _manifest(rows: Iterable[TupleRow], released: str = "") -> Manifest:
+def _manifest(rows: Iterable[TupleRow], decided: str = "") -> Manifest:
     ids, hashes = [], []
     for identifier, sha256 in rows:
         ids.append(int(identifier))
@@ -74,7 +92,7 @@ def _manifest(rows: Iterable[TupleRow], released: str = "") -> Manifest:
     digest = hashlib.sha256(rules_fingerprint().encode())
     for sha256 in sorted(hashes):
         digest.update(sha256.encode())
-    digest.update(released.encode())
+    digest.update(decided.encode())
     return Manifest(tuple(ids), digest.hexdigest())
 
 

@@ -33,6 +33,8 @@ class TracedSentence:
     evidence: str
     sentence: str
     rule: str
+    decision: str | None = None
+    """What a person decided about it, who, when and why; None where the written policy accepted it, or a list has it."""
 
 
 def trace_aid_flow(connection: psycopg.Connection[TupleRow], aid_flow_key: int) -> list[TracedCell]:
@@ -72,9 +74,20 @@ def trace_claim(connection: psycopg.Connection[TupleRow], claim_key: int) -> Tra
     """The sentence behind one row of fct_claim."""
     row = connection.execute(
         """
-        select d.url, d.title, c.evidence, c.sentence, c.rule
+        select coalesce(d.url, d.issuer), coalesce(d.title, ''), c.evidence, c.sentence, c.rule, r.said
         from marts.fct_claim as c
         inner join marts.dim_source_document as d on d.source_document_key = c.source_document_key
+        left join lateral (
+            select format('%%s (%%s, %%s)%%s', v.decision, v.author, v.decided_at::date, ': ' || v.why)
+                || coalesce('; read as ' || j.read_as, '') as said
+            from registry.judged_statement as j
+            inner join landing.page_version as p on p.page_version_id = j.page_version_id
+            inner join registry.statement_review as v on v.statement_review_id = j.statement_review_id
+            where
+                p.url = d.url and p.sha256 = d.sha256 and j.sentence = c.sentence and j.evidence = c.evidence and j.metric = c.metric
+                and j.value = c.claim_value and j.unit = c.unit
+            limit 1
+        ) as r on true
         where c.claim_key = %s
         """,
         [claim_key],
