@@ -8,10 +8,12 @@ from aidbook.text.fold import fold_in_place
 # pair is written in capitals, which folded text has nowhere else. In text without accents the second is meant far more often.
 _DISTINCT = re.compile(r"(?<!\w)(?:mỗi|tặng|chờ|đông)(?!\w)", re.IGNORECASE)
 
+_OTHER_SPACE = re.compile(r"[^\S\n ]")
+
 
 def fold_for_grammar(text: str) -> str:
     """Fold composed text in place; an offset in the result holds in ``text``. Line ends stay, other white space becomes a space."""
-    folded = "".join(" " if character.isspace() and character != "\n" else character for character in fold_in_place(text))
+    folded = _OTHER_SPACE.sub(" ", fold_in_place(text))
     for found in _DISTINCT.finditer(text):
         start, end = found.span()
         folded = folded[:start] + folded[start:end].upper() + folded[end:]

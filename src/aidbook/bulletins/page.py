@@ -5,10 +5,12 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
-import trafilatura
-from lxml import html as lxml_html
-from trafilatura.settings import Document
+from htmldate import find_date
+from lxml.html import HtmlElement
+from trafilatura.metadata import examine_meta, extract_title
+from trafilatura.utils import load_html
 
+from aidbook.bulletins.main_text import main_text
 from aidbook.bulletins.now import Now
 from aidbook.model.bulletin import Page
 from aidbook.text.fold import compose, fold_in_place
@@ -32,7 +34,7 @@ _YEAR = r"(?P<year>20[0-4]\d)"
 _DATED_ADDRESS = re.compile(rf"[/_-]{_YEAR}[/_-]?(?P<month>0[1-9]|1[0-2])(?:[/_-]|$|\d\d[/_-])")
 # "sáng 22/3/2018", "12/2020" alone on its line, "December 10, 2019", "10 December 2019".
 _HEAD_DATES = (
-    re.compile(rf"(?<!cp )(?:ngay|sang|chieu|toi)[^.\n]{{0,12}}?\d{{1,2}}[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}"),
+    re.compile(rf"(?<!cp )(?:ngay|sang|chieu|toi|hom)[^.\n]{{0,12}}?\d{{1,2}}[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}"),
     re.compile(rf"(?:^|\n)[ ]*(?:\d{{1,2}}[/.-])?(?P<month>\d{{1,2}})[/.-]{_YEAR}(?=[ \n-])"),
     re.compile(rf"(?P<month>{'|'.join(_MONTHS)})[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]{_YEAR}"),
     re.compile(rf"\d{{1,2}}[ ](?P<month>{'|'.join(_MONTHS)}),?[ ]{_YEAR}"),
@@ -40,16 +42,16 @@ _HEAD_DATES = (
 
 
 def read_html(body: bytes, url: str, *, issuer: str | None = None, is_sample: bool = False) -> Page:
-    """Read a page as archived. The title is the first line of the text, so that a figure in it has a place."""
-    found = trafilatura.bare_extraction(body, url=url, with_metadata=True, include_comments=False, include_formatting=False)
+    """Read a page as archived. The title is the first line of the text, so that a figure in it has a place.
+
+    The date is that of the date line under the title, day before month, else what the page's metadata say.
+    """
     title, text, published = "", "", None
-    if isinstance(found, Document):
-        title = compose(found.title or "").strip()
-        text = compose(found.text or "")
-        published = _iso_date(found.date)
-    if not title:
-        title = _html_title(body)
-    published = date_from_text(text) or published
+    tree = load_html(body)
+    if tree is not None:
+        title = compose(examine_meta(tree).title or extract_title(tree) or "").strip()
+        published = date_from_text(_after_title(tree)) or _iso_date(find_date(tree, original_date=True, url=url))
+        text = main_text(tree)
     return Page(
         url=url,
         sha256=hashlib.sha256(body).hexdigest(),
@@ -128,11 +130,16 @@ def _iso_date(value: str | None) -> dt.date | None:
         return None
 
 
-def _html_title(body: bytes) -> str:
-    try:
-        return compose(lxml_html.fromstring(body).findtext(".//title") or "").strip()
-    except (ValueError, lxml_html.etree.ParserError):
-        return ""
+def _after_title(tree: HtmlElement) -> str:
+    """The head of what follows the title, where a portal shows the date; of the whole page where no heading tells the title."""
+    title = next(tree.iter("h1"), None)
+    following = title.itersiblings() if title is not None else ()
+    texts = (
+        [title.text_content(), *(element.text_content() for element in following if isinstance(element.tag, str))]
+        if title is not None
+        else [tree.text_content()]
+    )
+    return " ".join(texts)[:_HEAD_CHARACTERS]
 
 
 def _bare(line: str) -> str:
