@@ -12,6 +12,11 @@ from aidbook.text.fold import compose
 # Before a country in brackets: "Tổ chức GRET (Pháp)", "Quỹ VESAF (Hoa Kỳ)", "GFS/Đức".
 _BODY_BEFORE = re.compile(r"(?:[A-Z]{3,}|(?:tổ chức|quỹ|đoàn)\s[^.;\n()]{2,60})\s?$", re.IGNORECASE)
 _LONGEST_NAME = 72
+# "Tổ chức Korea Food for the Hungry", "quỹ Jack & Dorothy": a body whose name is no Vietnamese.
+_FOREIGN_NAME = re.compile(
+    r"(?:[Tt]ổ chức|[Qq]uỹ)\s(?:[A-Z][A-Za-z'’.-]{2,}|[A-Z]{2,})(?:\s(?:&\s|for\s|of\s|the\s|to\s)*[A-Z][A-Za-z'’.-]{2,}){1,6}"
+)
+_OF_VIETNAM = re.compile(r"(?:Nam|Trung|Minh|Thanh|Vinh|Nguyen|Xanh|Lao|Phan|Vingroup|Viet)\b")
 
 
 def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
@@ -36,7 +41,7 @@ def stands_beside(segmented: Segmented, title: str, passages: Iterable[Passage])
     In a text that speaks of other money too, a mention in passing elsewhere (``một tổ chức phi chính phủ được mời góp ý``) is not enough.
     """
     words = vocabulary()
-    if not words["other_money"].search(segmented.folded):
+    if not words["other_money"].search(segmented.folded, 0, segmented.passages[-1].end):
         return True
     if words["ngo_marks"].search(fold_for_grammar(compose(title))) or known_givers().search(title):
         return True
@@ -55,8 +60,11 @@ def _foreign_givers(text: str, folded: str) -> int:
     words = vocabulary()
     bracketed = re.finditer(rf"[(/][ ]?[^)\n]{{0,30}}?{words.any('giver_countries')}", folded)
     introduced = re.findall(rf"(?:[Tt]ổ chức|[Qq]uỹ)\s{known_givers(SHORT_NAME).pattern}", text)
-    named = len(introduced) + sum(
-        _BODY_BEFORE.search(text[max(0, found.start() - _LONGEST_NAME) : found.start()]) is not None for found in bracketed
+    foreign = [found for found in _FOREIGN_NAME.findall(text) if not _OF_VIETNAM.search(found)]
+    named = (
+        len(introduced)
+        + len(foreign)
+        + sum(_BODY_BEFORE.search(text[max(0, found.start() - _LONGEST_NAME) : found.start()]) is not None for found in bracketed)
     )
     return named + len(words["foreign_grants"].findall(folded))
 

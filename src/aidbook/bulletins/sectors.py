@@ -11,6 +11,7 @@ from aidbook.bulletins.donors import known_givers
 from aidbook.bulletins.vocabulary import alternation, vocabulary
 from aidbook.text.fold import compose, fold_in_place
 
+_LONGEST_OFFICE = 48
 _TOO_GENERAL = {"khac", "other", "phap luat"}
 _LIST_MARK = r"[ ]*(?:,|;|va|and|-|&)[ ]*"
 
@@ -91,7 +92,7 @@ def sector_of(text: str, folded: str, reach: Reach, end: int) -> str | None:
         found = None if found and _is_listed(clause[: found.start()]) else found
     if (
         found is not None
-        and not _is_other_name(folded, reach.start + found.start("sector"), reach)
+        and not _is_other_name(text, folded, reach.start + found.start("sector"), reach)
         and not _is_in_name(text, reach, reach.start + found.start("sector"))
     ):
         return _in_vietnamese(text[reach.start + found.start("sector") : reach.start + found.end("sector")])
@@ -104,8 +105,11 @@ def sector_in(text: str, folded: str, start: int, end: int) -> str | None:
     return text[start:end] if re.search(_sector(), folded[start:end]) else None
 
 
-def _is_other_name(folded: str, at: int, reach: Reach) -> bool:
-    """``thiết bị y tế``, ``Sở Giáo dục``: longer names that hold a sector's name."""
+def _is_other_name(text: str, folded: str, at: int, reach: Reach) -> bool:
+    """``thiết bị y tế``, ``Sở Lao động - Thương binh và Xã hội``: longer names that hold a sector's name."""
+    offices = vocabulary()["offices_of_state"].finditer(folded, max(reach.start, at - _LONGEST_OFFICE), at)
+    if any(text[found.start()].isupper() and not re.search(r"[,;:()\d]", folded[found.end() : at]) for found in offices):
+        return True
     return any(found.start() <= at < found.end() for found in vocabulary()["not_sectors"].finditer(folded, reach.start, reach.at))
 
 

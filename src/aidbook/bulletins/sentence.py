@@ -17,6 +17,7 @@ from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
 
+_BETWEEN_TWO_CURRENCIES = 40
 STATES = ("ngo_active_count", "ngo_registered_count", "origin_country_count")
 """What is so at a moment; all else is measured over a stretch of time."""
 
@@ -31,17 +32,23 @@ class Sentence:
         self._segmented, self._text, self._folded, self._passage = segmented, segmented.text, segmented.folded, passage
         self._quantities, self._where, self._when, self._whole = quantities, where, when, whole
         self._divides = _divides(segmented.folded, passage)
-        self._speaks_of_aid = vocabulary()["ngo_marks"].search(segmented.folded, passage.start, passage.end) is not None
+        self._speaks_of_aid = any(
+            vocabulary()[group].search(segmented.folded, passage.start, passage.end) for group in ("ngo_marks", "the_ngos")
+        )
         self._is_of_other_money = is_other_money(segmented, passage.start, passage.end)
         self._figures: list[Figure] = []
 
     def read(self) -> list[Figure]:
         """The figures of the sentence."""
+        left_out = -1
         for index, quantity in enumerate(self._quantities):
             reach = reach_of(self._folded, self._passage, self._quantities, index)
-            if self._is_no_fact(quantity, reach):
+            is_same_sum = self._is_same_sum(index)
+            if self._is_no_fact(quantity, reach) or (is_same_sum and left_out == index - 1):
+                left_out = index
                 continue
-            pair = self._pair_of(index)
+            before = self._figures[-1] if self._figures else None
+            pair = before if is_same_sum and before and before.quantity is self._quantities[index - 1] else None
             reading = Reading(pair.reading.metric, "money.pair", is_weak=pair.reading.is_weak) if pair else self._measure(quantity, reach)
             if reading is not None and (reading.metric != "change_pct" or self._changed(reach)):
                 self._figures.append(self._figure(quantity, reach, reading, pair))
@@ -72,11 +79,14 @@ class Sentence:
                 money = self._last(Kind.MONEY)
                 sector = self._sector(quantity.kind, reach)
                 is_part = self._is_part(reach, has_sector=sector is not None)
-                refers_back = self._divides or sector or vocabulary()["same_measure"].search(reach.lead(self._folded))
-                carried = money.reading.metric if money else self._whole if refers_back else None
+                refers_back = self._divides or vocabulary()["same_measure"].search(reach.lead(self._folded)) is not None
+                carried = money.reading.metric if money else self._whole if refers_back or sector else None
                 carried = None if is_part is None else carried
+                # A sector alone, in a sentence of its own, goes on with the sum before it only where no word says otherwise.
+                is_part = is_part and (money is not None or refers_back)
                 aid = bool(self._whole or self._speaks_of_aid or self._figures or sector or self._donor(reach))
-                return money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid)
+                measured = money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid)
+                return None if measured and measured.is_weak and self._compares(quantity) else measured
             case Kind.PERCENT:
                 # The percentage of one sector is its share.
                 money = self._last(Kind.MONEY)
@@ -85,9 +95,17 @@ class Sentence:
                 is_compared = any(time.is_base and 0 <= time.start - reach.end < 30 for time in self._when.times)
                 return percent_metric(self._folded, reach, quantity, has_disbursed=has_disbursed, is_compared=is_compared)
             case Kind.COUNT:
-                if quantity.head == "ngo_heads" and theme_of(self._text, self._folded, self._passage.start, self._passage.end):
+                part = reach.start, part_end(self._folded, reach.end, self._passage.end)
+                if quantity.head == "ngo_heads" and vocabulary()["emergencies"].search(self._folded, *part):
                     return None  # Those who helped in one emergency, no count of the NGOs at work.
+                if self._compares(quantity):
+                    return None
                 return count_metric(self._folded, reach, quantity, self._whole_count(quantity, reach, before))
+
+    def _compares(self, quantity: Quantity) -> bool:
+        """``So với năm 2017, tỉnh hơn 1 dự án và hơn 611.000 USD``: a sentence of differences, each with its "more"."""
+        head = self._folded[self._passage.start : self._passage.start + 30].lstrip()
+        return quantity.approx == "at_least" and vocabulary()["compared"].match(head) is not None
 
     def _is_part(self, reach: Reach, *, has_sector: bool) -> bool | None:
         """Whether an amount divides the one before it. None: it does not, it has a time or a place of its own."""
@@ -144,15 +162,16 @@ class Sentence:
     def _last(self, kind: Kind) -> Figure | None:
         return next((figure for figure in reversed(self._figures) if figure.quantity.kind is kind), None)
 
-    def _pair_of(self, index: int) -> Figure | None:
-        """One sum in two currencies: ``25,4 tỷ đồng (tương đương 1.104.469 USD)``."""
-        quantity, before = self._quantities[index], self._figures[-1] if self._figures else None
-        if before is None or not index or before.quantity is not self._quantities[index - 1]:
-            return None
-        if quantity.kind is not Kind.MONEY or before.quantity.kind is not Kind.MONEY or before.quantity.unit == quantity.unit:
-            return None
-        between = self._folded[before.quantity.end : quantity.start].strip(" (,=~")
-        return before if not between or vocabulary()["equivalents"].fullmatch(between) or between == "khoang" else None
+    def _is_same_sum(self, index: int) -> bool:
+        """One sum in two currencies: ``25,4 tỷ đồng (tương đương 1.104.469 USD)``, ``5 triệu USD viện trợ, tương đương 115 tỷ đồng``."""
+        quantity, before = self._quantities[index], self._quantities[index - 1] if index else None
+        if before is None or quantity.kind is not Kind.MONEY or before.kind is not Kind.MONEY or before.unit == quantity.unit:
+            return False
+        between = self._folded[before.end : quantity.start]
+        if not between.strip(" (,=~") or between.strip(" (,=~") == "khoang":
+            return True
+        is_said = vocabulary()["equals_in_money"].search(self._folded, before.end, quantity.end)
+        return is_said is not None and len(between) < _BETWEEN_TWO_CURRENCIES and ";" not in between
 
     def _sector(self, kind: Kind, reach: Reach) -> str | None:
         """The sector named beside the figure, else that of the other kind of figure in this part: ``y tế 3 dự án, vốn 540.000 USD``."""

@@ -16,6 +16,9 @@ from aidbook.bulletins.when import TimeReading, When
 from aidbook.bulletins.where import Where
 
 _NUMBER = re.compile(r"\d[\d.,]*")
+# "1. Môi trường: 68,2": a row of a label and a number whose unit a line above tells.
+_LABELLED = re.compile(r"[ ]*(?:[-+*•]|\d{1,2}[.)])?[ ]*(?P<label>[^:\d]{3,60}?)[ ]*(?::|[ ][-–])[ ]*(?P<number>\d[\d.,]*\d|\d)[ ]*")
+_LINES_ABOVE = 3
 _LONGEST_LABEL = 60
 _FEWEST_ROWS = 2
 
@@ -43,6 +46,8 @@ def find_cells(folded: str) -> list[Cell]:
         rows, used = _barred_rows(folded, lines, at)
         if not rows:
             rows, used = _stacked_rows(folded, lines, at)
+        if not rows:
+            rows, used = _labelled_rows(folded, lines, at)
         if rows:
             cells += _cells(folded, rows, _unit_line(folded, lines, at))
         at += used if rows else 1
@@ -99,6 +104,19 @@ def _stacked_rows(folded: str, lines: Sequence[Span], at: int) -> tuple[list[lis
     return (rows, width * len(rows)) if len(rows) > _FEWEST_ROWS else ([], 0)
 
 
+def _labelled_rows(folded: str, lines: Sequence[Span], at: int) -> tuple[list[list[Span]], int]:
+    """A label and a number on each line; what is measured is told by a line above: ``Lĩnh vực - Cam kết``."""
+    rows = []
+    for line in lines[at:]:
+        found = _LABELLED.fullmatch(folded, *line)
+        if found is None:
+            break
+        rows.append([_trimmed(folded, *found.span("label")), found.span("number")])
+    above = [line for line in reversed(lines[max(0, at - _LINES_ABOVE) : at]) if table_metric(folded[slice(*line)])]
+    header = above[0] if above else (lines[at][0], lines[at][0])
+    return ([[header, header], *rows], len(rows)) if len(rows) > _FEWEST_ROWS else ([], 0)
+
+
 def _cells(folded: str, rows: Sequence[Sequence[Span]], units: Span | None) -> Iterator[Cell]:
     header, *body = rows
     is_numbered = vocabulary()["row_numbers"].fullmatch(folded[slice(*header[0])]) is not None
@@ -115,7 +133,9 @@ def _cells(folded: str, rows: Sequence[Sequence[Span]], units: Span | None) -> I
 
 def _unit_line(folded: str, lines: Sequence[Span], at: int) -> Span | None:
     """The line above a table that tells its money: ``Biểu tổng hợp (đơn vị tính: triệu đồng)``."""
-    return next((line for line in reversed(lines[max(0, at - 3) : at]) if vocabulary()["unit_lines"].search(folded, *line)), None)
+    return next(
+        (line for line in reversed(lines[max(0, at - _LINES_ABOVE) : at]) if vocabulary()["unit_lines"].search(folded, *line)), None
+    )
 
 
 def _is_number(folded: str, cell: Span) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from aidbook.bulletins.clauses import Reach, clause_end, clause_start, crosses, in_brackets, part_end, part_start
 from aidbook.bulletins.now import Now
+from aidbook.bulletins.quantities import Quantity
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention, find_times
 from aidbook.bulletins.vocabulary import vocabulary
@@ -63,6 +64,7 @@ class When:
         self._times = {passage: [self._with_range(time) for time in times] for passage, times in self._times.items()}
         self._article_year = self._find_article_year(frozenset(with_figures))
         self._passage = Passage(0, 0, -1, False)
+        self._figure_ends: list[int] = []
         self._said: list[Said] = []
         self._last_range: Moment | None = None
         self._last_span: Moment | None = None
@@ -77,9 +79,10 @@ class When:
         spans = [moment for years in (mention.years, mention.years + 1) for moment in named if moment.range_years == years]
         return replace(mention, moment=spans[0]) if spans else mention
 
-    def enter(self, passage: Passage) -> None:
-        """Look at a passage's times."""
+    def enter(self, passage: Passage, quantities: Sequence[Quantity]) -> None:
+        """Look at a passage's times, and where its figures stand."""
         self._passage = passage
+        self._figure_ends = [quantity.end for quantity in quantities]
         self.times = self._times[passage]
         if self._now.year is None and self._latest_year is not None and any(time.moment == Moment(None, AS_OF) for time in self.times):
             self.times = find_times(self._folded, passage.start, passage.end, None, self._latest_year)
@@ -166,8 +169,10 @@ class When:
             if time.start >= reach.end and not is_heading and _time_links().fullmatch(self._folded, reach.end, time.start):
                 return time
         before = [time for time in usable if time.start < reach.at]
+        own_end = clause_end(self._folded, reach.end, min(reach.stop, self._passage.end))
+        own = next((time for time in usable if reach.end <= time.start < own_end and not time.is_bare_now), None)
         if before:
-            return before[-1]
+            return own if own is not None and self._trails(before[-1]) else before[-1]
         end = part_end(self._folded, reach.end, self._passage.end)
         if any(said.paragraph == self._passage.paragraph for said in self._said):
             end = clause_end(self._folded, reach.end, end)  # Further off it belongs to something else.
@@ -176,6 +181,11 @@ class When:
         after = [time for time in after if not _leads_to_number().match(self._folded, time.end)]
         # Beyond a comma only a time that opens its clause: "…, tính đến tháng 10", not "…, vì dự án đã kết thúc từ quý I".
         return next((time for time in after if time.start - clause_start(self._folded, reach.end, time.start) <= _TIME_LEAD), None)
+
+    def _trails(self, time: TimeMention) -> bool:
+        """Whether a time is that of the figure before it: ``(5 triệu USD) trong năm 2019, 3 triệu USD cho y tế năm 2020``."""
+        figure_end = max((end for end in self._figure_ends if end <= time.start), default=None)
+        return figure_end is not None and not crosses(self._folded, figure_end, time.start)
 
     def _is_alone(self, told: TimeMention) -> bool:
         """Whether the sentence names no other time of data."""
@@ -231,7 +241,11 @@ class When:
             return self._now.year_that_reached(told.last_month(self._typed(told))), True
         if self._now.year and vocabulary()["year_past"].fullmatch(self._typed(told)):
             return self._now.data_year(self._now.year), True
-        same = [time for time in self.times if time.moment.year and not time.is_base]
+        part = part_start(self._folded, self._passage.start, told.start), part_end(self._folded, told.end, self._passage.end)
+        is_own_part = self._is_of_this_year(told)  # "5 tháng đầu năm … 27 triệu; năm 2017 … 48 triệu": another year beyond a semicolon.
+        same = [
+            time for time in self.times if time.moment.year and not time.is_base and (not is_own_part or part[0] <= time.start < part[1])
+        ]
         if same:
             before = [time for time in same if time.start <= told.start]
             return (before[-1] if before else same[0]).moment.year, True
@@ -247,9 +261,9 @@ class When:
         if self._now.year is not None and self._now.is_late_in_year:
             return self._now.year, True
         if year:
-            return year, True
+            return year, not self._is_of_this_year(told)
         if self._article_year is not None:
-            return self._article_year, True
+            return self._article_year, not self._is_of_this_year(told)
         year = self._now.year
         return self._now.data_year(year) if year is not None and told.moment.period == YEAR else year, year is not None
 

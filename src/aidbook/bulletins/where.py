@@ -29,6 +29,14 @@ def _national_report() -> re.Pattern[str]:
     return re.compile(rf"{reports}[^,;.]{{0,20}}{bodies}|{bodies}[^,;.]{{0,20}}{reports}")
 
 
+@cache
+def _goes_to() -> re.Pattern[str]:
+    """Between a figure and the place that it is tied to: ``6 dự án PCPNN tại (Cà Mau)``, ``6 projects in (Ca Mau)``."""
+    words = vocabulary()
+    marks = "|".join(words.any(group) for group in ("ngo_marks", "foreign_marks", "aid_words", "does_aid"))
+    return re.compile(rf"(?:[ ](?:{marks}))*[ ]{words.any('place_links')}[ ](?:dia ban[ ])?(?:tinh[ ]|thanh pho[ ]|tp[.]?[ ]?|the[ ])?")
+
+
 class Where:
     """Enter a passage, ask for its figures, leave it."""
 
@@ -103,6 +111,9 @@ class Where:
         The nation after a figure counts within its clause only: further on, ``tại Việt Nam`` belongs to somebody's name.
         """
         named = [mention for mention in self._mentions if mention.is_subject]
+        own = next((mention for mention in named if mention.start >= reach.end), None)
+        if own is not None and _goes_to().fullmatch(self._folded, reach.end, own.start):
+            return own
         before = [mention for mention in named if mention.start <= reach.at]
         if before:
             return before[-1]
