@@ -13,6 +13,8 @@ from aidbook.forms.rule import Rule
 from aidbook.forms.wording import Wording
 from aidbook.text.fold import fold, key
 
+LONGEST_MARK: Final = 60
+"""Characters of a text that stands for a value which is not there; a longer one says something."""
 COVER: Final = "cover"
 """The table of the cover sheet, whose lines are label and value."""
 
@@ -124,6 +126,10 @@ class Form:
         """Return the code of a list for a spelling; None if the list does not have it."""
         return self.lookups[codes].get(spelling_key(text))
 
+    def says_not_reported(self, text: str) -> bool:
+        """Whether a cell says that its value will come or is not known, ``đang cập nhật số liệu`` (source.yml, not_reported)."""
+        return len(text) <= LONGEST_MARK and key(text) in self._not_reported
+
     def headers(self, table: str, year: int | None, province: str | None) -> Mapping[str, str]:
         """Return folded header → field for a table, as they hold for a report."""
         return {
@@ -156,6 +162,11 @@ class Form:
     def wording(self) -> Wording:
         """How this form's headers may differ in their words and mean the same."""
         return Wording(self.source)
+
+    @cached_property
+    def _not_reported(self) -> frozenset[str]:
+        words, tails = ([key(text) for text in self.source.get("not_reported", {}).get(part, ())] for part in ("words", "tails"))
+        return frozenset((*words, *(f"{word} {tail}" for word in words for tail in tails)))
 
     @cached_property
     def _rules_by_id(self) -> Mapping[str, Rule]:

@@ -131,7 +131,9 @@ def _text_in_money(report: Report) -> Fault | None:
     line = _row(report, smallest=True)
     if line is None:
         return None
-    return _project_fault("text in a money cell", "project.disbursed_year.is_readable", line, "disbursed_year", "theo thực tế phát sinh")
+    return _project_fault(
+        "text in a money cell", "project.disbursed_year.is_readable", line, "disbursed_year", "theo thực tế phát sinh", severity="warning"
+    )  # fmt: skip
 
 
 def _negative(report: Report) -> Fault | None:

@@ -61,10 +61,6 @@ _BLANK_KEYS: Final = frozenset(
         "khong",
         "khong co",
         "khong ap dung",
-        "chua co",
-        "chua co so lieu",
-        "khong co so lieu",
-        "chua co thong tin",
         "n a",
         "na",
         "null",
@@ -111,7 +107,7 @@ class Quantity:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a cell says "not reported": empty, a dash, dots, ``x``, ``không``, ``chưa có số liệu``. A typed zero is not blank."""
+    """Tell whether a cell holds nothing: empty, a dash, dots, ``x``, ``không``. A typed zero is not blank."""
     return len(text) < _LONGEST_BLANK and key(text) in _BLANK_KEYS
 
 

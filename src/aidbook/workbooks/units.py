@@ -15,12 +15,13 @@ class TableUnits:
     """The units of one table. ``lines`` are all its lines: what the rows that name a currency agree on holds for the others."""
 
     def __init__(self, form: Form, table_map: TableMap, cover_units: tuple[Unit, ...], lines: Sequence[Line]) -> None:
+        self._form = form
         self._map = table_map
         self._cover_units = cover_units
         self._fields = form.fields[table_map.layout.table]
         self.usual: Unit | None = None
         if "currency" in table_map.columns:
-            named = [line.cells["currency"].text for line in lines if line.kind is LineKind.ROW and "currency" in line.cells]
+            named = [text for line in lines if line.kind is LineKind.ROW and (text := self._said_by(line.cells))]
             least = form.rule(f"{table_map.layout.table}.currency.was_decided").parameters["least"]
             self.usual = usual_unit((text for text in named if not is_repeat(form, text)), least)
 
@@ -34,7 +35,7 @@ class TableUnits:
         other = self._map.others.get(field.name)
         if other and field.name in cells and cells[field.name].column == other.column:
             return other.unit
-        own = row_unit(cells["currency"].text) if "currency" in cells else None
+        own = row_unit(self._said_by(cells))
         if own is not None and own.multiplier != 1:
             return own
         units = self.around(field.name)
@@ -44,11 +45,15 @@ class TableUnits:
         fitting = [unit for unit in units if unit.currency == currency]
         return fitting[0] if len(fitting) == 1 else None
 
-    @staticmethod
-    def currency_of(cells: Mapping[str, Cell]) -> str | None:
+    def currency_of(self, cells: Mapping[str, Cell]) -> str | None:
         """Return the currency that a line names; None where it names none."""
-        unit = row_unit(cells["currency"].text) if "currency" in cells else None
+        unit = row_unit(self._said_by(cells))
         return unit.currency if unit else None
+
+    def _said_by(self, cells: Mapping[str, Cell]) -> str:
+        """Return what a line's own currency cell says; nothing where that is not known yet."""
+        text = cells["currency"].text if "currency" in cells else ""
+        return "" if self._form.says_not_reported(text) else text
 
     def is_of_neighbours(self, cells: Mapping[str, Cell], values: Mapping[str, Scalar]) -> bool:
         """Whether an amount of a line was read in the currency of the rows around it, for want of any other."""

@@ -44,6 +44,8 @@ class Problem(StrEnum):
     SEVERAL_PAPERS = "several_papers"
     """The cell has the numbers of several papers; the first was taken."""
     REPEATS_NOTHING = "repeats_nothing"
+    NOT_REPORTED = "not_reported"
+    """The cell says that its value is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,11 @@ _PATTERNED: Final = frozenset(FieldType) - {FieldType.TEXT, FieldType.CODE, Fiel
 
 
 def read_cell(form: Form, field: Field, cell: Content | None, around: Surroundings) -> Reading:
-    """Read what a cell holds as ``field``. A blank, a dash or "chưa có số liệu" is not reported (null); a typed zero is zero."""
+    """Read what a cell holds as ``field``. A blank, a dash or "đang cập nhật" is not reported (null); a typed zero is zero."""
     if cell is None:
         return NOT_REPORTED
+    if cell.number is None and cell.date is None and form.says_not_reported(cell.text):
+        return Reading(None, Problem.NOT_REPORTED)
     if field.type is FieldType.BOOLEAN:
         return _boolean(form, field, cell)
     if cell.number is None and cell.date is None and is_blank(cell.text):

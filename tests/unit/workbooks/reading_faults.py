@@ -11,7 +11,8 @@ from aidbook.forms.form import FieldType
 from aidbook.forms.rule import Rule
 
 _WORDS = {
-    "unreadable": "đang cập nhật",
+    "unreadable": "theo thực tế phát sinh",
+    "not_reported": "Đang cập nhật số liệu",
     "not_in_list": "lạ hoắc",
     "repeats_nothing": "nt",
     "several_papers": "12/QĐ-UBND ngày 1/2/2021; 13/QĐ-UBND ngày 3/4/2021",

@@ -90,6 +90,10 @@ REGISTRATION_FAULTS: Mapping[str, Fault] = {
 
 PROJECT_FAULTS: Mapping[str, Fault] = {
     **{f"project.{name}.not_negative": on_project(**{name: -5}) for name in (*MONEY, "counterpart_fund")},
+    **{
+        f"project.{name}.column_is_readable": on_projects([edit("project", PROJECT, **{name: f"Trạm y tế xã {n}"}) for n in "ABC"])
+        for name in ("committed_total", "committed_year", "disbursed_year")
+    },
     **{f"project.{name}.not_above_country": on_project(**{name: 900_000_000}) for name in ("committed_year", "disbursed_year")},
     **{f"project.{name}.is_plausible_size": on_project(**{name: 40_000_000}) for name in ("committed_year", "disbursed_year")},
     **{f"project.{name}.not_above_year": on_project(**{name: 90_000}) for name in ("disbursed_cash", "disbursed_in_kind")},

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from unit.workbooks.books import COVER, HEADERS, REGISTRATION, build_book, project, read, rows_of
+from unit.workbooks.books import COVER, HEADERS, REGISTRATION, build_book, project, read, rows_of, rules_of
 
 from aidbook.model.submission import LandedRow
 
@@ -73,12 +73,49 @@ def test_approval_of_several_papers_is_the_first_and_noted() -> None:
     assert "project.approval_no.is_single" in rules
 
 
-@pytest.mark.parametrize("typed", ["-", "…", "chưa có số liệu", None])
+@pytest.mark.parametrize("typed", ["-", "…", "không có", None])
 def test_money_not_reported_is_null(typed: str | None) -> None:
     row, rules = read_row({"disbursed": typed})
     assert row.values["disbursed_year"] is None
     assert row.values["disbursed_year_currency"] is None
     assert "project.disbursed_year.is_given" in rules
+
+
+@pytest.mark.parametrize(
+    "typed", ["chưa có số liệu", "Đang cập nhật", "CHƯA XÁC ĐỊNH", "sẽ bổ sung sau", "dang tong hop so lieu", "Đang cập nhật kinh phí"]
+)
+def test_money_that_is_not_known_yet_is_null_and_said_at_low_severity(typed: str) -> None:
+    submission = read(build_book(projects=[project(disbursed=typed)]))
+    assert rows_of(submission, "project")[0].values["disbursed_year"] is None
+    (finding,) = [finding for finding in submission.findings if finding.cell == "T7"]
+    assert (finding.rule, finding.severity) == ("project.disbursed_year.is_known_yet", "info")
+    assert not submission.waiting_rows
+
+
+def test_text_that_is_not_known_yet_is_no_name() -> None:
+    row, _ = read_row({"donor": "chưa rõ", "currency": "đang cập nhật"})
+    assert row.values["donor_name"] is None
+    assert (row.values["disbursed_year"], row.values["disbursed_year_currency"]) == ("80000", "USD")
+
+
+def test_report_year_that_is_not_known_yet_is_missing() -> None:
+    assert "cover.report_year.is_given" in rules_of(read(build_book(cover=COVER | {"Năm báo cáo": "chưa xác định"})))
+
+
+def test_money_that_cannot_be_read_waits_with_its_row_and_the_others_load() -> None:
+    lines = [project(disbursed="theo thực tế phát sinh"), project(title="Hai", approval_no="2/QĐ-UBND")]
+    submission = read(build_book(projects=lines, totals=[]))
+    assert submission.state == "read_with_findings"
+    assert [(row.row_number, row.rule) for row in submission.waiting_rows] == [(7, "project.disbursed_year.is_readable")]
+
+
+@pytest.mark.parametrize(("unread", "read_well", "is_refused"), [(3, 2, True), (3, 3, False), (2, 1, False)])
+def test_column_of_which_most_cells_are_no_amounts_refuses_the_file(unread: int, read_well: int, is_refused: bool) -> None:
+    typed = ["Trạm y tế xã"] * unread + [80000] * read_well + ["đang cập nhật", "-"]
+    lines = [project(title=f"Dự án {n}", approval_no=f"{n}/QĐ-UBND", disbursed=text) for n, text in enumerate(typed)]
+    submission = read(build_book(projects=lines, totals=[]))
+    assert (submission.state == "refused") == is_refused
+    assert ("project.disbursed_year.column_is_readable" in rules_of(submission)) == is_refused
 
 
 def test_money_in_another_currency_than_the_unit_is_not_guessed() -> None:

@@ -16,6 +16,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "unit_given": presence.unit_given,
     "column": presence.column,
     "row_count": presence.row_count,
+    "readable_column": presence.readable_column,
     "forbidden": conditions.forbidden,
     "near_rate": cover.near_rate,
     "not_after_today": cover.not_after_today,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from aidbook.forms.form import COVER, FieldType
 from aidbook.forms.rule import Rule
+from aidbook.text.money import read_money
 from aidbook.text.numbers import is_blank
 from aidbook.workbooks.checks.report import Breach, Report, cover_breach, row_breach
 
@@ -11,7 +12,8 @@ from aidbook.workbooks.checks.report import Breach, Report, cover_breach, row_br
 def required(report: Report, rule: Rule) -> Iterator[Breach]:
     """A cell of the field is empty. A column that is missing as a whole is the matter of ``column``."""
     if rule.table == COVER:
-        if report.cover.values.get(rule.field) is None and rule.field not in report.cover.cells:
+        cell = report.cover.cells.get(rule.field)
+        if report.cover.values.get(rule.field) is None and (cell is None or report.form.says_not_reported(cell.text)):
             yield cover_breach(report, rule.field)
         return
     for row in [row for row in report.rows_of(rule) if row.values.get(rule.field) is None and rule.field in row.raw]:
@@ -36,6 +38,21 @@ def column(report: Report, rule: Rule) -> Iterator[Breach]:
     table = report.tables.get(rule.table)
     if table is not None and rule.field not in (*table.map.columns, *table.map.of_other_years):
         yield Breach(table.map.sheet.name, f"A{table.map.first_row}", table.map.first_row, None)
+
+
+def readable_column(report: Report, rule: Rule) -> Iterator[Breach]:
+    """More than ``share`` of the filled cells of a money column, and at least ``least_rows`` of them, hold no amount at all.
+
+    An amount with two readings is one. A cell that says that its value is not known yet is not filled.
+    """
+    rows = [row for row in report.rows_of(rule) if _is_filled(report, row.raw.get(rule.field, ""))]
+    unread = [row for row in rows if row.values.get(rule.field) is None and read_money(row.raw[rule.field]) is None]
+    if len(unread) >= rule.parameters["least_rows"] and len(unread) > len(rows) * rule.parameters["share"]:
+        yield row_breach(unread[0], rule.field, None, {"count": len(unread), "given": len(rows)})
+
+
+def _is_filled(report: Report, text: str) -> bool:
+    return not is_blank(text) and not report.form.says_not_reported(text)
 
 
 def row_count(report: Report, rule: Rule) -> Iterator[Breach]:
