@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from aidbook.bulletins.archive import ArchiveError, ArchiveWriter
 from aidbook.bulletins.hosts import Answer, Download, Hosts, NightOverError, NotReachedError
@@ -120,6 +121,8 @@ class Visitor:
             return self._outcome(visit, FetchKind.NOT_MODIFIED, **told)
         if answer.status in _GONE:
             return self._outcome(visit, FetchKind.GONE, **told)
+        if visit.listing is None and answer.url != visit.url and _is_list(answer.url, self._source):
+            return self._outcome(visit, FetchKind.GONE, **told, detail="it leads to a list of pages now")
         if answer.status != 200:
             return self._outcome(visit, FetchKind.ERROR, **told, detail=f"HTTP {answer.status}")
         if visit.listing in (None, Listing.PAGE) and not _is_readable(told["content_type"]):
@@ -157,5 +160,10 @@ class Visitor:
         return FetchOutcome(visit.url, kind, dt.datetime.now(dt.UTC), is_start=visit.listing is not None, **told)
 
 
+def _is_list(url: str, source: Source) -> bool:
+    """Whether an address is no page's own: portals send who asks for a deleted page to their front page."""
+    return url in source.listings or urlsplit(url).path in ("", "/")
+
+
 def _is_readable(content_type: str | None) -> bool:
-    return content_type is None or any(part in content_type.lower() for part in _READABLE)
+    return not content_type or any(part in content_type.lower() for part in _READABLE)
