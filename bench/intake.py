@@ -5,23 +5,13 @@ python bench/intake.py [--workbooks 63] [--rows 5000] [--known 1000]
 
 import argparse
 import csv
-import datetime as dt
-import os
-import platform
-import resource
-import shutil
-import sys
-import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import python_calamine
-
-PROJECT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(PROJECT / "src"), str(Path(__file__).resolve().parent)]
+from books import make_books
+from measuring import judge, largest_mb, own_database, own_folder, print_machine, timed
 
 GOALS = {"workbooks": 2.0, "csv": 2.5, "known": 1.0, "memory": 500.0}
 
@@ -33,50 +23,29 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=5_000)
     parser.add_argument("--known", type=int, default=1_000)
     wanted = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="aidbook-bench-"))
-    folder.chmod(0o711)
-    try:
-        _measure(folder, wanted.workbooks, wanted.rows, wanted.known)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _measure(folder: Path, count: int, rows: int, known: int) -> None:
-    from books import make_books
-
-    from aidbook.local.postgres import PostgresServer, ensure_database
-
-    print(f"{dt.date.today()}, {platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(f"Making {count} workbooks of {rows:,} project rows, and the same rows as .csv …", flush=True)
-    books, tables = make_books(folder, count, rows)
-    server = PostgresServer(folder / "postgres")
-    server.start()
-    try:
-        ensure_database(server.dsn(), "bench")
-        os.environ |= {"AIDBOOK_HOME": str(folder / "home"), "AIDBOOK_DSN": server.dsn("bench")}
-        from aidbook.warehouse.upgrade import upgrade
-
-        upgrade()
-        _report_workbooks(books)
-        _report_tables(tables, server.dsn("bench"))
-        _report_known(folder, known)
+    print_machine()
+    with own_folder() as folder:
+        print(f"Making {wanted.workbooks} workbooks of {wanted.rows:,} project rows, and the same rows as .csv …", flush=True)
+        books, tables = make_books(folder, wanted.workbooks, wanted.rows)
+        with own_database(folder) as dsn:
+            _report_workbooks(books)
+            _report_tables(tables, dsn)
+            _report_known(folder, wanted.known)
         _report_memory()
-    finally:
-        server.stop()
 
 
 def _report_workbooks(books: list[Path]) -> None:
-    bare, cells = _timed(lambda: sum(_read_bare(book) for book in books))
-    seconds, rows = _timed(lambda: _land(books))
+    bare, cells = timed(lambda: sum(_read_bare(book) for book in books))
+    seconds, rows = timed(lambda: _land(books))
     print(f"workbooks   python-calamine reads {cells:,} lines in {bare:.1f} s on one core; intake lands {rows:,} rows in {seconds:.1f} s")
-    _judge("workbooks", seconds / bare, "times python-calamine")
+    judge(seconds / bare, "times python-calamine", GOALS["workbooks"])
 
 
 def _report_tables(tables: list[Path], dsn: str) -> None:
-    bare, _ = _timed(lambda: _copy_bare(tables, dsn))
-    seconds, rows = _timed(lambda: _land(tables))
+    bare, _ = timed(lambda: _copy_bare(tables, dsn))
+    seconds, rows = timed(lambda: _land(tables))
     print(f"csv         a bare COPY of the same files takes {bare:.1f} s; intake lands {rows:,} rows in {seconds:.1f} s")
-    _judge("csv", seconds / bare, "times a bare COPY")
+    judge(seconds / bare, "times a bare COPY", GOALS["csv"])
 
 
 def _report_known(folder: Path, count: int) -> None:
@@ -85,26 +54,15 @@ def _report_known(folder: Path, count: int) -> None:
     for number in range(count):
         (inbox / f"{number}.txt").write_bytes(f"file {number}".encode())
     _land([inbox])
-    seconds, _ = _timed(lambda: _land([inbox]))
+    seconds, _ = timed(lambda: _land([inbox]))
     print(f"known       an intake with nothing new among {count:,} known files takes {seconds:.2f} s")
-    _judge("known", seconds, "s")
+    judge(seconds, "s", GOALS["known"])
 
 
 def _report_memory() -> None:
-    own, children = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, children = largest_mb()
     print(f"memory      largest: this process {own:.0f} MB (with making the files), any child (readers, dbt, server) {children:.0f} MB")
-    _judge("memory", max(own, children), "MB")
-
-
-def _judge(name: str, value: float, unit: str) -> None:
-    goal = GOALS[name]
-    print(f"            {value:.2f} {unit}; goal {goal:g}: {'reached' if value <= goal else 'not reached'}", flush=True)
-
-
-def _timed(work: Callable[[], int]) -> tuple[float, int]:
-    started = time.perf_counter()
-    result = work()
-    return time.perf_counter() - started, result
+    judge(max(own, children), "MB", GOALS["memory"])
 
 
 def _read_bare(book: Path) -> int:
