@@ -5,20 +5,21 @@ from decimal import Decimal
 
 from aidbook.forms.rule import Rule
 from aidbook.text.numbers import plain
-from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_breach
+from aidbook.workbooks.checks.columns import decimal_of
+from aidbook.workbooks.checks.report import Breach, Report, row_breach
 
 
 def sums(report: Report, rule: Rule) -> Iterator[Breach]:
     """The field differs from the sum of ``parts``, all of them given, by more than ``margin``."""
     margin = Decimal(str(rule.parameters["margin"]))
-    for row in report.rows_of(rule):
-        whole = decimal_of(row.values.get(rule.field))
-        given = [name for name in rule.parameters["parts"] if row.values.get(name) is not None]
-        if whole is None or len(given) < len(rule.parameters["parts"]):
+    columns, fields = report.columns_of(rule), (rule.field, *rule.parameters["parts"])
+    amounts = zip(*(columns.values[field] for field in fields), strict=True)
+    currencies = zip(*(columns.values[f"{field}_currency"] for field in fields), strict=True)
+    for row, given, counted_in in zip(columns.rows, amounts, currencies, strict=True):
+        whole, *parts = map(decimal_of, given)
+        if whole is None or None in given or len(set(counted_in)) > 1:
             continue
-        if len({row.values.get(f"{name}_currency") for name in (rule.field, *given)}) > 1:
-            continue
-        total = sum((decimal_of(row.values[name]) or Decimal(0) for name in given), Decimal(0))
+        total = sum((part or Decimal(0) for part in parts), Decimal(0))
         if abs(total - whole) > max(abs(whole) * margin, Decimal(1)):
             yield row_breach(row, rule.field, plain(total))
 
@@ -33,17 +34,17 @@ def ceiling(report: Report, rule: Rule) -> Iterator[Breach]:
 
 def per_head(report: Report, rule: Rule) -> Iterator[Breach]:
     """The row's ``amount`` gives each of the counted heads more than ``most_usd`` US dollars."""
-    most = Decimal(rule.parameters["most_usd"])
-    for row in report.rows_of(rule):
-        heads, amount = row.values.get(rule.field), report.usd(row.values, rule.parameters["amount"])
+    most, columns = Decimal(rule.parameters["most_usd"]), report.columns_of(rule)
+    for row, heads, amount in zip(columns.rows, columns.values[rule.field], columns.usd[rule.parameters["amount"]], strict=True):
         if isinstance(heads, int) and heads > 0 and amount is not None and amount / heads > most:
             yield row_breach(row, rule.field, f"≤ {plain(most)} USD", {"per_head": f"{amount / heads:.0f}"})
 
 
 def currency_country(report: Report, rule: Rule) -> Iterator[Breach]:
     """The currency is one that hardly anyone outside the ``countries`` of its list gives aid in, and the donor is from another."""
-    for row in report.rows_of(rule):
-        usual, country = rule.parameters["countries"].get(row.values.get(rule.field)), row.values.get("donor_country_iso2")
+    countries, columns = rule.parameters["countries"], report.columns_of(rule)
+    for row, currency, country in zip(columns.rows, columns.values[rule.field], columns.values["donor_country_iso2"], strict=True):
+        usual = countries.get(currency)
         if usual and country is not None and country not in usual:
             yield row_breach(row, rule.field, ", ".join(usual))
 

@@ -17,133 +17,55 @@ The right side of ``above`` and ``below`` may be shifted: a day by ``months``, `
 ``factor``. Amounts are compared in their own currency, or with ``in: usd`` in US dollars. A condition on something that is not reported
 does not hold: what is missing has rules of its own.
 
-A condition is compiled once for a file and then sifts all rows. What it says of a field's value it says once for each distinct value.
+A condition is compiled once for a file and then sifts the rows by their columns: what it says of a field's value it says once for each
+distinct value, and where it says no to all of them no row is looked at.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final
 
 from aidbook.errors import FormError
 from aidbook.forms.form import COVER, FieldType
 from aidbook.forms.rule import Rule
 from aidbook.model.submission import Scalar
 from aidbook.text.fold import key
-from aidbook.text.numbers import is_blank
 from aidbook.text.remembered import Remembered
-from aidbook.text.written import to_cents
 from aidbook.workbooks.checks.calendar import add_working_days, months_after
-from aidbook.workbooks.checks.report import Breach, Report, cover_breach, day_of, decimal_of, row_breach
+from aidbook.workbooks.checks.columns import decimal_of, line_of
+from aidbook.workbooks.checks.report import Breach, Report, cover_breach, day_of, row_breach
+from aidbook.workbooks.checks.sieves import HasWords, Limit, Missing, OfAmounts, OfPair, OfUsd, OfValue, Sieve, expected, sift
 
-Values = Mapping[str, Scalar]
-
-
-class Judged(Protocol):
-    """A row, or the cover."""
-
-    @property
-    def values(self) -> Values:
-        """Field → value."""
-
-    @property
-    def raw(self) -> Mapping[str, str]:
-        """Field → what was typed."""
-
-
-_Judged = TypeVar("_Judged", bound=Judged)
 _DATES: Final = (FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE)
 _SIZES: Final = ("above", "below")
 
 
 def forbidden(report: Report, rule: Rule) -> Iterator[Breach]:
     """All conditions of ``when`` hold for a row (or the cover)."""
-    tests = [_compile(report, rule, condition) for condition in rule.parameters["when"]]
+    sieves = [_compile(report, rule, condition) for condition in rule.parameters["when"]]
     if rule.table == COVER:
-        for cover in _sift(tests, [report.cover]):
-            yield cover_breach(report, rule.field, _expected(tests, cover.values))
-        return
-    for row in _sift(tests, report.rows_of(rule)):
-        yield row_breach(row, rule.field, _expected(tests, row.values))
+        cover = report.cover_columns
+        yield from (cover_breach(report, rule.field, expected(sieves, cover, at)) for at in sift(sieves, cover))
+    else:
+        rows = report.columns_of(rule)
+        yield from (row_breach(rows.rows[at], rule.field, expected(sieves, rows, at)) for at in sift(sieves, rows))
 
 
-@dataclass(frozen=True)
-class _OfValue:
-    """A condition on one field alone."""
-
-    field: str
-    verdicts: Remembered[Scalar, bool]
-    """What the condition says of each distinct value."""
-    bound: str = ""
-    """Of a comparison of size, what it compares with."""
-
-    def sift(self, judged: Sequence[_Judged]) -> Sequence[_Judged]:
-        field, verdicts = self.field, self.verdicts
-        return [one for one in judged if verdicts[one.values.get(field)]]
-
-    def expected(self, values: Values) -> str:
-        return self.bound
-
-
-@dataclass(frozen=True)
-class _OfRow:
-    """A comparison of two fields of a row. ``bound`` writes the right side."""
-
-    holds: Callable[[Values], bool]
-    bound: Callable[[Values], str] = lambda _: ""
-
-    def sift(self, judged: Sequence[_Judged]) -> Sequence[_Judged]:
-        holds = self.holds
-        return [one for one in judged if holds(one.values)]
-
-    def expected(self, values: Values) -> str:
-        return self.bound(values)
-
-
-@dataclass(frozen=True)
-class _Missing:
-    """Nothing is reported in a row. A cell with a text that could not be read has a finding of its own."""
-
-    field: str
-
-    def sift(self, judged: Sequence[_Judged]) -> Sequence[_Judged]:
-        return [one for one in judged if one.values.get(self.field) is None and is_blank(one.raw.get(self.field, ""))]
-
-    def expected(self, values: Values) -> str:
-        return ""
-
-
-_Test = _OfValue | _Missing | _OfRow
-
-
-def _sift(tests: Sequence[_Test], judged: Sequence[_Judged]) -> Sequence[_Judged]:
-    """Return those for which every test holds. Tests of single values are the cheapest and leave few to the others."""
-    for test in sorted(tests, key=lambda test: isinstance(test, _OfRow)):
-        if not judged:
-            break
-        judged = test.sift(judged)
-    return judged
-
-
-def _expected(tests: Sequence[_Test], values: Values) -> str:
-    """Return what the first comparison of size expected."""
-    return next((expected for test in tests if (expected := test.expected(values))), "")
-
-
-def _compile(report: Report, rule: Rule, condition: Mapping[str, Any]) -> _Test:
+def _compile(report: Report, rule: Rule, condition: Mapping[str, Any]) -> Sieve:
     field, comparison = condition.get("field", rule.field), condition["is"]
     if comparison in _SIZES:
         is_date = report.form.fields[rule.table][field].type in _DATES
         return (_compile_days if is_date else _compile_amounts)(report, field, condition)
     if comparison == "missing":
-        return _Missing(field)
+        return Missing(field)
+    if comparison in _MENTIONS:
+        return HasWords(field, [f"{_MENTIONS[comparison]} {key(word)} " for word in condition["words"]])
     if comparison not in _PLAIN:
-        raise FormError(f"rules.yml: rule {rule.id} compares with {comparison!r}; there are above, below, missing, {', '.join(_PLAIN)}.")
+        raise FormError(f"rules.yml: rule {rule.id} compares with {comparison!r}; there are {', '.join(_COMPARISONS)}.")
     if "other" in condition:
         return _compile_codes(field, condition)
-    return _OfValue(field, Remembered(_PLAIN[comparison](condition, _right(report, condition))))
+    return OfValue(field, Remembered(_PLAIN[comparison](condition, _right(report, condition))))
 
 
 def _right(report: Report, condition: Mapping[str, Any]) -> Scalar:
@@ -156,22 +78,20 @@ def _right(report: Report, condition: Mapping[str, Any]) -> Scalar:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _compile_codes(field: str, condition: Mapping[str, Any]) -> _Test:
-    other, wanted = condition["other"], condition["is"] == "equal"
+def _compile_codes(field: str, condition: Mapping[str, Any]) -> Sieve:
+    wanted = condition["is"] == "equal"
 
-    def holds(values: Values) -> bool:
-        left, right = values.get(field), values.get(other)
+    def holds(left: Scalar, right: Scalar) -> bool:
         return left is not None and right is not None and (left == right) is wanted
 
-    return _OfRow(holds)
+    return OfPair(field, condition["other"], holds)
 
 
-def _compile_days(report: Report, field: str, condition: Mapping[str, Any]) -> _Test:
+def _compile_days(report: Report, field: str, condition: Mapping[str, Any]) -> Sieve:
     """Compare days as they are written: the order of ISO dates is that of their text."""
     other, is_above = condition.get("other"), condition["is"] == "above"
 
-    @cache
-    def shifted(text: Scalar) -> str:
+    def shift(text: Scalar) -> str:
         day = day_of(text)
         return "" if day is None else _shift(day, condition).isoformat()
 
@@ -179,9 +99,10 @@ def _compile_days(report: Report, field: str, condition: Mapping[str, Any]) -> _
         return isinstance(left, str) and bound != "" and (left > bound if is_above else left < bound)
 
     if other is not None:
-        return _OfRow(lambda values: lies(values.get(field), shifted(values.get(other))), lambda values: shifted(values.get(other)))
-    bound = shifted(_right(report, condition))
-    return _OfValue(field, Remembered(lambda left: lies(left, bound)), bound)
+        shifted = Remembered(shift)
+        return OfPair(field, other, lambda left, right: lies(left, shifted[right]), shifted.__getitem__)
+    bound = shift(_right(report, condition))
+    return OfValue(field, Remembered(lambda left: lies(left, bound)), bound)
 
 
 def _shift(day: dt.date, condition: Mapping[str, Any]) -> dt.date:
@@ -190,59 +111,22 @@ def _shift(day: dt.date, condition: Mapping[str, Any]) -> dt.date:
     return add_working_days(day, condition["working_days"]) if "working_days" in condition else day
 
 
-def _compile_amounts(report: Report, field: str, condition: Mapping[str, Any]) -> _Test:
-    other: str | None = condition.get("other")
+def _compile_amounts(report: Report, field: str, condition: Mapping[str, Any]) -> Sieve:
     in_usd, is_above = condition.get("in") == "usd", condition["is"] == "above"
     factor = Decimal(str(condition["factor"])) if "factor" in condition else None
     margin = Decimal(str(condition.get("margin", 0)))
-    own_currency, other_currency = f"{field}_currency", f"{other}_currency"
-
-    def lies(amount: Decimal | None, bound: Decimal | None) -> bool:
-        if amount is None or bound is None:
-            return False
-        slack = abs(bound) * margin
-        return amount > bound + slack if is_above else amount < bound - slack
-
-    def amount_of(values: Values, name: str) -> Decimal | None:
-        return report.usd(values, name) if in_usd else decimal_of(values.get(name))
-
-    def times(amount: Decimal | None) -> Decimal | None:
-        return amount if amount is None or factor is None else amount * factor
-
-    @lru_cache(maxsize=1 << 13)
-    def differ(left: Scalar, right: Scalar) -> bool:
-        return lies(decimal_of(left), times(decimal_of(right)))
-
-    def holds(values: Values) -> bool:
-        if in_usd:
-            return lies(report.usd(values, field), times(report.usd(values, str(other))))
-        return values.get(own_currency) == values.get(other_currency) and differ(values.get(field), values.get(str(other)))
-
-    if other is not None:
-        return _OfRow(holds, lambda values: _written(times(amount_of(values, other))))
-    bound = times(decimal_of(_right(report, condition)))
+    limit = Limit(is_above, factor, margin if is_above else -margin)
+    if "other" in condition:
+        return OfAmounts(field, condition["other"], limit, in_usd)
+    bound = decimal_of(_right(report, condition))
     if in_usd:
-        return _OfRow(lambda values: lies(report.usd(values, field), bound), lambda _: _written(bound))
-    return _OfValue(field, Remembered(lambda left: lies(decimal_of(left), bound)), _written(bound))
-
-
-def _written(bound: Decimal | None) -> str:
-    return "" if bound is None else to_cents(bound)
-
-
-def _has_words(condition: Mapping[str, Any], *, at_start: bool = False) -> Callable[[Scalar], bool]:
-    words = [f" {key(word)} " for word in condition["words"]]
-
-    def judge(text: Scalar) -> bool:
-        folded = f" {key(text)} " if isinstance(text, str) else ""
-        return any(folded.startswith(word) if at_start else word in folded for word in words)
-
-    return judge
+        return OfUsd(field, bound, limit)
+    return OfValue(field, Remembered(lambda left: limit.is_passed(decimal_of(left), bound)), limit.written(bound))
 
 
 def _has_no_words(condition: Mapping[str, Any]) -> Callable[[Scalar], bool]:
-    has_words = _has_words(condition)
-    return lambda text: isinstance(text, str) and not has_words(text)
+    words = [f" {key(word)} " for word in condition["words"]]
+    return lambda text: isinstance(text, str) and not any(word in line_of(text) for word in words)
 
 
 _PLAIN: Final[Mapping[str, Callable[[Mapping[str, Any], Scalar], Callable[[Scalar], bool]]]] = {
@@ -252,8 +136,11 @@ _PLAIN: Final[Mapping[str, Callable[[Mapping[str, Any], Scalar], Callable[[Scala
     "zero": lambda *_: lambda left: decimal_of(left) == 0,
     "positive": lambda *_: lambda left: (decimal_of(left) or 0) > 0,
     "given": lambda *_: lambda left: left is not None,
-    "mentions": lambda condition, _: _has_words(condition),
-    "begins": lambda condition, _: _has_words(condition, at_start=True),
     "not_mentions": lambda condition, _: _has_no_words(condition),
 }
 """Comparison → the condition and its right side → what it says of a value."""
+
+_MENTIONS: Final = {"mentions": "", "begins": "\n"}
+"""Comparison → what stands before the word in a line of words."""
+
+_COMPARISONS: Final = (*_SIZES, "missing", *_MENTIONS, *_PLAIN)

@@ -9,7 +9,8 @@ from aidbook.forms.reference import places
 from aidbook.forms.rule import Rule
 from aidbook.text.fold import key
 from aidbook.text.numbers import plain
-from aidbook.workbooks.checks.report import Breach, Report, cover_breach, day_of, decimal_of
+from aidbook.workbooks.checks.columns import decimal_of
+from aidbook.workbooks.checks.report import Breach, Report, cover_breach, day_of
 from aidbook.workbooks.file_names import hint_of
 
 

@@ -1,15 +1,16 @@
 """Checks of aid against the registrations of the same file: who gives it, and what their certificates permit (Decree 58/2022 art. 8)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from aidbook.forms.reference import ngo_name, place_family, places, sector_code, sector_family
 from aidbook.forms.rule import Rule
-from aidbook.model.submission import LandedRow
+from aidbook.model.submission import LandedRow, Scalar
 from aidbook.text.fold import key
 from aidbook.text.names import organisation_key, place_key, split_list
+from aidbook.text.remembered import Remembered
 from aidbook.workbooks.checks.report import Breach, Report, cover_breach, day_of, row_breach
 
 NGO: Final = "TCPCPNN"
@@ -18,15 +19,18 @@ _EVERYWHERE: Final = ("toan quoc", "ca nuoc", "tat ca cac tinh", "nationwide")
 _ENDED: Final = frozenset({"chấm dứt"})
 
 
+Certificates = Sequence[LandedRow]
+"""The rows of one organisation among the registrations."""
+_Verdict = TypeVar("_Verdict")
+
+
 def registered(report: Report, rule: Rule) -> Iterator[Breach]:
     """An NGO that gives aid is not in the list of registrations. Each is named once; without a list nothing is compared."""
     if not report.rows("registration"):
         return
-    certificates = _certificates(report)
-    named = set()
-    for row in _aid_of_ngos(report, rule):
-        donor = _organisation(str(row.values["donor_name"]))
-        if donor not in certificates and donor not in named:
+    named = set(_certificates(report))
+    for donor, row in _aid_of_ngos(report, rule):
+        if donor not in named:
             named.add(donor)
             yield row_breach(row, rule.field)
 
@@ -34,18 +38,26 @@ def registered(report: Report, rule: Rule) -> Iterator[Breach]:
 def permit_in_force(report: Report, rule: Rule) -> Iterator[Breach]:
     """An NGO disbursed in a period that began after the last of its certificates had expired."""
     first_day = day_of(report.cover.values.get("period_start"))
-    for row, held in _aid_with_certificates(report, rule):
+
+    def expired(held: Certificates) -> str | None:
         expiries = [day_of(each.values.get("expires_on")) for each in held]
         known = [day for day in expiries if day is not None]
-        if first_day is not None and known and len(known) == len(held) and max(known) < first_day and _disbursed(row):
-            yield row_breach(row, rule.field, max(known).isoformat())
+        return max(known).isoformat() if first_day is not None and known == expiries and max(known) < first_day else None
+
+    for row, day in _aid_against(report, rule, expired):
+        if _disbursed(row):
+            yield row_breach(row, rule.field, day)
 
 
 def permit_not_ended(report: Report, rule: Rule) -> Iterator[Breach]:
     """An NGO disbursed, though every line of it among the registrations says that it ended its work."""
-    for row, held in _aid_with_certificates(report, rule):
-        if _disbursed(row) and all(each.values.get("activity_status") in _ENDED for each in held):
-            yield row_breach(row, rule.field, str(held[0].row_number))
+
+    def ended(held: Certificates) -> str | None:
+        return str(held[0].row_number) if all(each.values.get("activity_status") in _ENDED for each in held) else None
+
+    for row, line in _aid_against(report, rule, ended):
+        if _disbursed(row):
+            yield row_breach(row, rule.field, line)
 
 
 def permitted_place(report: Report, rule: Rule) -> Iterator[Breach]:
@@ -62,20 +74,28 @@ def permitted_place(report: Report, rule: Rule) -> Iterator[Breach]:
             if units is not None and own not in units:
                 yield row_breach(row, rule.field, report.cover.place.name)
         return
-    for row, held in _aid_with_certificates(report, rule):
+
+    def elsewhere(held: Certificates) -> str | None:
         areas = [_units(each) for each in held]
-        if all(area is not None and own not in area for area in areas):
-            yield row_breach(row, rule.field, "; ".join(str(each.values["permitted_area"]) for each in held))
+        is_elsewhere = all(area is not None and own not in area for area in areas)
+        return "; ".join(str(each.values["permitted_area"]) for each in held) if is_elsewhere else None
+
+    for row, areas in _aid_against(report, rule, elsewhere):
+        yield row_breach(row, rule.field, areas)
 
 
 def permitted_sector(report: Report, rule: Rule) -> Iterator[Breach]:
     """The row's sector is in none of the fields that the NGO's certificates name. Words that name no sector are not judged."""
-    for row, held in _aid_with_certificates(report, rule):
+
+    def limited(held: Certificates) -> tuple[frozenset[str], str] | None:
         fields = [_sectors(each) for each in held]
+        known = [field for field in fields if field is not None]
+        return (frozenset().union(*known), "; ".join(str(each.values["permitted_sectors"]) for each in held)) if known == fields else None
+
+    for row, (allowed, named) in _aid_against(report, rule, limited):
         own = [code.partition(":")[0] for code in str(row.values.get("sector_codes") or "").split("|") if code]
-        allowed: set[str] = set().union(*(field or () for field in fields))
-        if own and None not in fields and not any(sector_family(code) & allowed for code in own):
-            yield row_breach(row, rule.field, "; ".join(str(each.values["permitted_sectors"]) for each in held))
+        if own and not any(sector_family(code) & allowed for code in own):
+            yield row_breach(row, rule.field, named)
 
 
 def needs_declared_rate(report: Report, rule: Rule) -> Iterator[Breach]:
@@ -85,7 +105,7 @@ def needs_declared_rate(report: Report, rule: Rule) -> Iterator[Breach]:
         yield cover_breach(report, rule.field)
 
 
-def _certificates(report: Report) -> Mapping[str, Sequence[LandedRow]]:
+def _certificates(report: Report) -> Mapping[str, Certificates]:
     """The rows of the registrations by every name that they give an organisation."""
     found: dict[str, list[LandedRow]] = defaultdict(list)
     for row in report.rows("registration"):
@@ -94,18 +114,21 @@ def _certificates(report: Report) -> Mapping[str, Sequence[LandedRow]]:
     return found
 
 
-def _aid_of_ngos(report: Report, rule: Rule) -> Iterator[LandedRow]:
-    for row in report.rows_of(rule):
-        if row.values.get("donor_type") == NGO and row.values.get("donor_name"):
-            yield row
+def _aid_of_ngos(report: Report, rule: Rule) -> Iterator[tuple[str, LandedRow]]:
+    """The rows of aid that an NGO gives, with its name as :func:`_organisation` has it."""
+    columns = report.columns_of(rule)
+    organisations = Remembered[Scalar, str](lambda name: _organisation(str(name)))
+    for row, kind, name in zip(columns.rows, columns.values["donor_type"], columns.values["donor_name"], strict=True):
+        if kind == NGO and name:
+            yield organisations[name], row
 
 
-def _aid_with_certificates(report: Report, rule: Rule) -> Iterator[tuple[LandedRow, Sequence[LandedRow]]]:
-    certificates = _certificates(report)
-    for row in _aid_of_ngos(report, rule):
-        held = certificates.get(_organisation(str(row.values["donor_name"])))
-        if held:
-            yield row, held
+def _aid_against(report: Report, rule: Rule, judge: Callable[[Certificates], _Verdict | None]) -> Iterator[tuple[LandedRow, _Verdict]]:
+    """The aid of each NGO against whose certificates ``judge`` says something, with what it says; it is asked once for each NGO."""
+    verdicts = {name: judge(held) for name, held in _certificates(report).items()}
+    for donor, row in _aid_of_ngos(report, rule):
+        if (verdict := verdicts.get(donor)) is not None:
+            yield row, verdict
 
 
 @lru_cache(maxsize=4096)

@@ -26,9 +26,9 @@ def max_years(report: Report, rule: Rule) -> Iterator[Breach]:
 
 def year_in_number(report: Report, rule: Rule) -> Iterator[Breach]:
     """A paper's number names another year than its ``date``: 12/2020/QĐ-UBND of 2021."""
-    for row in report.rows_of(rule):
-        number, day = row.values.get(rule.field), day_of(row.values.get(rule.parameters["date"]))
-        named = _YEAR_IN_NUMBER.search(number) if isinstance(number, str) else None
+    columns = report.columns_of(rule)
+    for row, number, date in zip(columns.rows, columns.values[rule.field], columns.values[rule.parameters["date"]], strict=True):
+        named, day = _YEAR_IN_NUMBER.search(number) if isinstance(number, str) else None, day_of(date)
         if named and day is not None and int(named[1]) != day.year and _is_year(int(named[1]), report.today):
             yield row_breach(row, rule.field, str(day.year))
 

@@ -16,7 +16,12 @@ def required(report: Report, rule: Rule) -> Iterator[Breach]:
         if report.cover.values.get(rule.field) is None and (cell is None or report.form.says_not_reported(cell.text)):
             yield cover_breach(report, rule.field)
         return
-    for row in [row for row in report.rows_of(rule) if row.values.get(rule.field) is None and rule.field in row.raw]:
+    columns = report.columns_of(rule)
+    if None not in columns.distinct[rule.field]:
+        return
+    for row in [
+        row for row, value in zip(columns.rows, columns.values[rule.field], strict=True) if value is None and rule.field in row.raw
+    ]:
         # What is there but cannot be read, or was never calculated, has its own finding.
         if is_blank(row.raw[rule.field]) and (row.sheet, row.cells.get(rule.field)) not in report.uncalculated:
             yield row_breach(row, rule.field)

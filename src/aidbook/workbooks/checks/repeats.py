@@ -1,23 +1,21 @@
 """Checks of rows against each other: the same thing twice, or one number for two things."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 
 from aidbook.forms.rule import Rule
-from aidbook.model.submission import LandedRow, Scalar
-from aidbook.text.fold import key
+from aidbook.model.submission import LandedRow
 from aidbook.workbooks.checks.report import Breach, Report, day_of, row_breach
 
 
 def duplicate(report: Report, rule: Rule) -> Iterator[Breach]:
     """A later row has the same ``key`` as an earlier one, spelling aside."""
-    key_parts = _parts(rule.parameters["key"])
+    columns = report.columns_of(rule)
     seen: dict[tuple[str, ...], int] = {}
-    for row in report.rows_of(rule):
-        if row.values.get(rule.field) is None:
+    for row, value, identity in zip(columns.rows, columns.values[rule.field], columns.keys(rule.parameters["key"]), strict=True):
+        if value is None:
             continue
-        first = seen.setdefault(_identity(row, key_parts), row.row_number)
+        first = seen.setdefault(identity, row.row_number)
         if first != row.row_number:
             yield row_breach(row, rule.field, str(first))
 
@@ -28,55 +26,24 @@ def one_to_one(report: Report, rule: Rule) -> Iterator[Breach]:
     ``within`` are further fields of the key that may be empty. With ``any: true`` one differing field is enough. A field not reported
     differs from nothing. ``approval_date.year`` takes a date's year.
     """
-    first_rows: dict[tuple[str, ...], LandedRow] = {}
+    columns = report.columns_of(rule)
     at_least = any if rule.parameters.get("any") else all
-    key_parts, within, differs = (_parts(rule.parameters.get(names, ())) for names in ("key", "within", "differs"))
-    for row in report.rows_of(rule):
-        identity = _identity(row, key_parts)
-        if "" in identity:
-            continue
-        first = first_rows.setdefault(identity + _identity(row, within), row)
-        if first is row:
-            continue
-        pairs = zip(_identity(first, differs), _identity(row, differs), strict=True)
-        if at_least(a != b and a != "" and b != "" for a, b in pairs):
-            yield row_breach(row, rule.field, str(first.row_number))
+    identities, within, differs = (columns.keys(rule.parameters.get(names, ())) for names in ("key", "within", "differs"))
+    firsts: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+    for at, whole in enumerate(zip(identities, within, strict=True)):
+        first = at if "" in whole[0] else firsts.setdefault(whole, at)
+        if first != at and at_least(a != b and a != "" and b != "" for a, b in zip(differs[first], differs[at], strict=True)):
+            yield row_breach(columns.rows[at], rule.field, str(columns.rows[first].row_number))
 
 
 def two_in_force(report: Report, rule: Rule) -> Iterator[Breach]:
     """Two rows with the same ``key`` and different values of the field are both in force on the report's last day."""
-    day = report.last_day
-    key_parts, own = _parts(rule.parameters["key"]), _parts([rule.field])
-    held: dict[tuple[str, ...], list[LandedRow]] = defaultdict(list)
-    for row in report.rows_of(rule):
+    day, columns = report.last_day, report.columns_of(rule)
+    held: dict[tuple[str, ...], list[tuple[LandedRow, tuple[str, ...]]]] = defaultdict(list)
+    for row, identity, own in zip(columns.rows, columns.keys(rule.parameters["key"]), columns.keys([rule.field]), strict=True):
         first, last = day_of(row.values.get(rule.parameters["since"])), day_of(row.values.get(rule.parameters["until"]))
-        identity = _identity(row, key_parts)
         if day is None or first is None or last is None or "" in identity or not first <= day <= last:
             continue
-        others = [other for other in held[identity] if _identity(other, own) != _identity(row, own)]
-        if others:
-            yield row_breach(row, rule.field, str(others[0].row_number))
-        held[identity].append(row)
-
-
-_Part = tuple[str, Callable[[Scalar], str]]
-"""A field, and what of its value tells two rows apart."""
-
-
-def _parts(names: Iterable[str]) -> Sequence[_Part]:
-    named = (name.partition(".") for name in names)
-    return [(field, _year_of if part == "year" else _key_of) for field, _, part in named]
-
-
-def _identity(row: LandedRow, parts: Sequence[_Part]) -> tuple[str, ...]:
-    values = row.values
-    return tuple([part_of(values.get(field)) for field, part_of in parts])
-
-
-@lru_cache(maxsize=1 << 15, typed=True)
-def _key_of(value: Scalar) -> str:
-    return "" if value is None else key(str(value))
-
-
-def _year_of(value: Scalar) -> str:
-    return "" if value is None else str(value)[:4]
+        if (other := next((other for other, its_own in held[identity] if its_own != own), None)) is not None:
+            yield row_breach(row, rule.field, str(other.row_number))
+        held[identity].append((row, own))

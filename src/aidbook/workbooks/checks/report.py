@@ -11,6 +11,7 @@ from aidbook.forms.periods import period_of_year
 from aidbook.forms.reference import Rates, rates_of
 from aidbook.forms.rule import Rule
 from aidbook.model.submission import LandedRow, Scalar
+from aidbook.workbooks.checks.columns import Columns
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.tables import TableRead
 
@@ -50,43 +51,45 @@ class Report:
         """The rows of a table; none where the table is missing."""
         return self.tables[table].rows if table in self.tables else ()
 
-    def rows_of(self, rule: Rule) -> Sequence[LandedRow]:
-        """The rows that a rule judges: of a rule of law, those whose day lies in its time."""
-        rows = self.rows(rule.table)
+    def columns_of(self, rule: Rule) -> Columns[LandedRow]:
+        """The rows that a rule judges, by column: of a rule of law, those whose day lies in its time."""
         if rule.dated_by is None:
-            return rows
-        return [row for row in rows if rule.regime_on(day_of(row.values.get(rule.dated_by))) is not None]
+            return self._columns[rule.table]
+        rows = [row for row in self.rows(rule.table) if rule.regime_on(day_of(row.values.get(rule.dated_by))) is not None]
+        return Columns(rows, self._usd_of)
+
+    def rows_of(self, rule: Rule) -> Sequence[LandedRow]:
+        """The rows that a rule judges."""
+        return self.columns_of(rule).rows
+
+    @cached_property
+    def _columns(self) -> Mapping[str, Columns[LandedRow]]:
+        return {table: Columns(self.rows(table), self._usd_of) for table in self.form.tables}
 
     def amounts_of(self, rule: Rule) -> Sequence[tuple[LandedRow, Decimal]]:
         """The rows that a rule judges and report an amount in its field, with that amount in US dollars."""
-        if rule.dated_by is not None:
-            return self._amounts_in(self.rows_of(rule), rule.field)
-        if (known := self._amounts.get((rule.table, rule.field))) is None:
-            known = self._amounts[rule.table, rule.field] = self._amounts_in(self.rows_of(rule), rule.field)
-        return known
-
-    def _amounts_in(self, rows: Sequence[LandedRow], name: str) -> Sequence[tuple[LandedRow, Decimal]]:
-        return [(row, amount) for row in rows if (amount := self.usd(row.values, name)) is not None]
-
-    @cached_property
-    def _amounts(self) -> dict[tuple[str, str], Sequence[tuple[LandedRow, Decimal]]]:
-        """By table and field: several rules ask for the same."""
-        return {}
+        columns = self.columns_of(rule)
+        return [(row, amount) for row, amount in zip(columns.rows, columns.usd[rule.field], strict=True) if amount is not None]
 
     def usd(self, values: Mapping[str, Scalar], name: str) -> Decimal | None:
         """Return a row's amount in US dollars, at the declared rate or the year's; None if it or a rate is missing."""
-        amount, currency = values.get(name), values.get(f"{name}_currency")
-        if not isinstance(amount, str) or not isinstance(currency, str) or self.rates is None:
-            return None
-        return self._usd_of(amount, currency)
+        return self._usd_of(values.get(name), values.get(f"{name}_currency"))
 
     @cached_property
-    def _usd_of(self) -> Callable[[str, str], Decimal | None]:
-        """Amounts are asked for by many rules, and come again in many rows."""
+    def cover_columns(self) -> Columns[Cover]:
+        """The cover as columns of one place."""
+        return Columns([self.cover], self._usd_of)
 
-        @lru_cache(maxsize=1 << 13)
-        def convert(amount: str, currency: str) -> Decimal | None:
-            return self.rates.usd(_decimal(amount), currency, vnd_per_usd=self.declared_rate) if self.rates else None
+    @cached_property
+    def _usd_of(self) -> Callable[[Scalar, Scalar], Decimal | None]:
+        """Amounts come again in many rows."""
+        rates, declared = self.rates, self.declared_rate
+
+        @lru_cache(maxsize=1 << 15)
+        def convert(amount: Scalar, currency: Scalar) -> Decimal | None:
+            if not isinstance(amount, str) or not isinstance(currency, str) or rates is None:
+                return None
+            return rates.usd(Decimal(amount), currency, vnd_per_usd=declared)
 
         return convert
 
@@ -120,18 +123,10 @@ def cover_breach(report: Report, name: str, expected: str | None = None, context
     return Breach(report.cover.sheet, cell.address, cell.row, cell.text, expected or None, values)
 
 
-def decimal_of(value: Scalar) -> Decimal | None:
-    """Return a normalised amount as a number; None if it is not reported."""
-    if isinstance(value, bool):
-        return None
-    return _decimal(value) if isinstance(value, str | int) else None
-
-
 def day_of(value: Scalar) -> dt.date | None:
     """Return a normalised date as a day; None if it is not reported."""
     return _day(value) if isinstance(value, str) else None
 
 
 # Every rule asks for the same few values of a row again.
-_decimal = lru_cache(maxsize=1 << 15)(Decimal)
 _day = lru_cache(maxsize=1 << 13)(dt.date.fromisoformat)

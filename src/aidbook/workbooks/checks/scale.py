@@ -8,8 +8,10 @@ from statistics import median
 from aidbook.forms.rule import Rule
 from aidbook.model.submission import LandedRow, Scalar
 from aidbook.text.numbers import plain
+from aidbook.text.remembered import Remembered
 from aidbook.text.written import to_cents
-from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_breach
+from aidbook.workbooks.checks.columns import decimal_of
+from aidbook.workbooks.checks.report import Breach, Report, row_breach
 
 
 def unit_slip(report: Report, rule: Rule) -> Iterator[Breach]:
@@ -49,18 +51,18 @@ def column_scale(report: Report, rule: Rule) -> Iterator[Breach]:
 
 def same_digits(report: Report, rule: Rule) -> Iterator[Breach]:
     """The amount is exactly a thousand, or a million, times ``other``, or that part of it: the same digits with other zeros."""
-    field, beside = rule.field, rule.parameters["other"]
-    for row in report.rows_of(rule):
-        values = row.values
-        left, right = values.get(field), values.get(beside)
+    names = (rule.field, rule.parameters["other"])
+    columns = report.columns_of(rule)
+    digits = Remembered(_digits)
+    for row, left, right in zip(columns.rows, *(columns.values[name] for name in names), strict=True):
         # Most amounts have digits of their own, which costs less to see than to divide.
-        if left is None or right is None or left == right or _digits(left) != _digits(right):
+        if left is None or right is None or left == right or digits[left] != digits[right]:
             continue
         amount, other = decimal_of(left), decimal_of(right)
-        if not amount or not other or values.get(f"{field}_currency") != values.get(f"{beside}_currency"):
+        if not amount or not other or len({row.values.get(f"{name}_currency") for name in names}) > 1:
             continue
         if max(amount / other, other / amount) in (1000, 1_000_000):
-            yield row_breach(row, rule.field, row.raw.get(rule.parameters["other"]))
+            yield row_breach(row, rule.field, row.raw.get(names[1]))
 
 
 def copied_down(report: Report, rule: Rule) -> Iterator[Breach]:

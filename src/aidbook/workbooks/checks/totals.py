@@ -10,7 +10,8 @@ from aidbook.model.submission import LandedRow
 from aidbook.text.names import organisation_key
 from aidbook.text.numbers import plain
 from aidbook.text.written import to_cents
-from aidbook.workbooks.checks.report import Breach, Report, decimal_of, row_breach
+from aidbook.workbooks.checks.columns import decimal_of
+from aidbook.workbooks.checks.report import Breach, Report, row_breach
 
 NEW = "mới"
 ACTIVE = "đang hoạt động"
