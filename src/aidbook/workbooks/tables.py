@@ -1,6 +1,7 @@
 """Find the tables of a file wherever they stand, and read all parts of each."""
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook
 from aidbook.workbooks.headers import find_blocks, with_nearest, with_units
 from aidbook.workbooks.other_years import without_other_years
+from aidbook.workbooks.side_by_side import strips_of
 from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.table_reader import TableReader
 from aidbook.workbooks.titles import read_titles
@@ -45,10 +47,15 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
     place = cover.place.unit_id if cover.place else None
     books = {table: HeaderBook(form, table, cover.year, place) for table in form.tables}
     found: dict[str, list[TableMap]] = {table: [] for table in form.tables}
-    for sheet in sheets:
+
+    def find(sheet: Sheet) -> Sequence[TableMap]:
         is_data = cache(partial(is_data_row, sheet))
-        blocks = [block for table in form.tables for block in find_blocks(form, table, sheet, books[table], is_data)]
-        for table_map in with_units(_apart(blocks)):
+        return _apart([block for table in form.tables for block in find_blocks(form, table, sheet, books[table], is_data)])
+
+    for sheet in sheets:
+        whole = find(sheet)
+        strips = strips_of(sheet, whole, find)
+        for table_map in itertools.chain.from_iterable(with_units(find(strip) if len(strips) > 1 else whole) for strip in strips):
             own_years = without_other_years(form, table_map, cover.year)
             found[table_map.layout.table].append(with_nearest(own_years, books[table_map.layout.table]))
     return {table: _whole(maps, cover.year) for table, maps in found.items() if maps}

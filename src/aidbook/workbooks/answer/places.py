@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from aidbook.model.finding import Finding
 from aidbook.workbooks.answer.inert import writable
+from aidbook.workbooks.side_by_side import sheet_named
 
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
@@ -53,8 +54,8 @@ def places_of(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.cells:
         for cell in finding.cells:
             sheet, _, address = cell.rpartition("!")
-            yield sheet or finding.sheet, address
+            yield sheet_named(sheet or finding.sheet), address
     elif finding.cell:
-        yield finding.sheet, finding.cell
+        yield sheet_named(finding.sheet), finding.cell
     elif finding.row_number:
-        yield finding.sheet, f"A{finding.row_number}"
+        yield sheet_named(finding.sheet), f"A{finding.row_number}"
