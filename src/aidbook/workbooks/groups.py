@@ -1,4 +1,4 @@
-"""Tell the headings of groups that look like rows: a number and a title, or a title with the sums of the rows below it.
+"""Tell the headings and totals of groups that look like rows: a number and a title, or a title with the sums of rows below or above it.
 
 Read as rows they would count every amount of their group twice.
 """
@@ -30,7 +30,7 @@ _MOST_GROUPS: Final = 200
 
 
 def with_group_headings(form: Form, table: TableMap, lines: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines of a table with every such heading seen as one."""
+    """Return the lines of a table with every such heading, and every such total, seen as one."""
     fields = form.fields[table.layout.table]
     most = 1 + sum(fields[name].type in _NUMBERS for name in table.columns)
     # Few lines are so short; nothing of the others is looked at.
@@ -41,8 +41,9 @@ def with_group_headings(form: Form, table: TableMap, lines: Sequence[Line]) -> S
     ]
     if not titled:
         return lines
-    headings = {*_numbered(lines, titled), *_with_sums(form, fields, lines, titled)}
-    return [dataclasses.replace(line, kind=LineKind.HEADING) if at in headings else line for at, line in enumerate(lines)]
+    kinds = dict.fromkeys(_sums_of_rows_above(fields, lines, titled), LineKind.TOTAL)
+    kinds |= dict.fromkeys((*_numbered(lines, titled), *_with_sums(form, fields, lines, titled)), LineKind.HEADING)
+    return [dataclasses.replace(line, kind=kinds.get(at, line.kind)) for at, line in enumerate(lines)] if kinds else lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,19 @@ def _with_sums(form: Form, fields: Mapping[str, Field], lines: Sequence[Line], t
         groups = ([amounts for row, amounts in rows.items() if head < row < end] for end in ends)
         if _names_group(form, fields, lines[head]) or any(_adds_up(stated, group) for group in groups):
             yield head
+
+
+def _sums_of_rows_above(fields: Mapping[str, Field], lines: Sequence[Line], titled: Sequence[int]) -> Iterator[int]:
+    """Find labels without a running number whose amounts are the sums of the rows above, whatever they are called."""
+    labels = [at for at in titled if "row_no" not in lines[at].own and len(_words(fields, lines[at])) == 1 and _amounts(fields, lines[at])]
+    if not 0 < len(labels) <= _MOST_GROUPS:
+        return
+    apart = set(labels)
+    for label in labels:
+        stated = _amounts(fields, lines[label])
+        rows = [_amounts(fields, line) for at, line in enumerate(lines[:label]) if line.kind is LineKind.ROW and at not in apart]
+        if len(rows) > 1 and _adds_up(stated, rows):
+            yield label
 
 
 def _words(fields: Mapping[str, Field], line: Line) -> Sequence[Cell]:

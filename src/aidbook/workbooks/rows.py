@@ -13,6 +13,7 @@ from aidbook.text.fold import compose, fold, key
 from aidbook.text.numbers import read_number
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.table_map import TableMap
+from aidbook.workbooks.unit_lines import is_unit_line
 
 _GROUP_NUMBER: Final = re.compile(r"\(?(?:[IVXLC]+|[A-HĐ])\s*[.)]*", re.IGNORECASE)
 _GROUP_TITLE: Final = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)/:\-]\s*\S.*", re.DOTALL)
@@ -120,6 +121,8 @@ def _kind(form: Form, table: TableMap, line: Line, word_fields: Set[str]) -> Lin
     if table.layout.table == "total":
         return LineKind.HEADING if len(everything) == 1 else (LineKind.ROW if own else LineKind.UNHEADED)
     if len(words) <= 1 and not is_numbered:
+        # The unit of the next table may stand beside its title.
+        words = [name for name in words if not is_unit_line(own[name].text)]
         labels = (first, *(own[name] for name in words))
         if any(_is_total(form, cell.text) for cell in labels):
             return LineKind.TOTAL

@@ -111,3 +111,18 @@ def test_headings_that_add_up_and_groups_of_several_currencies_are_not_told() ->
     for group in (lines, mixed):
         book = build_book(projects=[{header: line.get(header) for header in PROJECT} for line in group])
         assert "project.group.sums_its_rows" not in rules_of(read(book))
+
+
+@pytest.mark.parametrize("label", ["Tổng số tiền", "Toàn huyện", "Cộng chuyển trang sau", "Số liệu chung"])
+def test_label_without_a_number_whose_amounts_are_the_rows_above_is_a_total(label: str) -> None:
+    assert titles_read([row_of(1, "Một"), row_of(2, "Hai", 2), sum_of(label, 1, 2)]) == ["Một", "Hai"]
+
+
+def test_amounts_carried_over_a_page_are_counted_once() -> None:
+    carried = [sum_of("Cộng chuyển trang sau", 1, 2), sum_of("Trang trước chuyển sang", 1, 2)]
+    assert titles_read([row_of(1, "Một"), row_of(2, "Hai", 2), *carried, row_of(3, "Ba", 3)]) == ["Một", "Hai", "Ba"]
+
+
+def test_title_and_unit_of_the_next_table_are_no_row_of_this_one() -> None:
+    title = {"STT": "C. Các khoản viện trợ phi dự án", "Thời gian bắt đầu": "ĐVT: nghìn USD"}
+    assert titles_read([row_of(1, "Một"), title]) == ["Một"]
