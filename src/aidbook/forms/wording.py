@@ -17,6 +17,9 @@ class Wording:
 
     def __init__(self, source: Mapping[str, Any]) -> None:
         self._abbreviations = {key(short): key(long) for short, long in source.get("abbreviations", {}).items()}
+        # "T/g" and "d.án" are two words each once their marks are gone.
+        apart = sorted((short for short in self._abbreviations if " " in short), key=len, reverse=True)
+        self._apart = re.compile(rf"\b(?:{'|'.join(map(re.escape, apart))})\b") if apart else re.compile(r"(?!)")
         fillers = frozenset(key(word) for word in source.get("filler_words", ()))
         self._fillers = frozenset(word for word in fillers if " " not in word)
         phrases = "|".join(map(re.escape, sorted(fillers - self._fillers)))
@@ -35,7 +38,8 @@ class Wording:
 
     def _widened(self, words: str) -> str:
         """Write abbreviations out."""
-        return " ".join(self._abbreviations.get(word, word) for word in words.split())
+        joined = self._apart.sub(lambda found: self._abbreviations[found[0]], words)
+        return " ".join(self._abbreviations.get(word, word) for word in joined.split())
 
     def _loosened(self, words: str) -> str:
         """Leave out fillers and the order."""

@@ -20,6 +20,8 @@ _DAY: Final = re.compile(
     r"(?:\b(?:kỳ|tính|từ|đến|tới|hết|ngày)\s+)*\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b(?:\s*[-–](?!\S))?", re.IGNORECASE
 )
 """From and up to which day a column counts: the period, which the cover says."""
+_YEAR_WORD: Final = "nam"
+_ALTERNATIVES: Final = re.compile(r"\s*/\s*|\s+hoặc\s+", re.IGNORECASE)
 _YEAR_WORDS: Final = re.compile(rf"(?:\b[Nn][Ăăa][Mm]\s+)?{_YEAR.pattern}")
 _AMOUNTS: Final = frozenset({FieldType.MONEY, FieldType.FIGURE, FieldType.PERCENT, FieldType.INTEGER})
 _NEAR: Final = 55
@@ -71,11 +73,14 @@ class HeaderBook:
 
     columns.csv writes the report year as ``{year}`` and the one before as ``{previous_year}``; a spelling without either matches with any
     year, or none. What is not listed word for word matches where only the abbreviations of source.yml, its filler words or the order of
-    the words differ, and last where its synonyms make the words those of a listed one.
+    the words differ, and last where its synonyms make the words those of a listed one. What is of the report's ``period`` is of its year,
+    and "A/B" is the field that both are headers of.
     """
 
-    def __init__(self, form: Form, table: str, year: int | None, province: str | None) -> None:
+    def __init__(self, form: Form, table: str, year: int | None, province: str | None, period: str | None = None) -> None:
         self.year = year
+        phrases = sorted(map(spelling_key, form.source.get("period_phrases", {}).get(period, ())), key=len, reverse=True)
+        self._period = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b") if phrases else None
         self._fields = form.fields[table]
         self._headers = form.headers(table, year, province)
         self._wording = form.wording
@@ -115,14 +120,22 @@ class HeaderBook:
     def _look_up(self, text: str, anchor: int | None) -> str | None:
         header = read_header(text)
         spellings = dict.fromkeys(map(spelling_key, _with_years(header, anchor)))
+        if self._period is not None:
+            spellings |= dict.fromkeys(self._period.sub(_YEAR_WORD, words) for words in spellings)
         if not (self._ignored | self._unclear).isdisjoint(spellings):
             return None
         found = self._match(spellings)
         if found is None and header.year is not None:
             # "Ngày cấp năm 2021": a year changes what an amount means, and nothing else.
             found = self._match(dict.fromkeys(spelling_key(_YEAR_WORDS.sub(" ", form)) for form in header.texts))
-            return None if found is None or self._fields[found].type in _AMOUNTS else found
-        return found
+            found = None if found is None or self._fields[found].type in _AMOUNTS else found
+        return found or self._of_alternatives(text, anchor)
+
+    def _of_alternatives(self, text: str, anchor: int | None) -> str | None:
+        """Return the field that each part of ``Chủ đầu tư/Chủ khoản viện trợ`` is a header of."""
+        parts = [part for part in _ALTERNATIVES.split(text) if part.strip()]
+        fields = {self.field_of(part, anchor) for part in parts} if len(parts) > 1 else set()
+        return fields.pop() if len(fields) == 1 else None
 
     def _match(self, keys: Iterable[str]) -> str | None:
         for headers, change in (

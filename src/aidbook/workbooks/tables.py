@@ -45,7 +45,8 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
     titles or name is last year's and is left out; its sheet is then reported as not read.
     """
     place = cover.place.unit_id if cover.place else None
-    books = {table: HeaderBook(form, table, cover.year, place) for table in form.tables}
+    period = cover.values.get("report_period")
+    books = {table: HeaderBook(form, table, cover.year, place, period if isinstance(period, str) else None) for table in form.tables}
     found: dict[str, list[TableMap]] = {table: [] for table in form.tables}
 
     def find(sheet: Sheet) -> Sequence[TableMap]:

@@ -95,6 +95,42 @@ def test_header_of_words_may_be_told_more_closely(header: str, field: str) -> No
     assert HeaderBook(load_form(), "project", 2031, None).field_of(header) == field
 
 
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Tên ch.trình, d.án", "activity_title"),
+        ("T/g bắt đầu", "start_date"),
+        ("Tên t/c tài trợ", "donor_name"),
+        ("Đ/v tiếp nhận VT", "aid_owner"),
+        ("KH năm 2031", "committed_year"),
+        ("K.phí c.kết năm 2031", "committed_year"),
+        ("Chủ đầu tư/ Chủ khoản viện trợ", "aid_owner"),
+        ("Nhà tài trợ hoặc bên cung cấp viện trợ", "donor_name"),
+    ],
+)
+def test_header_with_marked_abbreviations_or_two_names_of_one_field_is_known(header: str, field: str) -> None:
+    assert HeaderBook(load_form(), "project", 2031, None).field_of(header) == field
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Giải ngân 6 tháng", "disbursed_year"),
+        ("GN 6T", "disbursed_year"),
+        ("Cam kết 6 tháng đầu năm 2031", "committed_year"),
+        ("Giải ngân 6 tháng đầu năm (USD)", "disbursed_year"),
+    ],
+)
+def test_header_of_the_half_year_is_the_reports_only_in_a_half_years_report(header: str, field: str) -> None:
+    assert HeaderBook(load_form(), "project", 2031, None, "H1").field_of(header) == field
+    assert HeaderBook(load_form(), "project", 2031, None, "Y").field_of(header) is None
+
+
+@pytest.mark.parametrize(("header", "field"), [("Số, ngày cấp giấy phép", "registration_no"), ("Ngày cấp giấy phép", "issued_on")])
+def test_header_of_a_certificates_number_with_its_day_is_that_of_the_number(header: str, field: str) -> None:
+    assert HeaderBook(load_form(), "registration", 2031, None).field_of(header) == field
+
+
 @pytest.mark.parametrize(("header", "field"), [("Ngày cấp năm 2021", "issued_on"), ("Ngày hết hạn năm 2024", "expires_on")])
 def test_header_of_a_day_may_name_any_year(header: str, field: str) -> None:
     assert HeaderBook(load_form(), "registration", 2023, None).field_of(header) == field
