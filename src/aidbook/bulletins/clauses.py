@@ -11,6 +11,7 @@ from aidbook.bulletins.vocabulary import vocabulary
 # A comma inside a number is followed by a digit; one between clauses by a space.
 _COMMA = re.compile(r",(?!\d)|[():]|[ ](?:va|and)(?=[ ])")
 _CLAUSE = re.compile(r",(?!\d)|[:;]")
+_BRACKETED = re.compile(r"[.]?[ ]*\([^()]*\)")
 _SEMICOLON = re.compile(r";|[.!?…](?=[ ])")
 
 
@@ -63,9 +64,16 @@ def reach_of(folded: str, passage: Passage, quantities: Sequence[Quantity], inde
     ends = [other.end for other in before]
     start = max([passage.start, part_start(folded, passage.start, quantity.start), *ends])
     # "900 tổ chức từ hơn 30 nước có quan hệ với Việt Nam": where they come from is no end.
-    following = (other for other in quantities[index + 1 :] if not (quantity.head == "ngo_heads" and other.head == "country_heads"))
-    stop = next((other.start for other in following), passage.end)
-    cut = _COMMA.search(folded, quantity.end, stop)
+    following = list(quantities[index + 1 :])
+    skipped = quantity.end
+    if following and quantity.head == "ngo_heads" and following[0].head == "country_heads":
+        skipped = following.pop(0).end
+    # "983.467 USD (22,43 tỷ đồng) được giải ngân": nor is the same sum in brackets.
+    bracketed = _BRACKETED.match(folded, quantity.end, passage.end) if quantity.kind is Kind.MONEY else None
+    if bracketed and following and following[0].kind is Kind.MONEY and following[0].end <= bracketed.end():
+        following, skipped = following[1:], bracketed.end()
+    stop = following[0].start if following else passage.end
+    cut = _COMMA.search(folded, max(quantity.end, skipped), stop)
     turn = _SEMICOLON.search(folded, quantity.end, stop)
     stop = min([stop, *(found.start() for found in (cut, turn) if found)])
     return Reach(start, quantity.start, quantity.end, stop, passage.start, _order(folded, passage, quantities, index))

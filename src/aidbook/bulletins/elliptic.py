@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from aidbook.bulletins.quantities import Kind, Quantity, is_name_or_date, read_number
-from aidbook.bulletins.vocabulary import vocabulary
+from aidbook.bulletins.vocabulary import number_words, vocabulary
 
-_BARE = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{1,3})*(?![\d.,]*\d|[\w%/-])")
 _LONGEST_LEAD = 24
 
 
@@ -18,7 +18,7 @@ def with_elliptic(folded: str, start: int, end: int, quantities: Sequence[Quanti
     ``counted``: what the sentence before counted last, for one that divides it. Each number added says that its unit is carried.
     """
     known = list(quantities)
-    for found in reversed(list(_BARE.finditer(folded, start, end))):
+    for found in reversed(list(_bare().finditer(folded, start, end))):
         at, stop = found.span()
         if any(quantity.start < stop and at < quantity.end for quantity in known) or is_name_or_date(folded, start, at, stop):
             continue
@@ -26,6 +26,13 @@ def with_elliptic(folded: str, start: int, end: int, quantities: Sequence[Quanti
         if added is not None:
             known = sorted([*known, added], key=lambda quantity: quantity.start)
     return known
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    """A number in digits or in words, beside no sign that makes it a date, a share or a part of a name."""
+    in_words = "|".join(sorted(number_words(), key=len, reverse=True))
+    return re.compile(rf"(?<![\w.,/-])(?:\d{{1,3}}(?:[.,]\d{{1,3}})*(?![\d.,]*\d)|{in_words})(?![\w%/-])")
 
 
 @cache
@@ -52,7 +59,7 @@ def _tail() -> re.Pattern[str]:
 def _joined_to_next(folded: str, at: int, stop: int, known: Sequence[Quantity], notation: str) -> Quantity | None:
     """``3,2 và 2,9 triệu USD``, ``từ 381 lên 388 tổ chức``: the next number tells unit, scale or noun."""
     behind = next((quantity for quantity in known if quantity.start >= stop), None)
-    if behind is None or behind.kind is Kind.PERCENT or not _joint().fullmatch(folded, stop, behind.start):
+    if behind is None or not folded[at].isdigit() or behind.kind is Kind.PERCENT or not _joint().fullmatch(folded, stop, behind.start):
         return None
     readings = read_number(folded[at:stop], behind.scale, behind.unit, notation)
     if not readings:
@@ -67,7 +74,8 @@ def _counted_again(
     head = next((quantity.head for quantity in reversed(known) if quantity.end <= at and quantity.head), counted)
     if head is None or not _tail().match(folded, stop) or not _lead().search(folded[max(start, at - _LONGEST_LEAD) : at]):
         return None
-    readings = read_number(folded[at:stop], None, "count", notation)
+    word = number_words().get(folded[at:stop])
+    readings = (Decimal(word),) if word else read_number(folded[at:stop], None, "count", notation)
     if not readings or readings[0] != int(readings[0]):
         return None
     return Quantity(Kind.COUNT, at, stop, readings, "count", "exact", head=head, unit_is_carried=True)

@@ -5,7 +5,7 @@ metric and currency within a sentence. Offsets are those of the page's text in c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aidbook.bulletins import relevance, trust
 from aidbook.bulletins.elliptic import with_elliptic
@@ -70,6 +70,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
     where = Where(segmented, page.title, page.url)
     when = When(segmented, spoken_at(page), [passage for passage, quantities in numbers.items() if quantities])
     cells = find_cells(segmented.folded)
+    of_aid = relevance.paragraphs_of_aid(segmented, page.title)
     figures: list[Figure] = []
     for passage in segmented.passages:
         where.enter(passage, numbers[passage])
@@ -82,7 +83,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
             figures += [figure for figure in table if figure is not None]
             continue
         read = Sentence(segmented, passage, numbers[passage], where, when, money[-1] if money else None).read()
-        figures += read
+        figures += [replace(figure, aid_is_told=passage.paragraph in of_aid) for figure in read]
         where.leave()
         when.leave(had_figures=bool(read))
     return figures

@@ -27,6 +27,10 @@ class Figure:
     passage: Passage
     sector: str | None
     donor: str | None
+    aid_is_told: bool = True
+    """Its paragraph or the title speaks of foreign NGOs or their aid, or a giver known by name stands there."""
+    is_part: bool = False
+    """It divides a figure before it: ``trong đó có 16 dự án``."""
     of: str | None = None
     base_year: int | None = None
 

@@ -205,7 +205,8 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str) -
         for group, metric in _ORGANISATION_METRICS.items():
             if words[group].search(near):
                 return Reading(metric, f"count.{group}")
-    is_foreign = any(words[group].search(said + tail) for group in ("ngo_marks", "foreign_marks"))
+    noun = lead if said.isdigit() else said  # "Số tổ chức PCPNN hiện là 388"
+    is_foreign = any(words[group].search(noun + tail) for group in ("ngo_marks", "foreign_marks"))
     gives = (
         words["does_aid"].search(tail)
         or words["does_aid"].search(reach.lead(folded))

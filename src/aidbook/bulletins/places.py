@@ -106,8 +106,9 @@ def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention
             match.start(),
             match.end(),
             NATION,
-            is_weak=re.search(rf"{words.any('offices')}[^,;.:\n]{{0,40}}$", folded[max(start, match.start() - 60) : match.start()])
-            is not None,
+            is_weak=_is_beside_the_point(
+                folded, start, match.start(), is_after_province=any(other.end <= match.start() for other in found)
+            ),
             is_phrase=_FOREIGN_NGOS.search(folded, max(start, match.start() - 24), match.start()) is not None,
         )
         for match in words["national"].finditer(folded, start, end)
@@ -224,6 +225,17 @@ def _without_rolls(folded: str, mentions: list[PlaceMention]) -> list[PlaceMenti
         kept += run if len(run) < 3 else []
         run = [mention] if mention else []
     return kept
+
+
+def _is_beside_the_point(folded: str, start: int, at: int, *, is_after_province: bool) -> bool:
+    """Whether the nation is named as where an office is, where a permit holds, or what a province is compared with.
+
+    ``Trưởng đại diện tại Việt Nam``, ``80 tổ chức có giấy đăng ký tại Việt Nam``, ``Quảng Trị là điểm sáng của cả nước``.
+    """
+    words, before = vocabulary(), folded[max(start, at - 60) : at]
+    if re.search(rf"(?:{words.any('offices')}|{words.any('permit_heads')})[^,;.:\n]{{0,40}}$", before):
+        return True
+    return is_after_province and re.search(rf"{words.any('compared_among')}[ ](?:cua[ ]|trong[ ])?$", before) is not None
 
 
 def _names_office(segmented: Segmented, match: re.Match[str], end: int) -> bool:

@@ -9,9 +9,12 @@ A reading is accepted when every one of these holds; each that does not is a rea
 4. The sentence or its paragraph names the place, or the page's title does. Where the sentence (or, for the title, the text) names
    several places, the figure's own words must.
 5. The metric stands in words beside the number; it is not carried over or assumed.
-6. It is not one end of a range, an average per year, or one of three and more figures of its kind in the sentence (parts of a list).
+6. It is not one end of a range, an average per year, a part of a count, or one of three and more figures of its kind in the sentence
+   (parts of a list).
 7. The title does not name another year.
-8. The text is English, or Vietnamese with its accents: without them words fall together.
+8. The title or the paragraph speaks of foreign NGOs, or of a giver known by name; and the figure stands neither in the title nor in a
+   picture's caption only.
+9. The text is English, or Vietnamese with its accents: without them words fall together.
 """
 
 from collections.abc import Sequence
@@ -34,6 +37,9 @@ class Grounds:
     is_average: bool
     unit_is_told: bool
     is_figure_of_title: bool
+    is_of_caption: bool
+    aid_is_told: bool
+    is_part: bool
     is_one_of_many: bool
     title_names_other_year: bool
     has_accents: bool
@@ -52,6 +58,9 @@ def judge(grounds: Grounds) -> tuple[StatementState, Sequence[str]]:
         (grounds.is_range_end, "end_of_range"),
         (grounds.is_average, "average_per_year"),
         (grounds.is_figure_of_title, "only_in_title"),
+        (grounds.is_of_caption, "in_a_caption"),
+        (not grounds.aid_is_told, "aid_not_told"),
+        (grounds.is_part, "part_of_a_count"),
         (grounds.is_one_of_many, "one_of_many"),
         (grounds.title_names_other_year, "title_names_other_year"),
         (not grounds.has_accents, "no_accents"),

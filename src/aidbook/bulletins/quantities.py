@@ -98,10 +98,11 @@ def _percent_pattern() -> re.Pattern[str]:
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]*\d)")
 _DOT_DECIMAL = re.compile(rf"(?<![\d.,/])\d+\.\d{{1,2}}(?![\d.,]*\d)[ ]*(?:%|(?:{_SCALE})(?![a-z]))")
 _A_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
-_YEAR_BEFORE = re.compile(r"(?:in|of|since|from|to|for|and|by|year|period|,)[ ]*$")
-# "năm 2022 tổ chức …" and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
+_YEAR_BEFORE = re.compile(r"(?:nam|in|of|since|from|to|for|and|by|year|period|,)[ ]*$")
+# "năm 2022 tổ chức …" (not "Quảng Nam 12 dự án") and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:nam|thang|ngay|quy|so|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)[ ]*$|[-/]$"
+    r"(?<![a-z])(?:thang|ngay|quy|so|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)"
+    r"[ ]*$|[-/]$"
 )
 
 
@@ -193,7 +194,7 @@ def _count_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{_lead()}|{_NOT_INSIDE})(?P<number>{_NUMBER}|(?<![a-z])(?:{in_words}))(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
         rf"[ ]+(?:{words.any('count_adjectives')}[, ]+){{0,3}}"
-        rf"(?:(?!of[ ])(?:[a-z-]+[ ]){{0,2}}(?={words.any('english_heads')}))??(?:{heads})"
+        rf"(?:(?:(?!(?:of|with|in|for|and|by|on|from)[ ])[a-z-]+[ ]){{0,2}}(?={words.any('english_heads')}))??(?:{heads})"
         rf"(?(project_heads)(?:(?:[ ]*[,/-][ ]*|[ ](?:va|and)[ ])(?:cac[ ])?{projects})*)"
     )
 

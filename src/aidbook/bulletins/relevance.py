@@ -55,6 +55,19 @@ def stands_beside(segmented: Segmented, title: str, passages: Iterable[Passage])
     )
 
 
+def paragraphs_of_aid(segmented: Segmented, title: str) -> frozenset[int]:
+    """The paragraphs in which a figure may be taken for NGO aid: those that speak of it, and all where the title does."""
+    words = vocabulary()
+    in_title = words["ngo_marks"].search(fold_for_grammar(compose(title))) or known_givers().search(title)
+    return frozenset(
+        passage.paragraph
+        for passage in segmented.passages
+        if in_title
+        or any(words[group].search(segmented.folded, passage.start, passage.end) for group in ("ngo_marks", "the_ngos", "aid_words"))
+        or known_givers().search(segmented.text, passage.start, passage.end)
+    )
+
+
 def _foreign_givers(text: str, folded: str) -> int:
     """How often a giver stands with its country, or a grant is called foreign."""
     words = vocabulary()

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from aidbook.bulletins.box_headings import box_heading
 from aidbook.bulletins.folding import fold_for_grammar
-from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.text.fold import compose
 
 # A sentence ends at . ! ? … before white space and a capital, a digit or a quotation mark; not inside a number, nor after "TP." or "No.",
 # nor before a currency: "5 tr. USD".
+_CAPITALS = "".join(chr(code) for code in range(ord("À"), ord("ỹ")) if chr(code).isupper())
 _END = re.compile(
-    r"(?<!\bTP)(?<!\bTp)(?<!\bNo)(?<!\bMr)(?<!\bDr)(?<!\bst)(?:[.!?…]+[\"”’)\]]*)\s+(?!(?:US[D$]|VN[DĐ]|EUR))(?=[\"“‘(\[]?[^\W_a-zà-ỹđ])"
+    r"(?<!\bTP)(?<!\bTp)(?<!\bNo)(?<!\bMr)(?<!\bDr)(?<!\bst)(?:[.!?…]+[\"”’)\]]*)\s+"
+    rf"(?!(?:US[D$]|VN[DĐ]|EUR))(?=[\"“‘(\[]?[A-Z0-9{_CAPITALS}])"
 )
 _SENTENCE_MARK = re.compile(r"[.!?;,…:]")
 _LINK_MARKS = (">>", "»", "›")
@@ -48,12 +50,12 @@ def segment(text: str, title: str = "") -> Segmented:
     for number, line in enumerate(re.finditer(r"[^\n]+", text)):
         start, end = line.span()
         bare = _bare(folded[start:end])
-        heading = _bare(folded[start:end].split("|")[0])  # "Tin đọc nhiều | Tin mới nhất"
         if not bare or line[0].lstrip().startswith(_LINK_MARKS):
             continue
-        if _is_marker(heading, "ends_article"):
+        heading = box_heading(line[0])
+        if heading == "ends_article":
             break
-        if _is_marker(heading, "related_box"):
+        if heading == "related_box":
             in_box = True
             continue
         if in_box:
@@ -73,7 +75,3 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _bare(folded: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", folded.lower()))
-
-
-def _is_marker(bare: str, group: str) -> bool:
-    return len(bare) < 40 and vocabulary()[group].match(bare) is not None and len(bare.split()) <= 5

@@ -140,7 +140,10 @@ class Sentence:
             compared = base_year(self._when.times, self._passage.start, self._passage.end, time.moment.year)
             if compared is not None and governor is None and not time.is_told and time.moment.year is None:
                 time = replace(time, moment=Moment(compared + 1, YEAR))  # "So với năm 2016, giá trị tăng 31%"
-        return Figure(quantity, reading, place, place_is_told, time, self._passage, sector, donor, of, compared)
+        is_part = quantity.head == "project_heads" and vocabulary()["divides"].search(last_clause(reach.lead(self._folded))) is not None
+        return Figure(
+            quantity, reading, place, place_is_told, time, self._passage, sector, donor, is_part=is_part, of=of, base_year=compared
+        )
 
     def _changed(self, reach: Reach) -> str | None:
         """What a change is of: what its words say, else the figure before it, else what the sentence before was about."""

@@ -6,10 +6,12 @@ from collections.abc import Container, Sequence
 from decimal import Decimal
 
 from aidbook.bulletins.figures import Figure, values_of
+from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.bulletins.places import has_accents, is_english, name_in_year
 from aidbook.bulletins.policy import Grounds, judge
 from aidbook.bulletins.segment import Passage
 from aidbook.bulletins.times import Moment
+from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.model.bulletin import Statement
 from aidbook.text.numbers import plain
 
@@ -41,6 +43,9 @@ def make_statements(
                 is_average=figure.time.is_average,
                 unit_is_told=not quantity.unit_is_carried,
                 is_figure_of_title=figure.passage.is_title,
+                is_of_caption=_is_caption(text, figure.passage),
+                aid_is_told=figure.aid_is_told,
+                is_part=figure.is_part,
                 is_one_of_many=kinds[_kind(figure)] >= PARTS_OF_A_LIST or _is_nameless_part(figure, divided),
                 title_names_other_year=_differs(moment.year, title_years),
                 has_accents=is_legible,
@@ -80,6 +85,13 @@ def make_statements(
 def _is_nameless_part(figure: Figure, divided: Container[tuple[Passage, str]]) -> bool:
     """An amount carried on in a sentence whose other amounts have sectors: a part whose name was not understood."""
     return figure.sector is None and figure.reading.rule == "money.carried" and (figure.passage, figure.quantity.unit) in divided
+
+
+def _is_caption(text: str, passage: Passage) -> bool:
+    """``Photo: Over 200 projects …``, ``… được bàn giao. Ảnh: TTXVN``."""
+    words = fold_for_grammar(text[passage.start : passage.end]).strip(' .()"“”')
+    caption = vocabulary()["captions"].pattern
+    return re.match(rf"{caption}[ ]*:", words) is not None or re.search(rf"{caption}[ ]*:[^:]{{0,40}}$", words) is not None
 
 
 def _kind(figure: Figure) -> tuple[Passage, str, str, Moment, str | None]:

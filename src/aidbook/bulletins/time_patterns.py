@@ -59,6 +59,7 @@ _WORDS = (
     ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: nay)?[ ](?:thang|quy)[ ](?:\d{{1,2}}|i+v?)(?: nam nay)?{_OF_YEAR}"),
     ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: het)?(?: cuoi| dau| giua)(?: nam)?[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end| late|[ ](?:{MONTH_NAMES}))(?: \d{{1,2}},?)?[ ]{_Y}(?![\d/-])"),
+    ("as_of", rf"by[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end)?(?: mid-?)?[ ](?:{MONTH_NAMES})(?: \d{{1,2}})?(?![a-z, ]*\d)"),
     # cùng kỳ năm trước: the year before, for the same part of it
     ("last_year", r"(?:the )?same period (?:of )?(?:the )?(?:last year|previous year)|cung ky nam (?:truoc|ngoai)"),

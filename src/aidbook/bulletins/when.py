@@ -63,6 +63,12 @@ class When:
         self._range_end = max((time.moment.range_end for time in told if time.moment.range_end), default=None)
         self._times = {passage: [self._with_range(time) for time in times] for passage, times in self._times.items()}
         self._article_year = self._find_article_year(frozenset(with_figures))
+        named = {
+            (time.moment.year or time.moment.range_end, time.moment.range_years)
+            for time in told
+            if time.moment.year or time.moment.range_end
+        }
+        self._only_year = named.pop()[0] if len(named) == 1 else None
         self._passage = Passage(0, 0, -1, False)
         self._figure_ends: list[int] = []
         self._said: list[Said] = []
@@ -127,7 +133,7 @@ class When:
         if carried is not None and told is not None and told.is_instant and is_flow and self._names_period(told.end, reach.at):
             return TimeReading(self._resolved(carried), True)
         if told is not None and not told.needs_year:
-            is_sure = self._is_alone(told) or reach.start <= told.start < reach.stop
+            is_sure = self._is_alone(told) or reach.start <= told.start < reach.stop or self._opens(told, reach)
             return TimeReading(self._within(told, carried.time if carried and is_flow else None), is_sure)
         if told is not None and told.is_bare_now and is_flow and carried and self._reaches_now(carried.time.moment):
             return TimeReading(carried.time.moment, False)
@@ -142,9 +148,14 @@ class When:
         if carried is not None:
             moment = self._resolved(carried)
             moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
-            is_told = carried.paragraph == self._passage.paragraph or any(time.moment == carried.time.moment for time in self.times)
-            return TimeReading(moment, is_told)
-        return TimeReading(self._concluded(), False)
+            is_near = carried.paragraph == self._passage.paragraph or any(time.moment == carried.time.moment for time in self.times)
+            return TimeReading(moment, is_near or self._is_of_only_year(moment))
+        concluded = self._concluded()
+        return TimeReading(concluded, self._is_of_only_year(concluded))
+
+    def _is_of_only_year(self, moment: Moment) -> bool:
+        """Whether all that the text tells is of one year, or of one range, and this is it."""
+        return self._only_year is not None and (moment.year or moment.range_end) == self._only_year
 
     def _reaches_now(self, moment: Moment) -> bool:
         """Whether a range ends in the last year of which the page could speak: ``đến nay`` then sums up that range."""
@@ -190,6 +201,11 @@ class When:
     def _is_alone(self, told: TimeMention) -> bool:
         """Whether the sentence names no other time of data."""
         return all(time.moment == told.moment or time.is_base for time in self.times)
+
+    def _opens(self, told: TimeMention, reach: Reach) -> bool:
+        """Whether a time said before the figure governs all up to it: no other figure's own, and none in the figure's own words."""
+        own = (time for time in self.times if reach.end <= time.start < reach.stop and not time.is_base)
+        return told.end <= reach.at and not self._trails(told) and next(own, None) is None
 
     def _compared(self, reach: Reach) -> Moment | None:
         """The earlier time of a figure that stands for comparison: ``so với 1,2 triệu USD năm 2019``, ``so với năm 2019 (1,2 triệu)``."""

@@ -1,0 +1,150 @@
+"""How far words reach: which time, place, metric and unit belong to which figure where a sentence holds several."""
+
+import pytest
+
+TITLE = "Công tác phi chính phủ nước ngoài tại Cà Mau"
+
+
+def told(extraction):
+    return [(fact.metric, fact.value, fact.place, fact.year, fact.period) for fact in extraction.facts]
+
+
+@pytest.mark.parametrize(
+    "beyond", ["vượt năm 2020 hơn 1 triệu USD", "tăng so với năm 2020 khoảng 1 triệu USD", "hơn năm 2020 gần 1 triệu USD"]
+)
+def test_difference_to_a_year_is_no_figure_and_its_year_no_time(read, beyond):
+    facts = read(
+        f"Năm qua các tổ chức PCPNN giải ngân 5 triệu USD, {beyond}.", "Cà Mau tổng kết công tác phi chính phủ nước ngoài năm 2021"
+    )
+    assert told(facts) == [("aid_disbursed", "5000000", "Cà Mau", 2021, "year")]
+
+
+@pytest.mark.parametrize(
+    ("programme", "said", "period"),
+    [
+        ("giai đoạn 2013 - 2017", "Trong 5 năm", "range:2013-2017"),
+        ("giai đoạn 2013 - 2017", "Sau 5 năm thực hiện", "range:2013-2017"),
+        ("giai đoạn 2011-2020", "10 năm qua", "range:2011-2020"),
+        ("giai đoạn 2013 - 2017", "Trong cả giai đoạn", "range:2013-2017"),
+    ],
+)
+def test_so_many_years_are_those_of_the_programme_that_the_text_names(read, programme, said, period):
+    text = f"UBND tỉnh tổng kết Chương trình xúc tiến vận động viện trợ PCPNN {programme}.\n{said}, 33 tổ chức PCPNN triển khai 168 dự án."
+    assert [fact.period for fact in read(text, TITLE).facts] == [period, period]
+
+
+def test_time_before_the_next_figure_is_that_figures(read):
+    text = "9 tháng đầu năm 2023, tỉnh họp về PCPNN.\nTrong kỳ, toàn tỉnh có 27 dự án PCPNN với vốn cam kết năm 2023 là 5,14 triệu USD."
+    assert [(fact.value, fact.period) for fact in read(text, TITLE).facts] == [("27", "9M"), ("5140000", "year")]
+
+
+def test_time_behind_each_figure_is_its_own(read):
+    text = "Plan viện trợ 14 tỷ đồng từ năm 2000 đến 2010 cho sinh kế, 21 tỷ đồng cho nước sạch từ năm 2005 đến 2009."
+    assert [fact.period for fact in read(text, TITLE).facts] == ["range:2000-2010", "range:2005-2009"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Từ năm 2005 đến tháng 6/2012",
+        "Kể từ năm 2005 đến tháng 6 năm 2012",
+        "From 2005 to June 2012",
+        "Từ năm 2005 đến hết quý II/2012",
+    ],
+)
+def test_range_that_ends_in_a_month_is_a_range(read, said):
+    (fact,) = read(f"{said}, các tổ chức PCPNN cam kết cho tỉnh 5 triệu USD.", TITLE).facts
+    assert (fact.year, fact.period) == (None, "range:2005-2012")
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Năm 2020, Quảng Trị là điểm sáng của cả nước về viện trợ PCPNN, tổng giá trị viện trợ 5 triệu USD.", ["Quảng Trị"]),
+        ("Năm 2020, Quảng Trị có 80 tổ chức PCPNN có giấy đăng ký tại Việt Nam còn hiệu lực.", ["Quảng Trị"]),
+        ("In 2020, years after it came to Vietnam, Plan has 6 NGO projects in Thai Nguyen.", ["Thái Nguyên"]),
+        ("Năm 2020, cả nước nhận 220 triệu USD viện trợ PCPNN, có 6 dự án tại Cà Mau.", ["VN", "Cà Mau"]),
+    ],
+)
+def test_place_of_a_figure_where_two_are_named(read, text, places):
+    assert [fact.place for fact in read(text, "Công tác phi chính phủ nước ngoài").facts] == places
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "5 triệu USD (tương đương 115 tỷ đồng)",
+        "5 triệu USD tiền viện trợ, tương đương 115 tỷ đồng",
+        "USD 5 mil. (or VND 115 bil.)",
+        "5 tr. USD, quy đổi là 115 tỷ đồng",
+    ],
+)
+def test_one_sum_in_two_currencies_has_one_metric(read, pair):
+    facts = read(f"Năm 2020, tỉnh đã giải ngân {pair}.", TITLE).facts
+    assert [(fact.metric, fact.unit, fact.value) for fact in facts] == [
+        ("aid_disbursed", "USD", "5000000"),
+        ("aid_disbursed", "VND", "115000000000"),
+    ]
+
+
+def test_words_behind_a_bracket_tell_what_was_done_with_the_sum_before_it(read):
+    facts = read("In the first half of 2021, USD 983,467 (VND 22.4 billion) was disbursed for them by NGOs.", "NGO aid in Ca Mau").facts
+    assert [fact.metric for fact in facts] == ["aid_disbursed", "aid_disbursed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The province hopes for 80 billion VND (4.7 million USD) each year from NGOs.",
+        "So với năm 2017, tỉnh hơn 1 dự án PCPNN và hơn 611.000 USD.",
+        "Năm 2021, tỉnh từ chối 2 đoàn PCPNN.",
+        "In 2021 more than 50 international NGOs sat down with the province at a meeting.",
+    ],
+)
+def test_hopes_differences_and_refusals_are_no_figures(read, text):
+    assert read(text, TITLE).facts == ()
+
+
+@pytest.mark.parametrize("opening", ["Đặc biệt", "Ước tính", "Ủy ban cho biết", "Ấn tượng"])
+def test_sentence_may_begin_with_any_capital_of_the_alphabet(read, opening):
+    facts = read(f"Năm 2019, tỉnh nhận 5 triệu USD viện trợ PCPNN. {opening}, năm 2020 tỉnh nhận 6 triệu USD.", TITLE).facts
+    assert [(fact.year, fact.sentence.split(",")[0]) for fact in facts] == [(2019, "Năm 2019"), (2020, opening)]
+
+
+def test_rows_of_labels_take_metric_and_unit_from_the_lines_above(read):
+    text = "(Đơn vị: tỷ đồng)\nLĩnh vực - Cam kết\n1. Môi trường: 68,2\n2. Y tế: 41,7\nCộng: 109,9"
+    facts = read(text, "Cà Mau: thống kê viện trợ PCPNN năm 2024").facts
+    assert [(fact.metric, fact.value, fact.sector, fact.year) for fact in facts] == [
+        ("aid_committed", "68200000000", "Môi trường", 2024),
+        ("aid_committed", "41700000000", "Y tế", 2024),
+        ("aid_committed", "109900000000", None, 2024),
+    ]
+
+
+def test_name_of_an_office_tells_no_sector(read):
+    text = "Năm 2023, tỉnh nhận 5 tỷ đồng viện trợ PCPNN. Trong đó, Sở Lao động - Thương binh và Xã hội nhận 2,76 tỷ đồng."
+    assert [fact.sector for fact in read(text, TITLE).facts] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Ảnh: năm 2020, các tổ chức PCPNN giải ngân cho tỉnh 5 triệu USD.", "in_a_caption"),
+        ("Năm 2020, tỉnh có 25 dự án PCPNN, trong đó có 16 dự án PCPNN của Plan.", "part_of_a_count"),
+    ],
+)
+def test_policy_captions_and_parts_wait(read, text, reason):
+    assert read(text, TITLE).facts[-1].reasons == (reason,)
+
+
+def test_policy_figure_far_from_any_word_of_aid_waits(read):
+    text = "Năm 2020, tỉnh nhận 5 triệu USD viện trợ PCPNN.\nNăm 2020, tỉnh dành vật tư trị giá 2 tỷ đồng cho tỉnh bạn."
+    facts = read(text, "Cà Mau: đối ngoại nhân dân năm 2020").facts
+    assert [fact.reasons for fact in facts] == [(), ("aid_not_told",)]
+
+
+def test_policy_only_year_of_the_text_is_sure_in_every_paragraph(read):
+    text = "Năm 2020, tỉnh nhận 5 triệu USD viện trợ PCPNN.\nTỉnh Cà Mau có 25 dự án PCPNN."
+    assert [(fact.year, fact.reasons) for fact in read(text, TITLE).facts] == [(2020, ()), (2020, ())]
+    other = read(f"{text}\nNăm 2019, tỉnh nhận 4 triệu USD.", TITLE).facts
+    assert other[1].reasons == ("time_not_told",)
