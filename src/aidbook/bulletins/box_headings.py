@@ -15,7 +15,10 @@ def box_heading(line: str) -> Literal["ends_article", "related_box"] | None:
 
     Of "Tin đọc nhiều | Tin mới nhất" the first part decides. ``line`` is composed text.
     """
-    bare = " ".join(re.findall(r"[a-z0-9]+", fold_for_grammar(line.split("|")[0]).lower()))
+    heading = line.split("|")[0].strip()
+    if len(heading) > 2 * _LONGEST:
+        return None
+    bare = " ".join(re.findall(r"[a-z0-9]+", fold_for_grammar(heading).lower()))
     if not bare or len(bare) >= _LONGEST or len(bare.split()) > _MOST_WORDS:
         return None
     if vocabulary()["ends_article"].match(bare):
