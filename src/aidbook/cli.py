@@ -4,7 +4,7 @@ import getpass
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -17,7 +17,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pret
 db_app = typer.Typer(no_args_is_help=True, help="The database: structure, and how to connect.")
 app.add_typer(db_app, name="db")
 
-out = Console()
+_WHOLE_LINES: Final = 100_000
+"""Columns where nobody looks: what is piped into a file or another program is not wrapped."""
+out = Console(width=None if sys.stdout.isatty() else _WHOLE_LINES)
 err = Console(stderr=True)
 
 EXIT_REFUSED = 3
@@ -153,15 +155,20 @@ def backfill(
 @app.command()
 def collect() -> None:
     """Collect the enabled bulletin sources, read what is new and publish the claims."""
-    from aidbook.flows.bulletins import collect_pages, extract_pages, load_claims
+    from aidbook.flows.bulletins import collect_pages
 
-    for issuer, outcomes in collect_pages().outcomes.items():
-        out.print(f"{issuer}: " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())))
-    read = extract_pages()
-    out.print(f"{read.pages} pages read: {read.accepted} figures accepted, {read.waiting} waiting, {read.untrusted} pages not trusted")
-    state = load_claims("command line").state
-    out.print(f"claims: {state}")
-    raise typer.Exit(_exit_code(state))
+    collected = collect_pages()
+    for issuer, outcomes in collected.outcomes.items():
+        out.print(f"{issuer}: " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())), markup=False)
+    for url in collected.gone:
+        out.print(f"gone, its figures stay: {url}", markup=False)
+    _read_pages()
+
+
+@app.command()
+def reread() -> None:
+    """Read archived bulletins again that only an older reader has read, and publish the claims; asks no site for anything."""
+    _read_pages()
 
 
 @app.command()
@@ -388,6 +395,19 @@ def main() -> None:
     except AidbookError as error:
         err.print(f"[red]{type(error).__name__}[/red]: {error}", highlight=False, soft_wrap=True)
         sys.exit(1)
+
+
+def _read_pages() -> None:
+    from aidbook.flows.bulletins import extract_pages, load_claims
+
+    read = extract_pages()
+    out.print(
+        f"{read.pages} pages read, {read.versions} say something new: {read.accepted} figures accepted, {read.waiting} waiting, "
+        f"{read.untrusted} pages not trusted" + (f"; the archive has lost {read.lost} pages" if read.lost else "")
+    )
+    state = load_claims("command line").state
+    out.print(f"claims: {state}")
+    raise typer.Exit(_exit_code(state))
 
 
 def _load_one(year: int, *, dry_run: bool, force: bool) -> int:

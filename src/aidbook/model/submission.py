@@ -25,7 +25,7 @@ class SubmissionState(StrEnum):
     READ_WITH_FINDINGS = "read_with_findings"
     REFUSED = "refused"
     HELD = "held"
-    """A form of ours that came back as it was sent out. Its cells read well, so reading calls it READ; what becomes of it is this."""
+    """A form of ours that came back as it was sent out, or with nothing but its cover filled in. Reading calls it READ; it becomes this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +87,6 @@ class Submission:
 
     @property
     def outcome(self) -> SubmissionState:
-        """What becomes of the file: as it was read, but a form of ours into which nobody has typed is held."""
-        return SubmissionState.HELD if self.cover.get("is_untouched_form") else self.state
+        """What becomes of the file: as it was read, but a form of ours is held while nobody has typed into any of its tables."""
+        is_empty = self.cover.get("is_untouched_form") or self.cover.get("is_cover_alone")
+        return SubmissionState.HELD if is_empty else self.state

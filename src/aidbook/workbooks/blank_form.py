@@ -14,7 +14,7 @@ from aidbook.model.submission import Scalar
 from aidbook.text.fold import key
 from aidbook.workbooks.blank_form_sheets import Drawing
 from aidbook.workbooks.grid import open_sheets
-from aidbook.workbooks.own_sheets import fingerprint, reported_sheets
+from aidbook.workbooks.own_sheets import FINGERPRINT_LABEL, TABLES_LABEL, fingerprint, reported_sheets, without_cover
 
 Values = Mapping[str, Scalar]
 
@@ -36,8 +36,9 @@ def write_blank_form(form: Form, unit: PlaceUnit, year: int, prefill: Prefill) -
     Raises:
         FormError: the form's folder lacks what the form needs.
     """
-    unmarked = _drawn(form, unit, year, prefill, None)
-    return _drawn(form, unit, year, prefill, fingerprint(reported_sheets(form, open_sheets(unmarked))))
+    sheets = reported_sheets(form, open_sheets(_drawn(form, unit, year, prefill, {})))
+    marks = {FINGERPRINT_LABEL: fingerprint(sheets), TABLES_LABEL: fingerprint(without_cover(form, sheets))}
+    return _drawn(form, unit, year, prefill, marks)
 
 
 def carried_rows(form: Form, table: str, rows: Sequence[Values], year: int) -> list[Values]:
@@ -68,7 +69,7 @@ def cover_values(form: Form, unit: PlaceUnit, year: int, agency: str | None) -> 
     return given
 
 
-def _drawn(form: Form, unit: PlaceUnit, year: int, prefill: Prefill, mark: str | None) -> bytes:
+def _drawn(form: Form, unit: PlaceUnit, year: int, prefill: Prefill, marks: Mapping[str, str]) -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"Báo cáo công tác phi chính phủ nước ngoài năm {year} – {unit.name}"})
@@ -77,7 +78,7 @@ def _drawn(form: Form, unit: PlaceUnit, year: int, prefill: Prefill, mark: str |
     drawing.table("registration", prefill.registrations)
     drawing.table("project", prefill.projects)
     drawing.table("total", _total_rows(form, prefill))
-    drawing.lists(mark)
+    drawing.lists(marks)
     book.close()
     return file.getvalue()
 

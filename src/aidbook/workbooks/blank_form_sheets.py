@@ -15,7 +15,7 @@ from aidbook.forms.form import COVER, Field, FieldType, Form
 from aidbook.model.submission import Scalar
 from aidbook.workbooks.answer.inert import FORMULA_STARTS
 from aidbook.workbooks.blank_form_lists import choices_of, is_closed, listed_country
-from aidbook.workbooks.own_sheets import FINGERPRINT_LABEL, lists_sheet_name
+from aidbook.workbooks.own_sheets import FINGERPRINT_LABEL, TABLES_LABEL, lists_sheet_name
 
 Value = Scalar | dt.date
 
@@ -114,12 +114,13 @@ class Drawing:
         sheet.freeze_panes(FIRST_ROW - 1, 2)
         sheet.repeat_rows(HEADER_ROW - 1, HEADER_ROW)
 
-    def lists(self, fingerprint: str | None) -> None:
-        """Draw the sheet of lists last, when all drop-downs are known; without ``fingerprint`` the form is not yet complete."""
+    def lists(self, fingerprints: Mapping[str, str]) -> None:
+        """Draw the sheet of lists last, when all drop-downs are known; without ``fingerprints``, by label, the form is not yet complete."""
         sheet = self._book.add_worksheet(lists_sheet_name(self._form))
         grey = self._look(font_color="#7F7F7F", font_size=8)
-        sheet.write_string(0, 0, FINGERPRINT_LABEL, grey)
-        sheet.write_string(0, 1, fingerprint or "", grey)
+        for position, label in enumerate((FINGERPRINT_LABEL, TABLES_LABEL)):
+            sheet.write_string(0, 2 * position, label, grey)
+            sheet.write_string(0, 2 * position + 1, fingerprints.get(label, ""), grey)
         for column, (name, choices) in enumerate(self._choices.items()):
             sheet.set_column(column, column, min(44, 3 + max(len(text) for text in (name, *choices))))
             sheet.write_string(_FIRST_LIST_ROW - 2, column, name, self._head(_BLUE))

@@ -1,18 +1,21 @@
 """Sheets that this project itself puts into a workbook: the result of a check, the lists behind drop-downs. A report never has them.
 
-A prefilled form carries a fingerprint of its cells in its sheet of lists. While no cell has been changed there is nothing of the sender's
-to judge, so an untouched form has no findings; the first changed cell ends that.
+A prefilled form carries a fingerprint of its cells in its sheet of lists, and one of its tables alone. While no cell has been changed
+there is nothing of the sender's to judge, so an untouched form has no findings; the first changed cell ends that. A form in which only the
+cover was changed reports nothing either.
 """
 
 import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from aidbook.forms.form import Form, spelling_key
+from aidbook.forms.form import COVER, Form, spelling_key
 from aidbook.workbooks.grid import Sheet
 
 FINGERPRINT_LABEL: Final = "Dấu vân của mẫu chưa điền"
 """Stands in a cell of the sheet of lists; the fingerprint stands in the next cell to the right."""
+TABLES_LABEL: Final = "Dấu vân của các bảng chưa điền"
+"""The same for the sheets without the cover."""
 
 
 def result_sheet_name(form: Form) -> str:
@@ -33,14 +36,26 @@ def reported_sheets(form: Form, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
 
 def is_untouched(form: Form, sheets: Sequence[Sheet]) -> bool:
     """Whether the workbook is a form of ours in which no cell has been changed."""
+    return _carried(form, sheets, FINGERPRINT_LABEL) == fingerprint(reported_sheets(form, sheets))
+
+
+def has_untouched_tables(form: Form, sheets: Sequence[Sheet]) -> bool:
+    """Whether the workbook is a form of ours in which no cell of a table has been changed."""
+    return _carried(form, sheets, TABLES_LABEL) == fingerprint(without_cover(form, reported_sheets(form, sheets)))
+
+
+def without_cover(form: Form, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """Return the sheets but that of the cover, by its name."""
+    covers = {spelling_key(layout.sheet) for layout in form.layouts_of(COVER)}
+    return [sheet for sheet in sheets if spelling_key(sheet.name) not in covers]
+
+
+def _carried(form: Form, sheets: Sequence[Sheet], label: str) -> str | None:
+    """Return the fingerprint that the sheet of lists carries under a label; None if the workbook is no form of ours."""
     lists = next((sheet for sheet in sheets if spelling_key(sheet.name) == spelling_key(lists_sheet_name(form))), None)
-    if lists is None:
-        return False
-    for cell in lists.rows.get(1, {}).values():
-        if cell.text == FINGERPRINT_LABEL:
-            beside = lists.cell(cell.row, cell.column + 1)
-            return beside is not None and beside.text == fingerprint(reported_sheets(form, sheets))
-    return False
+    cells = lists.rows.get(1, {}).values() if lists else ()
+    beside = next((lists.cell(cell.row, cell.column + 1) for cell in cells if lists and cell.text == label), None)
+    return beside.text if beside else None
 
 
 def fingerprint(sheets: Sequence[Sheet]) -> str:

@@ -17,7 +17,7 @@ from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, text_cell
 from aidbook.workbooks.kinds import Kind
 from aidbook.workbooks.opening import UNCALCULATED, Opened, open_file
-from aidbook.workbooks.own_sheets import is_untouched, reported_sheets
+from aidbook.workbooks.own_sheets import has_untouched_tables, is_untouched, reported_sheets
 from aidbook.workbooks.safety import Refusal, Refused
 from aidbook.workbooks.structure import note_structure
 from aidbook.workbooks.table_map import TableMap
@@ -43,6 +43,10 @@ def understand(content: bytes, file_name: str, form: Form, today: dt.date) -> Su
     if is_untouched(form, sheets):
         cover = {**submission.cover, "is_untouched_form": True}
         return dataclasses.replace(submission, state=SubmissionState.READ, cover=cover, findings=())
+    if submission.state is not SubmissionState.REFUSED and has_untouched_tables(form, sheets):
+        findings.add_named("file.form.is_filled_in", seen=file_name)
+        cover = {**submission.cover, "is_cover_alone": True}
+        return dataclasses.replace(submission, state=SubmissionState.READ_WITH_FINDINGS, cover=cover, findings=tuple(findings.findings))
     return submission
 
 

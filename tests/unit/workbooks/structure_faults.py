@@ -7,11 +7,14 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+import openpyxl
 from openpyxl.styles import Font
 from unit.workbooks.books import COVER, PROJECT, TODAY, TOTALS, build_book, read
 from unit.workbooks.rule_reports import FORM, MONEY, Fault, archive, edit, on_book, on_bytes, on_cover, on_project, on_projects
 
 from aidbook.forms.corrections import Correction, CorrectionStatus
+from aidbook.forms.reference import place_of
+from aidbook.workbooks.blank_form import Prefill, write_blank_form
 from aidbook.workbooks.read import read_workbook
 
 SHEETS = {"registration": "1_DangKy", "project": "2_DuAn", "total": "3_TongHop"}
@@ -28,6 +31,17 @@ def picture_sheet() -> bytes:
             part = old.read(name)
             is_picture = name == "xl/worksheets/sheet5.xml"
             new.writestr(name, part.replace(b"</worksheet>", b'<drawing id="rId1"/></worksheet>') if is_picture else part)
+    return made.getvalue()
+
+
+def cover_alone() -> bytes:
+    """A form of ours with the cover filled in, and nothing else."""
+    place = place_of("Cao Bằng", 2022, last_year_of_63=2024)
+    assert place is not None
+    book = openpyxl.load_workbook(io.BytesIO(write_blank_form(FORM, place, 2022, Prefill())))
+    book["0_ThongTin"]["B11"] = "12/BC-SNV"
+    made = io.BytesIO()
+    book.save(made)
     return made.getvalue()
 
 
@@ -95,6 +109,7 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     "file.workbook.is_safe": on_bytes(
         lambda: archive({"xl/worksheets/sheet9.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet/>'}, build_book())
     ),
+    "file.form.is_filled_in": on_bytes(cover_alone),
     "file.workbook.is_readable": on_bytes(lambda: build_book()[:3000]),
     "file.workbook.is_not_secret": on_book(set_cell("0_ThongTin", "A1", "TỐI MẬT")),
     "file.workbook.within_limits": lambda: read_workbook(build_book(), today=TODAY, wall_seconds=0.001),

@@ -1,6 +1,7 @@
 """The form of a province and year: what may be typed, what is filled in, and that it reads back clean."""
 
 import io
+from collections.abc import Callable
 
 import openpyxl
 import pytest
@@ -75,6 +76,27 @@ def test_form_one_typed_cell_brings_the_rules_back():
     assert ("project.disbursed_year.is_given", f"U{FIRST_ROW}") in missing
     assert ("project.committed_year.is_given", f"T{FIRST_ROW}") not in missing
     assert "is_untouched_form" not in submission.cover
+
+
+@pytest.mark.parametrize("make", [prefilled, lambda: write_blank_form(FORM, unit("Hà Nội", 2023), 2023, Prefill())])
+def test_form_with_only_the_cover_filled_in_is_held_and_says_so(make: Callable[[], bytes]):
+    submission = read(typed_into(make(), "0_ThongTin", "B11", "245/BC-SNgV"), "bieu-mau_2023.xlsx")
+    assert submission.outcome is SubmissionState.HELD
+    assert "file.form.is_filled_in" in {finding.rule for finding in submission.findings}
+
+
+def test_form_with_one_cell_of_a_table_filled_in_is_received():
+    submission = read(typed_into(prefilled(), "2_DuAn", f"T{FIRST_ROW}", 5000), "cao-bang_2023.xlsx")
+    assert submission.outcome is SubmissionState.READ_WITH_FINDINGS
+    assert "file.form.is_filled_in" not in {finding.rule for finding in submission.findings}
+
+
+def typed_into(content: bytes, sheet: str, cell: str, value: object) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book[sheet][cell] = value
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 @pytest.mark.parametrize("status", ["kết thúc", "tạm dừng", "hủy"])

@@ -16,7 +16,7 @@ from aidbook.workbooks.answer.inert import write_text
 from aidbook.workbooks.answer.paper import print_one_page_wide
 from aidbook.workbooks.answer.places import place_in, places_of
 from aidbook.workbooks.answer.review import Review
-from aidbook.workbooks.answer.words import COLOURS, PERIODS, SEVERITIES, STATES, TABLES, WHO_FIXES, what_to_do
+from aidbook.workbooks.answer.words import COLOURS, COVER_ALONE, PERIODS, SEVERITIES, STATES, TABLES, WHO_FIXES, what_to_do
 
 _FONT: Final = "Times New Roman"
 _COLUMNS: Final = (
@@ -109,7 +109,7 @@ class _Page:
 
 
 def _summary(page: _Page, review: Review, due: dt.date, cells_are_marked: bool) -> None:
-    verdict, severity = STATES[review.state]
+    verdict, severity = COVER_ALONE if review.cover.get("is_cover_alone") else STATES[review.state]
     period = str(review.cover.get("report_period") or "Y")
     page.pair("Kết luận", verdict, fill=COLOURS[severity] if severity else _GOOD, bold=True)
     page.pair("Việc cần làm", what_to_do(review.state, cells_are_marked=cells_are_marked), bold=True)

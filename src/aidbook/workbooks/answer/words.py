@@ -26,6 +26,8 @@ STATES: Final[Mapping[SubmissionState, tuple[str, Severity | None]]] = {
     SubmissionState.READ_WITH_FINDINGS: ("ĐÃ NHẬN – còn điểm cần kiểm tra", Severity.WARNING),
     SubmissionState.READ: ("ĐÃ NHẬN – không có điểm nào phải sửa", None),
 }
+COVER_ALONE: Final = ("CHƯA ĐƯỢC NHẬN – mới điền phần thông tin chung, các bảng của mẫu chưa điền", Severity.WARNING)
+"""In place of that of a held form, where only its cover was filled in."""
 TABLES: Final[Mapping[str, str]] = {
     "registration": "Giấy đăng ký của tổ chức",
     "project": "Chương trình, dự án, khoản viện trợ phi dự án",
