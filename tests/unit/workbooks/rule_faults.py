@@ -36,6 +36,7 @@ COVER_FAULTS: Mapping[str, Fault] = {
     "cover.report_year.matches_file_name": on_cover("cao-bang_2021.xlsx"),
     "cover.province_name.matches_file_name": on_cover("ha-giang_2022.xlsx"),
     "cover.report_year.not_in_future": on_cover(report_year=2027),
+    "cover.report_year.has_rate": on_cover(**YEAR_2026),
     "cover.report_year.not_before_form": on_cover(report_year=2008),
     "cover.period_end.not_before_start": on_cover(period_end=day(2020, 12, 14)),
     "cover.period_end.in_report_year": on_cover(period_end=day(2021, 12, 14)),

@@ -19,6 +19,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "readable_column": presence.readable_column,
     "forbidden": conditions.forbidden,
     "near_rate": cover.near_rate,
+    "year_has_rate": cover.year_has_rate,
     "not_after_today": cover.not_after_today,
     "file_name": cover.file_name,
     "period_length": cover.period_length,

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from aidbook.forms.due_dates import due_date
+from aidbook.forms.form import FieldType
 from aidbook.forms.periods import period_of_year
-from aidbook.forms.reference import places
+from aidbook.forms.reference import VND, places
 from aidbook.forms.rule import Rule
 from aidbook.text.fold import key
 from aidbook.text.numbers import plain
@@ -22,6 +23,16 @@ def near_rate(report: Report, rule: Rule) -> Iterator[Breach]:
         return
     if abs(declared / official - 1) > Decimal(str(rule.parameters["margin"])):
         yield cover_breach(report, rule.field, plain(official))
+
+
+def year_has_rate(report: Report, rule: Rule) -> Iterator[Breach]:
+    """Rows are in dong, and the reference list has no rate of the report year: none of them can be compared, or loaded, in US dollars."""
+    fields = report.form.fields["project"].values()
+    # A field whose currency is fixed (the counterpart fund's is dong) is in no total in US dollars.
+    counted = [f"{field.name}_currency" for field in fields if field.type is FieldType.MONEY and not field.unit.isupper()]
+    in_dong = sum(any(row.values.get(name) == VND for name in counted) for row in report.rows("project"))
+    if in_dong and report.rates is not None and report.rates.vnd_per_usd is None:
+        yield cover_breach(report, rule.field, None, {"rows": in_dong})
 
 
 def not_after_today(report: Report, rule: Rule) -> Iterator[Breach]:
