@@ -36,7 +36,13 @@ select
     d.is_sample,
     f.rule,
     f.claim_key,
-    f.place_key
+    f.place_key,
+    f.source_kind,
+    f.accepted_by,
+    f.read_as,
+    f.subset,
+    f.told_on,
+    f.is_derived
 from claims as f
 inner join places as p on f.place_key = p.place_key
 inner join sectors as s on f.sector_key = s.sector_key

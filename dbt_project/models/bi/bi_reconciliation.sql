@@ -22,6 +22,9 @@ quoted as (
     select
         c.claim_key,
         c.evidence,
+        c.sentence,
+        c.source_kind,
+        d.title,
         d.url
     from claims as c
     inner join source_documents as d on c.source_document_key = d.source_document_key
@@ -49,7 +52,24 @@ select
     o.url as other_url,
     f.claim_key,
     f.other_claim_key,
-    f.reconciliation_key
+    f.reconciliation_key,
+    c.title,
+    c.sentence,
+    c.source_kind,
+    -- The warehouse is a source like any other.
+    case
+        when f.comparison = 'claim_to_warehouse' then concat('aidbook, ', f.data_year, ': ', f.compared_basis)
+        else o.title
+    end as other_title,
+    o.sentence as other_sentence,
+    o.source_kind as other_source_kind,
+    f.computed_from,
+    {{ in_words('f.comparison', 'comparison', 'en') }} as comparison_en,
+    {{ in_words('f.comparison', 'comparison', 'vi') }} as comparison_vi,
+    {{ in_words('f.state', 'state', 'en') }} as state_en,
+    {{ in_words('f.state', 'state', 'vi') }} as state_vi,
+    {{ in_words('f.reason', 'reason', 'en') }} as reason_en,
+    {{ in_words('f.reason', 'reason', 'vi') }} as reason_vi
 from comparisons as f
 inner join places as p on f.place_key = p.place_key
 inner join sectors as s on f.sector_key = s.sector_key

@@ -75,33 +75,18 @@ stepped as (
     select
         c.*,
         case
-            -- "500 tổ chức" is a round number, 381 is a count.
-            when c.unit = 'count' and c.claim_value >= 100 and mod(c.claim_value, 100) = 0
-                then power(10::numeric, length(substring(trunc(c.claim_value)::text from '0+$')))
-            when c.unit = 'count' then 1
+            when c.unit = 'count' then {{ count_step('c.claim_value') }}
             else coalesce(d.last_digit, power(10::numeric, -scale(trim_scale(c.claim_value))))
         end as value_step
     from claims as c
     left join digits as d on c.page_version_id = d.page_version_id and c.ordinal = d.ordinal
 ),
 
--- Half a step on each side is rounding; the press also cuts digits off (220 for 220.7), so up to a whole step away from zero is.
--- "hơn", "gần", "khoảng" allow what approximation_tolerance says.
-spans as (
-    select
-        *,
-        case when unit = 'count' and value_step = 1 then 0 else value_step / 2 end as rounded,
-        case when unit in ('count', 'percent') then 0 else least(value_step, abs(claim_value) / 10) end as cut_off,
-        case when approximation in ('about', 'at_most') then abs(claim_value) * {{ var('approximation_tolerance') }} else 0 end as below,
-        case when approximation in ('about', 'at_least') then abs(claim_value) * {{ var('approximation_tolerance') }} else 0 end as above
-    from stepped
-),
-
 located as (
     select distinct on (s.page_version_id, s.ordinal)
         s.*,
         n.place_key
-    from spans as s
+    from stepped as s
     left join place_names as n
         on
             s.place_name_key = n.name_key
@@ -132,17 +117,19 @@ select
     l.unit,
     trim_scale(l.value_step) as value_step,
     l.approximation,
-    trim_scale(
-        l.claim_value - greatest(l.rounded, l.below, case when l.claim_value < 0 then l.cut_off end)
-    ) as value_low,
-    trim_scale(
-        l.claim_value + greatest(l.rounded, l.above, case when l.claim_value > 0 then l.cut_off end)
-    ) as value_high,
+    {{ value_low() }} as value_low,
+    {{ value_high() }} as value_high,
     l.change_of,
     l.base_year,
     l.published_on,
     l.evidence,
     l.sentence,
-    l.rule
+    l.rule,
+    'page' as source_kind,
+    case when l.decision is null then 'policy' else 'person' end as accepted_by,
+    l.read_as,
+    null::text as subset,
+    l.published_on as told_on,
+    false as is_derived
 from located as l
 left join unique_sector_names as u on {{ fold('l.sector_name') }} = u.name_key

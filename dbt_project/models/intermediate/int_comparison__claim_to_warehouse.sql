@@ -101,6 +101,7 @@ select
     n.figure as compared_low,
     n.figure as compared_high,
     n.parts_not_reported,
+    null::text as computed_from,
     c.other_scope,
     case
         when c.period = 'as_of' then 'as_of_a_date'

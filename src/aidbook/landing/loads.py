@@ -113,7 +113,8 @@ def needs_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_
         return is_stopped
     if latest is not None and is_stopped and latest.manifest_sha256 == manifest.sha256:
         return False
-    return bool(manifest.ids) or published is not None
+    # The national series is there also before the first page is.
+    return unit == "claims" or bool(manifest.ids) or published is not None
 
 
 def end_load(

@@ -86,6 +86,7 @@ def trace_claim(connection: psycopg.Connection[TupleRow], claim_key: int) -> Tra
             where
                 p.url = d.url and p.sha256 = d.sha256 and j.sentence = c.sentence and j.evidence = c.evidence and j.metric = c.metric
                 and j.value = c.claim_value and j.unit = c.unit
+            order by v.statement_review_id desc
             limit 1
         ) as r on true
         where c.claim_key = %s

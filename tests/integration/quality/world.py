@@ -251,5 +251,5 @@ def _claims(world: World) -> None:
             world.add(
                 f"{schema}.fct_claim", claim_key=key, source_document_key=9, place_key=place, data_year=YEAR, period="year",
                 metric="aid_disbursed", sector_key=ALL_SECTORS, claim_value=value, unit="USD", approximation="exact",
-                published_on="2023-03-01", evidence=evidence, sentence=evidence,
+                published_on="2023-03-01", evidence=evidence, sentence=evidence, source_kind="page", accepted_by="policy",
             )  # fmt: skip

@@ -1,5 +1,7 @@
 with claims as (
     select * from {{ ref('int_claim__read') }}
+    union all
+    select * from {{ ref('int_series__read') }}
 )
 
 select
@@ -23,5 +25,11 @@ select
     published_on,
     evidence,
     sentence,
-    rule
+    rule,
+    source_kind,
+    accepted_by,
+    read_as,
+    subset,
+    told_on,
+    is_derived
 from claims

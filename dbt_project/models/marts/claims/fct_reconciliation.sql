@@ -27,7 +27,8 @@ measured as (
             when k.unit = 'percent' then abs(c.compared_value - k.claim_value) <= k.value_step / 2
             else abs(c.compared_value - k.claim_value) < 1
         end as is_equal,
-        c.compared_low <= k.value_high and c.compared_high >= k.value_low as is_within_rounding
+        -- 500 and 600 rounded to hundreds meet at 550 and are not one figure.
+        c.compared_low < k.value_high and c.compared_high > k.value_low as is_within_rounding
     from compared as c
     inner join claims as k on c.claim_key = k.claim_key
 ),
@@ -48,7 +49,9 @@ judged as (
 )
 
 select
-    {{ key(['comparison', 'claim_key', 'other_claim_key']) }} as reconciliation_key,
+    {{ key([
+        'comparison', 'claim_key', 'other_claim_key', "case when comparison = 'own_arithmetic' then compared_basis end"
+    ]) }} as reconciliation_key,
     comparison,
     claim_key,
     other_claim_key,
@@ -71,5 +74,6 @@ select
         when 'rounding' then 'within_digits_and_words'
         when 'unexplained' then doubt
         else 'different'
-    end as reason
+    end as reason,
+    computed_from
 from judged
