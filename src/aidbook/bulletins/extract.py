@@ -70,7 +70,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
     where = Where(segmented, page.title, page.url)
     when = When(segmented, spoken_at(page), [passage for passage, quantities in numbers.items() if quantities])
     cells = find_cells(segmented.folded)
-    of_aid = relevance.paragraphs_of_aid(segmented, page.title)
+    of_aid = relevance.paragraphs_of_aid(segmented, page.title, (passage for passage, quantities in numbers.items() if quantities))
     figures: list[Figure] = []
     for passage in segmented.passages:
         where.enter(passage, numbers[passage])

@@ -94,12 +94,16 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
 
 def _change_before(lead: str) -> tuple[int, int] | None:
     """The sign of a change whose word stands directly before the number, and where the word begins."""
-    words = vocabulary()
-    found = re.search(
-        rf"(?<!making )(?:(?P<rise>{words.any('rises')})|(?P<fall>{words.any('falls')}))(?:[ ](?:{words.any('change_links')}))*[ ]*[(]?$",
-        lead,
-    )
+    found = _change().search(lead)
     return ((1 if found["rise"] else -1), found.start()) if found else None
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    words = vocabulary()
+    return re.compile(
+        rf"(?<!making )(?:(?P<rise>{words.any('rises')})|(?P<fall>{words.any('falls')}))(?:[ ](?:{words.any('change_links')}))*[ ]*[(]?$"
+    )
 
 
 def table_metric(words: str) -> str | None:

@@ -257,8 +257,13 @@ def _place_of_path(url: str) -> str | None:
     return hits.pop() if len(hits) == 1 else None
 
 
+@cache
+def _joined_names() -> tuple[tuple[str, str], ...]:
+    return tuple((re.sub(r"[^a-z]", "", name), place) for name, place in province_names().items() if len(name) > 5)
+
+
 def _place_of(host: str) -> str | None:
     """The one province whose name is in a host: ``baoquangtri.vn``, ``songoaivu.quangbinh.gov.vn``."""
     bare = re.sub(r"[^a-z]", "", host)
-    hits = {place for name, place in province_names().items() if len(name) > 5 and re.sub(r"[^a-z]", "", name) in bare}
+    hits = {place for name, place in _joined_names() if name in bare}
     return hits.pop() if len(hits) == 1 else None

@@ -55,17 +55,22 @@ def stands_beside(segmented: Segmented, title: str, passages: Iterable[Passage])
     )
 
 
-def paragraphs_of_aid(segmented: Segmented, title: str) -> frozenset[int]:
-    """The paragraphs in which a figure may be taken for NGO aid: those that speak of it, and all where the title does."""
-    words = vocabulary()
+def paragraphs_of_aid(segmented: Segmented, title: str, passages: Iterable[Passage]) -> frozenset[int]:
+    """The paragraphs of these passages that speak of NGO aid; all of them where the title does."""
+    words, paragraphs = vocabulary(), {passage.paragraph for passage in passages}
     in_title = words["ngo_marks"].search(fold_for_grammar(compose(title))) or known_givers().search(title)
     return frozenset(
         passage.paragraph
         for passage in segmented.passages
-        if in_title
-        or any(words[group].search(segmented.folded, passage.start, passage.end) for group in ("ngo_marks", "the_ngos", "aid_words"))
-        or known_givers().search(segmented.text, passage.start, passage.end)
+        if passage.paragraph in paragraphs and (in_title or _speaks_of_aid(segmented, passage))
     )
+
+
+def _speaks_of_aid(segmented: Segmented, passage: Passage) -> bool:
+    words, span = vocabulary(), (passage.start, passage.end)
+    if any(words[group].search(segmented.folded, *span) for group in ("ngo_marks", "the_ngos", "aid_words")):
+        return True
+    return known_givers().search(segmented.text, *span) is not None
 
 
 def _foreign_givers(text: str, folded: str) -> int:
