@@ -96,11 +96,13 @@ class BulletinSpider(scrapy.Spider):
         self._limits = Limits(**job["limits"])
         self._visitor = Visitor(source, self._limits, known, archive, journal, self.download)
 
-    async def start(self) -> AsyncIterator[dict[str, int]]:
-        """Scrapy's hook: the whole visit. What it yields is for its log."""
+    async def start(self) -> AsyncIterator[Request]:
+        """Scrapy's hook: the whole visit, which leaves it nothing to schedule."""
         unasked = await self._visitor.run()
         self._journal.end(unasked, dt.datetime.now(dt.UTC))
-        yield {"unasked": unasked}
+        left: tuple[Request, ...] = ()
+        for request in left:  # Makes this the generator that Scrapy asks for.
+            yield request
 
     async def download(self, url: str, headers: Mapping[str, str]) -> Answer:
         """One answer, of whatever status.

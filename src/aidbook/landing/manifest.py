@@ -49,7 +49,7 @@ def claims_manifest(connection: psycopg.Connection[TupleRow]) -> Manifest:
     """The newest version of every trusted page, and of others of which a person accepted a figure, with what people decided."""
     rows = connection.execute(
         """
-        select p.page_version_id, p.sha256
+        select p.page_version_id, coalesce(p.reading_sha256, p.sha256)
         from landing.page_in_force as p
         where
             p.is_trusted

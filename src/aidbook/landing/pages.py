@@ -1,6 +1,7 @@
-"""Requests, pages and statements into landing."""
+"""Pages, their readings and their statements into landing."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +9,15 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from aidbook.landing.findings import write_findings
-from aidbook.model.bulletin import Page, Statement
-from aidbook.model.fetch import FetchOutcome, Validators
-from aidbook.model.finding import Finding
+from aidbook.model.bulletin import ReadPage, Statement
+from aidbook.model.finding import Finding, Severity, WhoFixes
+
+CHANGED_RULE = "page.figure.unchanged"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A body in the archive that nothing was read from yet."""
+    """A body in the archive that this reader has not read yet."""
 
     url: str
     issuer: str
@@ -24,107 +26,65 @@ class StoredPage:
     warc_offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPage:
-    """What was read from one stored page. ``rivals`` are other readings of the same figures, kept for a person."""
-
-    page: Page
-    is_trusted: bool
-    facts: Sequence[Statement]
-    rivals: Sequence[Statement]
-    findings: Sequence[Finding]
-
-
-def land_outcomes(connection: psycopg.Connection[TupleRow], issuer: str, outcomes: Iterable[FetchOutcome]) -> None:
-    """Append the outcome of every address asked for. The caller commits."""
-    columns = [
-        "url",
-        "issuer",
-        "outcome",
-        "is_start",
-        "http_status",
-        "etag",
-        "last_modified",
-        "sha256",
-        "warc_file",
-        "warc_offset",
-        "detail",
-        "fetched_at",
-    ]
-    with connection.cursor() as cursor, cursor.copy(f"copy landing.fetch_outcome ({', '.join(columns)}) from stdin") as copy:
-        for o in outcomes:
-            row = [
-                o.url,
-                issuer,
-                o.kind,
-                o.is_start,
-                o.status,
-                o.etag,
-                o.last_modified,
-                o.sha256,
-                o.warc_file,
-                o.warc_offset,
-                o.detail,
-                o.fetched_at,
-            ]
-            copy.write_row(row)
-
-
-def last_answers(connection: psycopg.Connection[TupleRow], issuer: str) -> dict[str, Validators]:
-    """What conditional requests need of every address of an issuer that was ever fetched; those asked longest ago come first."""
+def unread_pages(connection: psycopg.Connection[TupleRow], reader: str) -> list[StoredPage]:
+    """What each page showed when it was fetched last, where this reader has not read it: new, changed, or read by an older one."""
     rows = connection.execute(
         """
-        with asked as (
-            select url, max(fetch_outcome_id) as latest from landing.fetch_outcome where issuer = %(issuer)s group by url
-        ),
-
-        answered as (
-            select distinct on (url) url, etag, last_modified, sha256, is_start
-            from landing.fetch_outcome
-            where issuer = %(issuer)s and outcome = 'fetched'
-            order by url, fetch_outcome_id desc
+        with latest as (
+            select distinct on (o.url) o.url, o.issuer, o.sha256, o.warc_file, o.warc_offset
+            from landing.fetch_outcome as o
+            where o.outcome = 'fetched' and not o.is_start and o.sha256 is not null
+            order by o.url, o.fetch_outcome_id desc
         )
 
-        select url, etag, last_modified, sha256, is_start from answered inner join asked using (url) order by latest
+        select l.* from latest as l
+        where not exists (
+            select from landing.page_reading as r where r.url = l.url and r.sha256 = l.sha256 and r.reader = %s
+        )
+        order by l.url
         """,
-        {"issuer": issuer},
+        [reader],
     ).fetchall()
-    return {url: Validators(etag, last_modified, sha256, is_start) for url, etag, last_modified, sha256, is_start in rows}
+    return [StoredPage(*row) for row in rows]
 
 
-def unread_pages(connection: psycopg.Connection[TupleRow]) -> list[StoredPage]:
-    """Stored bodies of pages, newest per address, that have no page version yet."""
-    rows = connection.execute(
-        """
-        select distinct on (o.url) o.url, o.issuer, o.sha256, o.warc_file, o.warc_offset
-        from landing.fetch_outcome as o
-        where o.outcome = 'fetched' and not o.is_start and o.sha256 is not null
-        order by o.url, o.fetch_outcome_id desc
-        """
-    ).fetchall()
-    read = set(connection.execute("select url, sha256 from landing.page_version").fetchall())
-    return [StoredPage(*row) for row in rows if (row[0], row[2]) not in read]
+def land_page(connection: psycopg.Connection[TupleRow], stored: StoredPage, host: str, read: ReadPage, reader: str) -> bool:
+    """Record one reading of a page; True if it is a new version, with its statements, findings, and what it says otherwise than before.
+
+    A reading that says what an earlier one said is only recorded. The caller commits.
+    """
+    reading_sha256 = _reading_sha256(host, read)
+    known = connection.execute(
+        "select page_version_id from landing.page_version where url = %s and reading_sha256 = %s", [stored.url, reading_sha256]
+    ).fetchone()
+    page_version_id = int(known[0]) if known else _insert_version(connection, stored, host, read, reading_sha256)
+    connection.execute(
+        "insert into landing.page_reading (url, sha256, reader, page_version_id) values (%s, %s, %s, %s)",
+        [stored.url, stored.sha256, reader, page_version_id],
+    )
+    if known:
+        return False
+    write_findings(connection, read.findings, page_version_id=page_version_id)
+    write_findings(connection, _changes(connection, page_version_id, stored.url), page_version_id=page_version_id)
+    return True
 
 
-def land_page(connection: psycopg.Connection[TupleRow], stored: StoredPage, host: str, read: ReadPage) -> None:
-    """Append one version of a page with its statements and findings. The caller commits."""
+def _insert_version(connection: psycopg.Connection[TupleRow], stored: StoredPage, host: str, read: ReadPage, reading_sha256: str) -> int:
     inserted = connection.execute(
         """
-        insert into landing.page_version
-            (url, sha256, issuer, host, title, published_on, body_text, warc_file, warc_offset, is_trusted, is_sample)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-        on conflict (url, sha256) do nothing
+        insert into landing.page_version (
+            url, sha256, issuer, host, title, published_on, body_text, warc_file, warc_offset, is_trusted, is_sample, reading_sha256
+        )
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         returning page_version_id
         """,
         [
             *(stored.url, stored.sha256, stored.issuer, host, read.page.title, read.page.published, read.page.text),
-            *(stored.warc_file, stored.warc_offset, read.is_trusted, read.page.is_sample),
+            *(stored.warc_file, stored.warc_offset, read.is_trusted, read.page.is_sample, reading_sha256),
         ],
     ).fetchone()
-    if inserted is None:
-        return
+    assert inserted is not None  # an insert without conflict clause gives its row
     page_version_id = int(inserted[0])
-    statements = [*((statement, False) for statement in read.facts), *((statement, True) for statement in read.rivals)]
     with connection.cursor() as cursor:
         cursor.executemany(
             """
@@ -134,13 +94,53 @@ def land_page(connection: psycopg.Connection[TupleRow], stored: StoredPage, host
             )
             values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             """,
-            [(page_version_id, ordinal, *_statement_row(statement), is_rival) for ordinal, (statement, is_rival) in enumerate(statements)],
+            [(page_version_id, ordinal, *row) for ordinal, row in enumerate(_statement_rows(read))],
         )
-    write_findings(connection, read.findings, page_version_id=page_version_id)
+    return page_version_id
 
 
-def _statement_row(s: Statement) -> list[Any]:
+def _changes(connection: psycopg.Connection[TupleRow], page_version_id: int, url: str) -> list[Finding]:
+    """One finding for each figure that the version before gave otherwise, or gave and this one does not."""
+    rows = connection.execute(
+        """
+        select
+            concat_ws(', ', metric, data_year::text, period, place, sector, donor), unit,
+            array_to_string(earlier_values, '; '), coalesce(array_to_string(later_values, '; '), ''),
+            coalesce(later_sentence, earlier_sentence)
+        from landing.figure_change where page_version_id = %s and change <> 'new'
+        order by 1, 2
+        """,
+        [page_version_id],
+    ).fetchall()
+    return [
+        Finding(
+            rule=CHANGED_RULE,
+            severity=Severity.INFO,
+            who_fixes=WhoFixes.COMMITTEE,
+            message_vi=f"Bản trước của trang ghi {what}: {earlier} {unit}; bản này ghi: {later or 'không còn'}.",
+            message_en=f"The page's earlier version gave {what} as {earlier} {unit}; this one gives {later or 'nothing'}.",
+            page_url=url,
+            sentence=sentence,
+            seen=later or None,
+            expected=earlier,
+        )
+        for what, unit, earlier, later, sentence in rows
+    ]
+
+
+def _reading_sha256(host: str, read: ReadPage) -> str:
+    page = read.page
+    told = (host, page.issuer, page.title, str(page.published), page.text, read.is_trusted, page.is_sample)
+    rules = sorted(finding.rule for finding in read.findings)
+    return hashlib.sha256(repr((told, _statement_rows(read), rules)).encode(errors="surrogatepass")).hexdigest()
+
+
+def _statement_rows(read: ReadPage) -> list[Sequence[Any]]:
+    return [(*_columns(statement), is_rival) for group, is_rival in ((read.facts, False), (read.rivals, True)) for statement in group]
+
+
+def _columns(s: Statement) -> list[Any]:
     return [
         *(s.place, s.year, s.period, s.metric, s.value, s.unit, s.approx, s.sector, s.donor, s.of, s.base_year),
-        *(s.evidence, s.sentence, s.start, s.end, s.rule, s.state, list(s.reasons)),
+        *(s.evidence, s.sentence, s.start, s.end, s.rule, str(s.state), list(s.reasons)),
     ]

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from aidbook.model.finding import Finding
+
 
 class StatementState(StrEnum):
     """Whether a written policy accepts a reading, or a person must look."""
@@ -54,3 +56,14 @@ class Statement:
     of: str | None = None
     base_year: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """What was read from one archived body. ``rivals`` are other readings of the same figures, kept for a person."""
+
+    page: Page
+    is_trusted: bool
+    facts: Sequence[Statement]
+    rivals: Sequence[Statement]
+    findings: Sequence[Finding]

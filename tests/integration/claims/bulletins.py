@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from aidbook.landing.pages import ReadPage, StoredPage, land_page
-from aidbook.model.bulletin import Page, Statement, StatementState
+from aidbook.landing.pages import StoredPage, land_page
+from aidbook.model.bulletin import Page, ReadPage, Statement, StatementState
 from aidbook.warehouse.connect import connected
 
 PUBLISHED = dt.date(2023, 1, 15)
@@ -46,4 +46,4 @@ def land(
             "insert into landing.fetch_outcome (url, issuer, outcome, is_start, sha256) values (%s, 'test', 'fetched', false, %s)",
             [url, sha256],
         )
-        land_page(connection, StoredPage(url, "test", sha256, "test.warc", 0), urlsplit(url).hostname or "", read)
+        land_page(connection, StoredPage(url, "test", sha256, "test.warc", 0), urlsplit(url).hostname or "", read, "test")
