@@ -27,7 +27,9 @@ _RATE_NOTE: Final = re.compile(
 )
 """The rate at which an amount was converted: ``(tỷ giá 23.787)``, ``1 USD = 23.787 đ``. It is no second amount."""
 _YEAR_LABEL: Final = re.compile(r"(?:nam\s*)?\b((?:19|20)\d{2})\s*[:=]\s*")
-_UNIT_LABEL: Final = re.compile(r"^\W*(?:dvt|don vi tinh|don vi tien(?: te)?|don vi|unit)\s*[:\-]?\s*")
+_UNIT_LABEL: Final = re.compile(
+    r"^\W*(?:(?:dvt|don vi tinh|don vi tien(?: te)?|don vi|dv|units?)\b|(?:tinh|quy(?: doi)?)(?: (?:bang|theo|ra|sang))?\b)\s*[:\-]?\s*"
+)
 _UNIT_JOINT: Final = re.compile(r"\s*(?:[/;+()]|,(?!\d)|\bva\b|\bhoac\b)\s*")
 _MILLION_DONG: Final = re.compile(r"(?<![a-z])tr\.?\s*(?=d(?![a-z]))")
 _BARE_PARENTHESES: Final = re.compile(r"\(\s*([^()\d%]*?)\s*\)")

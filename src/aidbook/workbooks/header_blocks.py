@@ -39,9 +39,12 @@ def map_block(
     repeated: list[tuple[Cell, Cell]] = []
     beside: list[NamedYears] = []
     others: dict[str, OtherColumn] = {}
-    fields = {column: _field_of_labels(heads, column, book, anchor) for column in heads}
-    years = {column: _named_years(form, (*cells, *_parent_at_left(heads, column))) for column, cells in heads.items()}
-    of_other_year = {column for column, field in fields.items() if field and is_other_year(form, field, years[column], book.year)}
+    fields = {column: _field_of_labels(form, heads, column, book, anchor) for column in heads}
+    years = {column: _named_years(form, cells, _parent_at_left(heads, column)) for column, cells in heads.items()}
+    of_other_year = {
+        column for column, field in fields.items() if field and is_other_year(form, field, years[column], book.year, book.period)
+    }
+    converted: set[str] = set()
     # Of two columns for one field that differ by a year in their headers, the one with the report's year counts.
     for column in sorted(heads, key=lambda column: (column in of_other_year, _year_of(heads[column]) not in (None, anchor), column)):
         cells, field = heads[column], fields[column]
@@ -54,7 +57,7 @@ def map_block(
         if field in columns:
             is_money = form.fields[layout.table][field].type is FieldType.MONEY
             if column in of_other_year:
-                beside.append(NamedYears(cells[-1], years[column]))
+                beside.append(years[column])
             elif (
                 is_money and field not in others and len(own_units) == 1 and own_units[0].currency not in _currencies(units.get(field, ()))
             ):
@@ -65,8 +68,10 @@ def map_block(
         columns[field], headers[field] = column, cells[-1]
         if own_units:
             units[field] = own_units
-        if years[column]:
-            named[field] = NamedYears(cells[-1], years[column])
+        if any(read_header(cell.text).is_converted for cell in cells):
+            converted.add(field)
+        if years[column].years:
+            named[field] = years[column]
     last_header_row = last_row + 1 if is_numbering(sheet, last_row + 1) else last_row
     return TableMap(
         layout=layout,
@@ -82,6 +87,7 @@ def map_block(
         unknown=sorted(unknown, key=lambda cell: cell.column),
         repeated=repeated,
         others=others,
+        converted=frozenset(converted),
         headed=frozenset(heads),
     )
 
@@ -117,19 +123,25 @@ def _year_of(cells: Sequence[Cell]) -> int | None:
     return next((year for cell in reversed(cells) if (year := read_header(cell.text).year)), None)
 
 
-def _named_years(form: Form, cells: Sequence[Cell]) -> frozenset[int]:
-    """Return every report year that the labels of a column can mean; none if they name no year."""
-    texts = [read_header(cell.text) for cell in cells]
-    return frozenset().union(*(text.years for text in texts), *(report_years_of(form, day) for text in texts for day in text.days))
+def _named_years(form: Form, cells: Sequence[Cell], parent: Sequence[Cell]) -> NamedYears:
+    """Return every report year that the labels of a column can mean, and the days that they name."""
+    texts = [read_header(cell.text) for cell in (*cells, *parent)]
+    days = tuple(day for text in texts for day in text.days)
+    return NamedYears(cells[-1], frozenset().union(*(text.years for text in texts), *(report_years_of(form, day) for day in days)), days)
 
 
-def _field_of_labels(heads: Mapping[int, Sequence[Cell]], column: int, book: HeaderBook, anchor: int | None) -> str | None:
-    """Match parents and leaf together, then ever fewer parents, and last the leaf alone."""
+def _field_of_labels(form: Form, heads: Mapping[int, Sequence[Cell]], column: int, book: HeaderBook, anchor: int | None) -> str | None:
+    """Match parents and leaf together, then ever fewer parents, and last the leaf alone.
+
+    A part ("Tiền mặt") of an amount is none of another one's that stands over it: cash that was committed is not cash disbursed.
+    """
     labels = [cell.text for cell in (*_parent_at_left(heads, column), *heads[column])]
     for start in range(len(labels)):
         field = book.field_of(" ".join(labels[start:]), anchor)
         if field:
-            return field
+            whole = next((name for name, parts in form.source.get("parts_of", {}).items() if field in parts), None)
+            above = {book.field_of(label, anchor) for label in labels[:start]} - {None, whole} if whole else ()
+            return None if above else field
     return None
 
 

@@ -1,5 +1,6 @@
 """What a printed header says: its field, whatever the spelling, and the unit and year among its words."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +10,7 @@ from typing import Final
 
 from aidbook.forms.form import FieldType, Form, spelling_key
 from aidbook.text.dates import read_date
-from aidbook.text.fold import tidy
+from aidbook.text.fold import fold, key, tidy
 from aidbook.text.money import Unit, read_units
 
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -20,6 +21,10 @@ _DAY: Final = re.compile(
     r"(?:\b(?:kỳ|tính|từ|đến|tới|hết|ngày)\s+)*\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b(?:\s*[-–](?!\S))?", re.IGNORECASE
 )
 """From and up to which day a column counts: the period, which the cover says."""
+_DISBURSED: Final = re.compile(r"\bgiai ngan$")
+_CONVERTED: Final = re.compile(r"\bquy\b")
+_FOOTNOTE: Final = re.compile(r"(?:(?<=[^\W\d_])\d|\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\s*\[\w{1,2}\])+$")
+"""The mark of a note below the table: ``Nhà tài trợ2``, ``Tổng vốn**``, ``Cam kết [a]``."""
 _YEAR_WORD: Final = "nam"
 _ALTERNATIVES: Final = re.compile(r"\s*/\s*|\s+hoặc\s+", re.IGNORECASE)
 _YEAR_WORDS: Final = re.compile(rf"(?:\b[Nn][Ăăa][Mm]\s+)?{_YEAR.pattern}")
@@ -40,6 +45,8 @@ class HeaderText:
     year: int | None
     years: frozenset[int] = frozenset()
     days: tuple[dt.date, ...] = ()
+    is_converted: bool = False
+    """Whether it says that its amounts were converted into the unit: ``quy USD``."""
 
 
 @lru_cache(maxsize=20_000)
@@ -59,13 +66,16 @@ def read_header(text: str) -> HeaderText:
         words = [word for word in _WORD_MARKS.split(bare) if word]
         for count in range(min(4, len(words) - 1), 0, -1):
             units = read_units(" ".join(words[-count:]))
-            if units:
+            # The "ngân" of "giải ngân USD" is no thousand.
+            if units and not _DISBURSED.search(key(" ".join(words[: 1 - count or None]))):
                 texts.append(" ".join(words[:-count]))
                 break
     alone = frozenset(map(int, _YEAR.findall(_DAY.sub(" ", typed))))
     days = tuple(day for found in _DAY.finditer(typed) if (day := read_date("/".join(found.groups()))))
     year = max((*alone, *(day.year for day in days)), default=None)
-    return HeaderText(tuple(dict.fromkeys(texts)), units, year, alone, days)
+    is_converted = bool(units) and bool(_CONVERTED.search(fold(typed)))
+    texts += [unmarked for text in texts[:2] if (unmarked := _FOOTNOTE.sub("", text)) != text]
+    return HeaderText(tuple(dict.fromkeys(texts)), units, year, alone, days, is_converted)
 
 
 class HeaderBook:
@@ -79,6 +89,7 @@ class HeaderBook:
 
     def __init__(self, form: Form, table: str, year: int | None, province: str | None, period: str | None = None) -> None:
         self.year = year
+        self.period = period
         phrases = sorted(map(spelling_key, form.source.get("period_phrases", {}).get(period, ())), key=len, reverse=True)
         self._period = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b") if phrases else None
         self._fields = form.fields[table]
@@ -88,6 +99,7 @@ class HeaderBook:
             frozenset(spelling_key(header) for header in form.source.get(name, {}).get(table, ()))
             for name in ("ignored_headers", "unclear_headers")
         )
+        self._telling = frozenset(spelling_key(words) for words in form.source.get("telling_brackets", ()))
         self._printed = {spelling_key(c.header): c.header for c in form.columns if c.table == table and c.holds(year, province)}
         self._found: dict[str, str | None] = {}
 
@@ -119,6 +131,9 @@ class HeaderBook:
 
     def _look_up(self, text: str, anchor: int | None) -> str | None:
         header = read_header(text)
+        if any(spelling_key(_YEAR.sub("{year}", inside)) in self._telling for inside in _PARENTHESES.findall(header.texts[0])):
+            # "Vốn viện trợ (tổng)" and "Vốn viện trợ (trong năm)": without what is in the brackets they would be one.
+            header = dataclasses.replace(header, texts=header.texts[:1])
         spellings = dict.fromkeys(map(spelling_key, _with_years(header, anchor)))
         if self._period is not None:
             spellings |= dict.fromkeys(self._period.sub(_YEAR_WORD, words) for words in spellings)

@@ -7,7 +7,8 @@ from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.cover_notes import note_titles, note_unknown_labels
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Sheet
-from aidbook.workbooks.table_map import TableMap
+from aidbook.workbooks.other_years import part_until
+from aidbook.workbooks.table_map import NamedYears, TableMap
 
 
 def note_structure(form: Form, sheets: Sequence[Sheet], maps: Mapping[str, TableMap], cover: Cover, findings: FindingList) -> None:
@@ -51,15 +52,15 @@ def _note_headers(table: str, part: TableMap, year: int | None, findings: Findin
             f"{table}.header.is_single", sheet=sheet, cell=cell.address, row=cell.row, seen=cell.text, expected=first.address
         )
     for name, named in part.named_years.items():
-        if year is None or year in named.years or (name.startswith("previous_year") and name not in part.of_other_years):
-            continue
         is_left_out = name in part.of_other_years
+        if year is None or (not is_left_out and (year in named.years or name.startswith("previous_year"))):
+            continue
         findings.add(
             findings.form.rule(f"{table}.header.{'is_of_report_year' if is_left_out else 'names_report_year'}"),
             sheet=sheet,
             cell=named.cell.address,
             row=named.cell.row,
-            seen=str(max(named.years)),
+            seen=_said(findings.form, named, year),
             expected=str(year),
             context={"column": findings.label(table, name)},
         )
@@ -72,3 +73,9 @@ def _note_headers(table: str, part: TableMap, year: int | None, findings: Findin
             seen=named.cell.text.strip(),
             expected=str(year),
         )
+
+
+def _said(form: Form, named: NamedYears, year: int) -> str:
+    """Write what a header names instead of the report year: another one, or a day within it."""
+    day = part_until(form, named, year) if year in named.years else None
+    return f"{day:%d/%m/%Y}" if day else str(max(named.years))

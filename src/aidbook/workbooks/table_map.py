@@ -1,6 +1,7 @@
 """Where a table lies on a sheet and what its columns mean."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,10 +12,11 @@ from aidbook.workbooks.grid import Cell, Sheet
 
 @dataclass(frozen=True, slots=True)
 class NamedYears:
-    """A header that names years, and the report years that they can mean."""
+    """A header that names years, and the report years that they can mean; ``days`` are those that it names."""
 
     cell: Cell
     years: frozenset[int]
+    days: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class TableMap:
     nearest: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     """Address of an unknown header → the known ones nearest to it."""
     others: Mapping[str, OtherColumn] = dataclasses.field(default_factory=dict)
+    converted: frozenset[str] = frozenset()
+    """Amounts that their header says are converted, ``quy USD``: they are in its unit, whatever currency their row names."""
     headed: frozenset[int] = frozenset()
     """Every column that has a header, known or not."""
     end_row: int | None = None

@@ -164,7 +164,8 @@ class TableReader:
     def _around(self, field: Field, cells: Mapping[str, Cell]) -> Surroundings:
         unit = self._units.unit_of(field, cells)
         rivals = self._units.around(field.name) if unit is None else ()
-        return Surroundings(unit, self._units.currency_of(cells), rivals, self._cover.year)
+        currency = None if field.name in self._map.converted else self._units.currency_of(cells)
+        return Surroundings(unit, currency, rivals, self._cover.year)
 
     def _note_usual_unit(self, row: int, cell: str, unit: Unit) -> None:
         rule = f"{self._table}.currency.was_decided"

@@ -45,8 +45,8 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
     titles or name is last year's and is left out; its sheet is then reported as not read.
     """
     place = cover.place.unit_id if cover.place else None
-    period = cover.values.get("report_period")
-    books = {table: HeaderBook(form, table, cover.year, place, period if isinstance(period, str) else None) for table in form.tables}
+    period = str(cover.values.get("report_period") or "") or None
+    books = {table: HeaderBook(form, table, cover.year, place, period) for table in form.tables}
     found: dict[str, list[TableMap]] = {table: [] for table in form.tables}
 
     def find(sheet: Sheet) -> Sequence[TableMap]:
@@ -57,7 +57,7 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
         whole = find(sheet)
         strips = strips_of(sheet, whole, find)
         for table_map in itertools.chain.from_iterable(with_units(find(strip) if len(strips) > 1 else whole) for strip in strips):
-            own_years = without_other_years(form, table_map, cover.year)
+            own_years = without_other_years(form, table_map, cover.year, period)
             found[table_map.layout.table].append(with_nearest(own_years, books[table_map.layout.table]))
     return {table: _whole(maps, cover.year) for table, maps in found.items() if maps}
 

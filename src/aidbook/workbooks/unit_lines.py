@@ -12,7 +12,7 @@ from aidbook.workbooks.grid import Cell, Sheet
 _SEARCH_ROWS: Final = 40
 _NEAR_ROWS: Final = 3
 """So far above a table a unit may stand without a label."""
-_LABEL: Final = re.compile(r"(?<![a-z])(?:dvt|don vi tinh|don vi tien(?: te)?|don vi)\b\s*[:\-]?\s*([^;]*)")
+_LABEL: Final = re.compile(r"(?<![a-z])(?:dvt|don vi tinh|don vi tien(?: te)?|don vi|tinh bang|units?)\b\s*[:\-]?\s*([^;]*)")
 
 
 @lru_cache(maxsize=1 << 12)

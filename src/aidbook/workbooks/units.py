@@ -35,7 +35,7 @@ class TableUnits:
         other = self._map.others.get(field.name)
         if other and field.name in cells and cells[field.name].column == other.column:
             return other.unit
-        own = row_unit(self._said_by(cells))
+        own = None if field.name in self._map.converted else row_unit(self._said_by(cells))
         if own is not None and own.multiplier != 1:
             return own
         units = self.around(field.name)
