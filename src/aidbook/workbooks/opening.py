@@ -20,6 +20,7 @@ from aidbook.workbooks.html import read_html
 from aidbook.workbooks.kinds import Kind, kind_of, wrong_extension
 from aidbook.workbooks.legacy_texts import Fonts, Run, Runs, fonts_of, legacy_runs, legacy_styles, modernise
 from aidbook.workbooks.old_anatomy import read_old_anatomy
+from aidbook.workbooks.old_texts import read_old_runs
 from aidbook.workbooks.percentages import percent_styles, show_percentages
 from aidbook.workbooks.safety import (
     DOCUMENT_PART,
@@ -37,6 +38,8 @@ from aidbook.workbooks.word import read_docx
 
 UNCALCULATED: Final = "file.cell.formula_has_value"
 """The rule that names a cell whose formula has no value."""
+SHOWS_ERROR: Final = "file.cell.has_no_error"
+"""The rule that names a cell that shows an error such as #REF!."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _open_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read | Refu
 
 def _open_old_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read:
     anatomy = read_old_anatomy(content)
-    sheets, notes = _modernised(open_sheets(content), {name: old.fonts for name, old in anatomy.items()})
+    sheets, notes = _modernised(open_sheets(content), {name: old.fonts for name, old in anatomy.items()}, read_old_runs(content))
     for sheet in sheets:
         if sheet.name in anatomy:
             notes.extend(_notes_of(sheet, anatomy[sheet.name].anatomy))
@@ -195,9 +198,9 @@ def _notes_of(sheet: Sheet, anatomy: SheetAnatomy) -> Iterator[Note]:
     if len(anatomy.unvalued) > MAX_LISTED:
         yield Note(UNCALCULATED, "…", sheet.name)
     for address, error in anatomy.errors[:MAX_LISTED]:
-        yield Note("file.cell.has_no_error", error, sheet.name, address)
+        yield Note(SHOWS_ERROR, error, sheet.name, address)
     if len(anatomy.errors) > MAX_LISTED:
-        yield Note("file.cell.has_no_error", "…", sheet.name)
+        yield Note(SHOWS_ERROR, "…", sheet.name)
     if anatomy.is_drawing_only and not sheet.rows:
         yield Note("file.sheet.is_not_picture", sheet.name, sheet.name)
 

@@ -16,7 +16,7 @@ from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, text_cell
 from aidbook.workbooks.kinds import Kind
-from aidbook.workbooks.opening import UNCALCULATED, Opened, open_file
+from aidbook.workbooks.opening import SHOWS_ERROR, UNCALCULATED, Opened, open_file
 from aidbook.workbooks.own_sheets import has_untouched_tables, is_untouched, reported_sheets
 from aidbook.workbooks.safety import Refusal, Refused
 from aidbook.workbooks.structure import note_structure
@@ -105,7 +105,7 @@ class _Reader:
         self._file_name = file_name
         self._kind = opened.kind
         self._uncalculated = frozenset(
-            (note.sheet, note.cell) for note in opened.notes if note.rule == UNCALCULATED and note.sheet and note.cell
+            (note.sheet, note.cell) for note in opened.notes if note.rule in (UNCALCULATED, SHOWS_ERROR) and note.sheet and note.cell
         )
         self._form = form
         self._findings = findings

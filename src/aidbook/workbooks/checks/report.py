@@ -26,7 +26,7 @@ class Report:
     tables: Mapping[str, TableRead]
     today: dt.date
     uncalculated: frozenset[tuple[str, str]] = frozenset()
-    """Sheet and address of the cells whose formula has no value."""
+    """Sheet and address of the cells whose formula has no value, or shows an error instead of one."""
 
     @cached_property
     def rates(self) -> Rates | None:
