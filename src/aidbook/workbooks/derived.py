@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from aidbook.forms.form import Form, spelling_key
 from aidbook.forms.reference import country_iso2, sector_code
@@ -87,30 +88,30 @@ def _is_empty(cell: Cell | None) -> bool:
 
 def _sectors(values: dict[str, Scalar]) -> Iterator[tuple[str, Problem]]:
     sector = values.get("sector")
-    values["sector_codes"] = None
-    if not isinstance(sector, str):
-        return
+    values["sector_codes"], problem = _sector_codes(sector) if isinstance(sector, str) else (None, None)
+    if problem is not None:
+        yield "sector", problem
+
+
+@lru_cache(maxsize=1024)
+def _sector_codes(sector: str) -> tuple[str | None, Problem | None]:
+    """Return the codes of a sector's words, with their shares, and what stands against the words."""
     whole = sector_code(sector)
     if whole:
-        values["sector_codes"] = whole
-        return
+        return whole, None
     parts = split_shares(sector)
     if len(parts) == 1 and "," in sector:
         parts = split_shares(sector.replace(",", ";"))
     codes = [sector_code(part.name) for part in parts]
     if None in codes:
-        yield "sector", Problem.UNKNOWN_SECTOR
-        return
+        return None, Problem.UNKNOWN_SECTOR
     shares = [part.share for part in parts]
     given = [share for share in shares if share is not None]
     if len(given) == len(shares) and abs(sum(given, Decimal(0)) - 1) <= Decimal("0.005"):
-        values["sector_codes"] = "|".join(f"{code}:{plain(share)}" for code, share in zip(codes, given, strict=True))
         if len(codes) == 1:
-            values["sector_codes"] = codes[0]
-        return
-    values["sector_codes"] = "|".join(str(code) for code in dict.fromkeys(codes))
-    if given:
-        yield "sector", Problem.SHARES
+            return codes[0], None
+        return "|".join(f"{code}:{plain(share)}" for code, share in zip(codes, given, strict=True)), None
+    return "|".join(str(code) for code in dict.fromkeys(codes)), Problem.SHARES if given else None
 
 
 def _indicator(form: Form, values: dict[str, Scalar]) -> Iterator[tuple[str, Problem]]:

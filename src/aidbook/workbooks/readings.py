@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from aidbook.forms.form import Field, Form
 from aidbook.text.remembered import Remembered
 from aidbook.workbooks.grid import Cell, Content
-from aidbook.workbooks.values import Reading, Surroundings, read_cell
+from aidbook.workbooks.values import NOT_REPORTED, Reading, Surroundings, read_cell
 
 Around = Callable[[Field, Mapping[str, Cell]], Surroundings]
 """Tells what a field's cell takes from the other cells of its row."""
@@ -29,17 +29,17 @@ class TableReadings:
         self._fields = fields
         self._others = others
         self._around = around
-        self._columns: dict[tuple[object, ...], Mapping[str, ColumnReadings]] = {}
+        self._columns: dict[tuple[object, ...], Sequence[tuple[str, ColumnReadings]]] = {}
 
-    def beside(self, cells: Mapping[str, Cell]) -> Mapping[str, ColumnReadings]:
-        """Return the readings of each field in a row with these cells."""
+    def of_row(self, cells: Mapping[str, Cell]) -> list[Reading]:
+        """Return what a row's cells were read as, in the order of the fields."""
         naming = [cells[name].content if name in cells else None for name in _NAMING]
         places = [cells[name].column if name in cells else None for name in self._others]
         columns = self._columns.get(key := (*naming, *places))
         if columns is None:
-            columns = self._columns[key] = {field.name: self._readings_of(field, cells) for field in self._fields}
-        return columns
+            columns = self._columns[key] = [(field.name, self._readings_of(field, cells)) for field in self._fields]
+        return [readings[cell.content] if (cell := cells.get(name)) is not None else NOT_REPORTED for name, readings in columns]
 
     def _readings_of(self, field: Field, cells: Mapping[str, Cell]) -> ColumnReadings:
-        around = self._around(field, cells)
-        return Remembered(lambda content: read_cell(self._form, field, content, around))
+        form, around = self._form, self._around(field, cells)
+        return Remembered(lambda content: read_cell(form, field, content, around))

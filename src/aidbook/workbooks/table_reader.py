@@ -1,13 +1,13 @@
 """Read the rows of a table: every field that has a column, as typed and as understood, with its address."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.money import Unit
 from aidbook.text.numbers import decimal_mark_of, plain
-from aidbook.text.remembered import Remembered
 from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.derived import derive, has_span_column
@@ -15,14 +15,14 @@ from aidbook.workbooks.doubts import Decision, Doubt, Totals, settle
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.foreign_units import UNIT_RULE, Converter, is_over_unit, settle_foreign_units
 from aidbook.workbooks.grand_totals import grand_totals
-from aidbook.workbooks.grid import Cell, Content, column_letters, text_cell
+from aidbook.workbooks.grid import Cell, column_letters, text_cell
 from aidbook.workbooks.groups import unsupported_headings, with_group_headings
 from aidbook.workbooks.percentages import settle_percentages
 from aidbook.workbooks.readings import TableReadings
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
 from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.units import TableUnits
-from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading, Surroundings
+from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading
 
 _REPEATABLE: Final = frozenset(
     {FieldType.TEXT, FieldType.CODE, FieldType.CURRENCY, FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE, FieldType.APPROVAL}
@@ -44,16 +44,14 @@ class TableReader:
         self._fields = form.fields[self._table]
         self._corrections = Corrections(form, cover, table_map.sheet.name, sha256, findings, table_map.first_row, table_map.end_row)
         self._doubts: list[Doubt] = []
-        self._units = TableUnits(form, table_map, cover.units, ())
         self._letters = {name: column_letters(column) for name, column in table_map.columns.items()}
         fields = [self._fields[name] for name in table_map.columns]
-        # Each field with that of its currency, if it is money.
-        self._columns = [(field.name, f"{field.name}_currency" if field.type is FieldType.MONEY else None) for field in fields]
-        self._readings = TableReadings(form, fields, table_map.others, self._around)
+        self._money = [(at, field.name) for at, field in enumerate(fields) if field.type is FieldType.MONEY]
+        self._units, self._readings = self._counted_in(())
         # The cells of every line that was read, as they are: where a column has doubts, its other texts show how it writes numbers.
         self._own: list[Mapping[str, Cell]] = []
         self._repeatable = [field.name for field in fields if field.type in _REPEATABLE]
-        self._is_repeat = Remembered[Content, bool](lambda content: is_repeat(form, content.text))
+        self._repeats = {content for content in table_map.sheet.contents if is_repeat(form, content.text)}
         self.above = dict(above)
         self.rows: list[LandedRow] = []
         self.totals: list[LandedRow] = []
@@ -63,7 +61,7 @@ class TableReader:
         """Read every line. Cells with two readings wait until all lines are read: the others may decide them."""
         understood: list[tuple[Line, Mapping[str, Cell], dict[str, Scalar], dict[str, str]]] = []
         lines = with_group_headings(self._form, self._map, lines_of(self._form, self._map))
-        self._units = TableUnits(self._form, self._map, self._cover.units, lines)
+        self._units, self._readings = self._counted_in(lines)
         self._note_groups(lines)
         for line in lines:
             if line.kind is not LineKind.ROW:
@@ -85,15 +83,24 @@ class TableReader:
         for line, cells, values, addresses in understood:
             for name, problem in derive(self._form, self._table, values, cells, addresses, has_span=has_span):
                 self._note_problem(name, problem, line.cells[name], line.number, None)
-        for position, name, readings in settle_percentages([(cells, values) for _, cells, values, _ in understood]):
+        percentages = [(cells, values) for _, cells, values, _ in understood] if self._table == "total" else ()
+        for position, name, readings in settle_percentages(percentages):
             cell = understood[position][1][name]
             self._note_problem(name, Problem.AMBIGUOUS, cell, cell.row, readings)
+
+    def _counted_in(self, lines: Sequence[Line]) -> tuple[TableUnits, TableReadings]:
+        """Return the units of these lines, and the readings of their cells."""
+        units = TableUnits(self._form, self._map, self._cover.units, lines)
+        fields = [self._fields[name] for name in self._map.columns]
+        return units, TableReadings(self._form, fields, self._map.others, partial(units.surroundings, self._cover.year))
 
     def note_columns_without_header(self) -> None:
         """Add a finding for each column that has cells in the rows and no header: what it means nobody knows."""
         rows = {row.row_number for row in self.rows}
         noted: set[int] = set()
         for number in sorted(rows):
+            if self._map.headed.issuperset(self._map.sheet.rows[number]):
+                continue
             for column, cell in self._map.sheet.rows[number].items():
                 if column not in self._map.headed and column not in noted:
                     noted.add(column)
@@ -123,19 +130,29 @@ class TableReader:
         cells = dict(self._corrections.apply(line.cells, self._map.columns, line.number))
         if line.kind is not LineKind.ROW:
             return cells
-        for name in [name for name in self._repeatable if name in cells and self._is_repeat[cells[name].content]]:
+        if self._repeats:
+            self._repeat(line, cells)
+        if self._map.others:
+            self._choose(line, cells)
+        self.above.update(cells)
+        return cells
+
+    def _repeat(self, line: Line, cells: dict[str, Cell]) -> None:
+        """Put the cell above in place of each mark "as above"."""
+        for name in [name for name in self._repeatable if name in cells and cells[name].content in self._repeats]:
             if name in self.above:
                 cells[name] = self.above[name]
             else:
                 self._note_problem(name, Problem.REPEATS_NOTHING, cells[name], line.number, None)
                 cells[name] = text_cell(line.number, cells[name].column, "")
+
+    def _choose(self, line: Line, cells: dict[str, Cell]) -> None:
+        """Of two columns for one amount take the one in the line's currency."""
         currency = self._units.currency_of(cells)
         for name, other in self._map.others.items():
             second = self._map.sheet.cell(line.number, other.column)
             if second is not None and (name not in cells or other.unit.currency == currency):
                 cells[name] = second
-        self.above.update(cells)
-        return cells
 
     def _read(self, line: Line, cells: Mapping[str, Cell], values: dict[str, Scalar], addresses: dict[str, str]) -> LandedRow:
         """Read one line. A totals line is read without findings: it is only compared."""
@@ -145,27 +162,21 @@ class TableReader:
         addresses |= {name: own[name].address for name in (*line.shared, *others) if name in own}
         raw = dict.fromkeys(self._letters, "") | {name: cell.content.typed or cell.content.text for name, cell in own.items()}
         self._own.append(own)
-        readings = self._readings.beside(cells)
-        for name, currency in self._columns:
-            cell = cells.get(name)
-            reading = NOT_REPORTED if cell is None else readings[name][cell.content]
-            if currency is not None and name in line.shared:
+        readings = self._readings.of_row(cells)
+        for at, name in self._money if line.shared else ():
+            if name in line.shared:
                 # A merged amount is counted once, on the first of its lines.
-                reading = NOT_REPORTED
-            values[name] = reading.value
-            if currency is not None:
-                values[currency] = None if reading.value is None else reading.currency
-            if name in own and (reading.problem is not None or (currency is not None and own[name].merged_rows > 1)):
-                self._note(line, self._fields[name], own[name], cells, values, reading)
-        if line.kind is LineKind.ROW and self._units.usual is not None and self._units.is_of_neighbours(cells, values):
-            self._note_usual_unit(line.number, addresses["currency"], self._units.usual)
+                readings[at] = NOT_REPORTED
+        values |= zip(self._letters, [reading.value for reading in readings], strict=True)
+        values |= {f"{name}_currency": None if values[name] is None else readings[at].currency for at, name in self._money}
+        if line.kind is LineKind.ROW:
+            merged = {name for _, name in self._money if name in own and own[name].merged_rows > 1}
+            for name, reading in zip(self._letters, readings, strict=True):
+                if (reading.problem is not None or name in merged) and name in own and name not in line.shared:
+                    self._note(self._fields[name], own[name], values, reading)
+            if self._units.usual is not None and self._units.is_of_neighbours(cells, values):
+                self._note_usual_unit(line.number, addresses["currency"], self._units.usual)
         return LandedRow(Table(self._table), self._map.sheet.name, line.number, values, raw, addresses)
-
-    def _around(self, field: Field, cells: Mapping[str, Cell]) -> Surroundings:
-        unit = self._units.unit_of(field, cells)
-        rivals = self._units.around(field.name) if unit is None else ()
-        currency = None if field.name in self._map.converted else self._units.currency_of(cells)
-        return Surroundings(unit, currency, rivals, self._cover.year)
 
     def _note_usual_unit(self, row: int, cell: str, unit: Unit) -> None:
         rule = f"{self._table}.currency.was_decided"
@@ -216,17 +227,15 @@ class TableReader:
         else:
             self._note_problem(doubt.field, Problem.AMBIGUOUS, doubt.cell, doubt.cell.row, doubt.reading.expected)
 
-    def _note(self, line: Line, field: Field, cell: Cell, cells: Mapping[str, Cell], values: dict[str, Scalar], reading: Reading) -> None:
+    def _note(self, field: Field, cell: Cell, values: dict[str, Scalar], reading: Reading) -> None:
         """Note what stands against a row's own cell."""
-        if line.kind is not LineKind.ROW or field.name in line.shared:
-            return
         if reading.problem in (Problem.AMBIGUOUS, Problem.UNIT_OF_OTHER_CURRENCY) and reading.readings:
             self._doubts.append(Doubt(field.name, cell, values, reading))
             return
         if reading.problem is not None:
-            self._note_problem(field.name, reading.problem, cell, line.number, reading.expected)
+            self._note_problem(field.name, reading.problem, cell, cell.row, reading.expected)
         if field.type is FieldType.MONEY and cell.merged_rows > 1:
-            self._note_problem(field.name, Problem.MERGED, cell, line.number, None)
+            self._note_problem(field.name, Problem.MERGED, cell, cell.row, None)
 
     def _note_problem(self, name: str, problem: Problem, cell: Cell, row: int, expected: str | None) -> None:
         self._findings.add_reading(
