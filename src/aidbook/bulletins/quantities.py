@@ -82,7 +82,7 @@ def _money_pattern() -> re.Pattern[str]:
         r"(?:(?<!dau )(?:tu|from)[ ]+)?"
         rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER})"
         rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
-        rf"(?:[ ]*(?P<scale>{_SCALE})(?![a-z])(?:[.](?=[ ]?(?:{units})(?![a-z])|,))?"
+        rf"(?:[ ]*(?P<scale>{_SCALE})(?![a-z])(?:[.](?=[ ]?(?:{units})(?![a-z])|,|[ ][a-z(]))?"
         rf"(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{_SCALE})(?![a-z]))?)?"
         rf"(?:[ ]*(?P<after>{units})(?![a-z]))?"
     )

@@ -29,11 +29,10 @@ def _sector() -> str:
 
 @cache
 def _names_in_english() -> Mapping[str, str]:
-    """English names of the sectors of the yearly statistics, each with the sector's Vietnamese name."""
-    with (paths.SEEDS / "sectors.csv").open(encoding="utf-8", newline="") as file:
-        names = {f"sector_of_{row['sector_code'].lower()}": row["name_vi"] for row in csv.DictReader(file)}
-    words = vocabulary().words
-    return {phrase: name for group, name in names.items() for phrase in words.get(group, ())}
+    """English names of sectors, each with the Vietnamese name that heads its group in the vocabulary."""
+    words = vocabulary()
+    groups = [group for group in words.words if group.startswith("sector_of_")]
+    return {phrase: words.typed[group][0] for group in groups for phrase in words.words[group][1:]}
 
 
 def _in_vietnamese(typed: str) -> str:

@@ -70,6 +70,8 @@ class Sentence:
         other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
         if other or words["not_yet"].search(tail) or words["each"].search(last_clause(lead)) or words["each"].match(tail.lstrip()):
             return True
+        if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
+            return True  # "Các khoản dưới 1 tỷ đồng": how large each is.
         return quantity.kind is not Kind.PERCENT and is_difference(self._folded, reach)
 
     def _measure(self, quantity: Quantity, reach: Reach) -> Reading | None:
@@ -122,11 +124,11 @@ class Sentence:
         if new is None or vocabulary()["ongoing"].search(reach.tail(self._folded)):
             return None
         lead = reach.lead(self._folded)
-        is_list = before is new and re.fullmatch(r"[ ]*(?:,|va|cung|and|voi)*[ ]*", lead) is not None
+        is_list = before is new and re.fullmatch(r"[ ]*(?:,|va|cung|and|voi|plus|[-–(:])*[ ]*", lead) is not None
         return new.reading.metric if is_list or vocabulary()["divides"].search(lead) else None
 
     def _figure(self, quantity: Quantity, reach: Reach, reading: Reading, pair: Figure | None) -> Figure:
-        governor = pair or (self._governor(reading, reach) if quantity.kind is Kind.PERCENT else None)
+        governor = pair or (self._governor(reading, reach) if quantity.kind is Kind.PERCENT else self._of_whom(quantity))
         place, place_is_told = (governor.place, governor.place_is_told) if governor else self._where.at(reach)
         time = governor.time if governor else self._when.at(reach, is_flow=reading.metric not in STATES)
         sector = donor = of = compared = None
@@ -161,6 +163,11 @@ class Sentence:
         if reading.metric == "disbursement_rate":
             return next((figure for figure in reversed(self._figures) if figure.reading.metric == "aid_disbursed"), None)
         return self._figures[-1] if self._figures else None
+
+    def _of_whom(self, quantity: Quantity) -> Figure | None:
+        """The organisations that a number of countries belongs to: ``30 tổ chức thuộc 10 quốc gia``."""
+        before = self._figures[-1] if self._figures else None
+        return before if before and quantity.head == "country_heads" and before.quantity.head == "ngo_heads" else None
 
     def _last(self, kind: Kind) -> Figure | None:
         return next((figure for figure in reversed(self._figures) if figure.quantity.kind is kind), None)

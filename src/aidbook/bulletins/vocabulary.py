@@ -22,6 +22,8 @@ class Vocabulary:
 
     groups: Mapping[str, re.Pattern[str]]
     words: Mapping[str, tuple[str, ...]]
+    typed: Mapping[str, tuple[str, ...]]
+    """The phrases as they stand in the file, accents and all."""
 
     def __getitem__(self, group: str) -> re.Pattern[str]:
         return self.groups[group]
@@ -79,12 +81,13 @@ def load_vocabulary(file: Path = PATTERNS_FILE) -> Vocabulary:
         raise SourceError(f"{file}: cannot be read: {error}") from error
     if not isinstance(raw, dict):
         raise SourceError(f"{file}: expected groups of phrases, found {type(raw).__name__}.")
-    words = {}
+    words, typed = {}, {}
     for group, phrases in raw.items():
         if not isinstance(phrases, list) or not phrases or not all(isinstance(phrase, str) and phrase.strip() for phrase in phrases):
             raise SourceError(f"{file}: group {group} must be a list of phrases (quote words such as yes, no, on).")
+        typed[group] = tuple(phrases)
         words[group] = tuple(fold_for_grammar(compose(phrase)) for phrase in phrases)
-    return Vocabulary({group: re.compile(alternation(phrases)) for group, phrases in words.items()}, words)
+    return Vocabulary({group: re.compile(alternation(phrases)) for group, phrases in words.items()}, words, typed)
 
 
 @cache

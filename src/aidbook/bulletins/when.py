@@ -69,6 +69,10 @@ class When:
             if time.moment.year or time.moment.range_end
         }
         self._only_year = named.pop()[0] if len(named) == 1 else None
+        in_title = [time.moment for passage, times in self._times.items() if passage.is_title for time in times if not time.is_base]
+        ranges = {moment for moment in in_title if moment.range_end}
+        self._range_of_title = ranges.pop() if len(ranges) == 1 else None
+        self._is_in_title = any(moment.year or moment.range_end for moment in in_title)
         self._passage = Passage(0, 0, -1, False)
         self._figure_ends: list[int] = []
         self._said: list[Said] = []
@@ -112,7 +116,7 @@ class When:
             if "cuoi nam" in self._typed(time):
                 time = replace(time, moment=Moment(time.moment.year, YEAR), is_instant=False)  # What follows is about the year that ended.
             if time.moment.is_part_of_year:
-                self._last_span = time.moment
+                self._last_span = Moment(time.moment.year or self._now.year or self._article_year, time.moment.period)
             self._said.append(Said(time, self._passage.paragraph, had_figures))
 
     def named_before(self, start: int, at: int) -> bool:
@@ -121,6 +125,12 @@ class When:
 
     def at(self, reach: Reach, *, is_flow: bool) -> TimeReading:
         """The time of a figure. ``is_flow``: it measures a stretch of time (aid given), not a state (organisations at work)."""
+        reading = self._at(reach, is_flow=is_flow)
+        if reading.moment.year is None or not vocabulary()["year_before"].match(self._folded[reach.end : reach.end + 24].lstrip(" (,")):
+            return reading
+        return TimeReading(Moment(reading.moment.year - 1, reading.moment.period), False)
+
+    def _at(self, reach: Reach, *, is_flow: bool) -> TimeReading:
         compared = self._compared(reach)
         if compared is not None:
             return TimeReading(compared, True)
@@ -135,7 +145,7 @@ class When:
         if told is not None and not told.needs_year:
             is_sure = self._is_alone(told) or reach.start <= told.start < reach.stop or self._opens(told, reach)
             return TimeReading(self._within(told, carried.time if carried and is_flow else None), is_sure)
-        if told is not None and told.is_bare_now and is_flow and carried and self._reaches_now(carried.time.moment):
+        if told is not None and is_flow and carried and self._sums_up(told) and self._reaches_now(carried.time.moment):
             return TimeReading(carried.time.moment, False)
         if told is not None:
             year, is_told = self._year_for(told, carried)
@@ -151,11 +161,15 @@ class When:
             is_near = carried.paragraph == self._passage.paragraph or any(time.moment == carried.time.moment for time in self.times)
             return TimeReading(moment, is_near or self._is_of_only_year(moment))
         concluded = self._concluded()
-        return TimeReading(concluded, self._is_of_only_year(concluded))
+        return TimeReading(concluded, self._is_in_title and self._is_of_only_year(concluded))
 
     def _is_of_only_year(self, moment: Moment) -> bool:
         """Whether all that the text tells is of one year, or of one range, and this is it."""
         return self._only_year is not None and (moment.year or moment.range_end) == self._only_year
+
+    def _sums_up(self, told: TimeMention) -> bool:
+        """``Đến nay`` after a range; ``hiện đang`` tells of today only."""
+        return told.is_bare_now and vocabulary()["up_to_now"].search(self._typed(told)) is not None
 
     def _reaches_now(self, moment: Moment) -> bool:
         """Whether a range ends in the last year of which the page could speak: ``đến nay`` then sums up that range."""
@@ -166,6 +180,8 @@ class When:
         event = next((time.moment for time in self.times if time.is_event and not time.is_base and not time.needs_year), None)
         if event is not None:
             return Moment(event.year if event.year is None else self._now.data_year(event.year), event.period)
+        if self._range_of_title is not None:
+            return self._range_of_title
         return Moment(self._article_year, YEAR) if self._article_year is not None else Moment(self._now.year, AS_OF)
 
     def _told(self, reach: Reach) -> TimeMention | None:
@@ -287,7 +303,10 @@ class When:
         per_year, folded = vocabulary()["per_year"], self._folded
         since = max((time.end for time in self.times if time.end <= reach.at), default=reach.sentence)
         said_before = per_year.search(folded, max(since, part_start(folded, reach.sentence, reach.at)), reach.at)
-        return said_before is not None or per_year.match(folded[reach.end : reach.end + 14].lstrip()) is not None
+        behind = folded[reach.end : reach.end + 24].lstrip(" (,")
+        if vocabulary()["year_before"].match(behind):
+            return False
+        return said_before is not None or per_year.match(behind) is not None
 
     def _names_period(self, start: int, end: int) -> bool:
         """``trong kỳ``: the stretch of time that was told before."""
