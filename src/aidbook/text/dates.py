@@ -34,6 +34,7 @@ _NOT_ENDED: Final = re.compile(r"\s*(?:(?:-|den)\s*nay|tro di)$")
 _LENGTH: Final = re.compile(r"^\d+\s*(?:nam|thang|ngay)\s*[:,(\-]*\s*(?=(?:tu|nam|thang|giai doan)?\s*\(?\s*\d)(?!\d+\s*nam)")
 """The length before a span, ``3 năm (2021-2023)``; the span says the same."""
 
+_MONTHS_LONG: Final = re.compile(r"(?:trong\s+)?(?:(?P<years>\d{1,2})\s*nam)?\s*(?:(?P<months>\d{1,3})\s*thang)?")
 _PART_OF_YEAR: Final = re.compile(r"(?:thang|thg|th|t|quy|q)\s*\.?\s*(?:\d{1,2}|i{1,3}|iv)|\d{1,2}")
 _NUMBER_WORDS: Final = {"ba": 3, "sau": 6, "chin": 9}
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -108,6 +109,21 @@ def read_open_start(text: str) -> dt.date | None:
     begun = _NOT_ENDED.sub("", fold(text).strip(" .,;()"))
     period = _single(_trimmed(begun)) if begun != fold(text).strip(" .,;()") else None
     return period.start if period else None
+
+
+def read_months(text: str) -> int | None:
+    """Read a length of time in whole months: ``24 tháng``, ``2 năm``, ``1 năm 6 tháng``; None for anything else, a year among it."""
+    found = _MONTHS_LONG.fullmatch(fold(text).strip(" .;"))
+    if not found:
+        return None
+    return 12 * int(found["years"] or 0) + int(found["months"] or 0) or None
+
+
+def last_day_after(start: dt.date, months: int) -> dt.date:
+    """Return the last day of a time of ``months`` months that begins on ``start``: of 24 from 2023-01-01 that is 2024-12-31."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    day = min(start.day, calendar.monthrange(year, month + 1)[1])
+    return dt.date(year, month + 1, day) - dt.timedelta(days=1 if day == start.day else 0)
 
 
 def calendar_year(year: int) -> Period:

@@ -32,6 +32,10 @@ _UNIT_LABEL: Final = re.compile(
 )
 _UNIT_JOINT: Final = re.compile(r"\s*(?:[/;+()]|,(?!\d)|\bva\b|\bhoac\b)\s*")
 _MILLION_DONG: Final = re.compile(r"(?<![a-z])tr\.?\s*(?=d(?![a-z]))")
+_THOUSANDS: Final = re.compile(r"(?<=\d)\s?k\b(?!')")
+"""``320k USD``. Only in a short text about money: elsewhere a k may be anything."""
+_FOOTNOTE: Final = re.compile(r"\s*(?:\*+|\(\*+\)|\[\w\])$")
+"""The mark of a note below the table: ``12.000 USD*``."""
 _BARE_PARENTHESES: Final = re.compile(r"\(\s*([^()\d%]*?)\s*\)")
 _CLOSING_DASH: Final = re.compile(r"(?<=\d)[.,]\s*-(?=\s|$)")
 _AROUND: Final = re.compile(r"[\s().,;:/]+|tuong duong|quy doi(?: ra)?|khoang|xap xi|hoac|va|equivalent(?: to)?|=|~|≈")
@@ -126,6 +130,7 @@ def read_money(text: str) -> MoneyCell | None:
     A bare number is an amount without currency. None if no amount is found or if words are left over: then it is a sentence, not a cell.
     """
     folded = _CLOSING_DASH.sub("", fold_in_place(compose(text)).strip())
+    folded = _THOUSANDS.sub(" nghin ", _FOOTNOTE.sub("", folded))
     folded = _BARE_PARENTHESES.sub(r" \1 ", _MILLION_DONG.sub("trieu ", folded)).strip()
     without_rate = _RATE_NOTE.sub(" ", folded).strip()
     # A text that is nothing but a rate names no amount besides it.

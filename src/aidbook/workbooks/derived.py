@@ -1,5 +1,6 @@
 """Values that follow from a row's own cells: sector codes, countries, indicators, dates that stood in another cell."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -8,7 +9,7 @@ from aidbook.forms.form import Form, spelling_key
 from aidbook.forms.reference import country_iso2, sector_code
 from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
-from aidbook.text.dates import read_date, read_period, read_span
+from aidbook.text.dates import Period, last_day_after, read_date, read_months, read_period, read_span
 from aidbook.text.fold import tidy
 from aidbook.text.money import read_unit
 from aidbook.text.names import split_shares
@@ -33,6 +34,7 @@ def derive(
     """
     if table == "project":
         _take_from_neighbours(values, cells, addresses, has_span=has_span)
+        yield from _end_after_length(values, cells)
         yield from _sectors(values)
     if table == "registration":
         _take_from_certificate(values, cells, addresses)
@@ -62,6 +64,31 @@ def _take_from_neighbours(values: dict[str, Scalar], cells: Mapping[str, Cell], 
         if len(spans) == 1:
             values["end_date"] = spans[0].end.isoformat()
             addresses["end_date"] = cells["start_date"].address
+
+
+def _end_after_length(values: dict[str, Scalar], cells: Mapping[str, Cell]) -> Iterator[tuple[str, Problem]]:
+    """Count the last day of ``24 tháng`` from a first day that is given to the month at least; else the length says no day."""
+    end, start, first = cells.get("end_date"), cells.get("start_date"), values.get("start_date")
+    months = read_months(end.text) if end is not None and end.date is None and values.get("end_date") is None else None
+    if months is None:
+        return
+    if start is None or not isinstance(first, str) or not _is_sure(start):
+        yield "end_date", Problem.UNREADABLE
+        return
+    values["end_date"] = last_day_after(dt.date.fromisoformat(first), months).isoformat()
+    yield "end_date", Problem.LENGTH
+
+
+def _is_sure(cell: Cell) -> bool:
+    """Whether a cell gives a day, or a month whose first day it is."""
+    months = read_period(cell.text)
+    return (
+        cell.date is not None or cell.number is not None or read_date(cell.text) is not None or (len(months) == 1 and _is_month(months[0]))
+    )
+
+
+def _is_month(period: Period) -> bool:
+    return (period.start.year, period.start.month) == (period.end.year, period.end.month)
 
 
 def has_span_column(form: Form, table: TableMap) -> bool:

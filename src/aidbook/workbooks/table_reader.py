@@ -82,7 +82,8 @@ class TableReader:
         has_span = has_span_column(self._form, self._map)
         for line, cells, values, addresses in understood:
             for name, problem in derive(self._form, self._table, values, cells, addresses, has_span=has_span):
-                self._note_problem(name, problem, line.cells[name], line.number, None)
+                found = str(values[name]) if problem is Problem.LENGTH else None
+                self._note_problem(name, problem, line.cells[name], line.number, found)
         percentages = [(cells, values) for _, cells, values, _ in understood] if self._table == "total" else ()
         for position, name, readings in settle_percentages(percentages):
             cell = understood[position][1][name]

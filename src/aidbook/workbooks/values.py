@@ -12,7 +12,7 @@ import msgspec
 from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
-from aidbook.text.dates import from_serial, read_date, read_open_start, read_period
+from aidbook.text.dates import from_serial, read_date, read_months, read_open_start, read_period
 from aidbook.text.fold import compose, fold
 from aidbook.text.money import Money, MoneyCell, Unit, amounts_by_year, minor_units, read_money
 from aidbook.text.numbers import is_blank, plain, read_change, read_number
@@ -44,6 +44,8 @@ class Problem(StrEnum):
     SEVERAL_PAPERS = "several_papers"
     """The cell has the numbers of several papers; the first was taken."""
     REPEATS_NOTHING = "repeats_nothing"
+    LENGTH = "length"
+    """The cell says how long something takes; the last day was counted from the first."""
     NOT_REPORTED = "not_reported"
     """The cell says that its value is not there yet."""
 
@@ -281,7 +283,9 @@ def _edge_date(form: Form, field: Field, cell: Content, around: Surroundings) ->
         return Reading(first.isoformat())
     periods = read_period(cell.text)
     if not periods:
-        return exact
+        is_length = field.type is FieldType.END_DATE and read_months(cell.text) is not None
+        # Whether the first day is sure shows once the whole row is read.
+        return NOT_REPORTED if is_length else exact
     if len(periods) > 1:
         return Reading(None, Problem.AMBIGUOUS, " / ".join(str(period) for period in periods))
     edge = periods[0].start if field.type is FieldType.START_DATE else periods[0].end

@@ -20,6 +20,7 @@ _WORDS = {
     "unknown_country": "Nước lạ",
     "unknown_indicator": "Số sao trên trời",
     "unknown_sector": "Chưa rõ lĩnh vực",
+    "length": "24 tháng",
     "other_years": "2021: 60.000; 2022: 80.000",
 }
 """Problem → what a cell says that has it, whatever its field."""

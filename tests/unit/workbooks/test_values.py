@@ -244,3 +244,42 @@ def test_period_in_one_column_is_first_and_last_day(header: str, typed: str, day
     line = {h: value for h, value in project().items() if h not in (HEADERS["start"], HEADERS["end"])} | {header: typed}
     values = rows_of(read(build_book(projects=[line])), "project")[0].values
     assert (values["start_date"], values.get("end_date")) == days
+
+
+@pytest.mark.parametrize(
+    ("start", "typed", "end"),
+    [
+        (dt.date(2021, 7, 1), "24 tháng", "2023-06-30"),
+        ("01/2022", "18 tháng", "2023-06-30"),
+        ("15/3/2022", "1 năm 6 tháng", "2023-09-14"),
+        ("31/8/2021", "6 tháng", "2022-02-28"),
+        ("2022", "24 tháng", None),
+        (None, "24 tháng", None),
+        ("01/2022", "vài tháng", None),
+    ],
+)
+def test_length_gives_the_last_day_only_where_the_first_is_sure(start: object, typed: str, end: str | None) -> None:
+    row, rules = read_row({"start": start, "end": typed})
+    assert row.values["end_date"] == end
+    assert ("project.end_date.was_counted" if end else "project.end_date.is_readable") in rules
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("320k USD", "320000"),
+        ("320 K USD", "320000"),
+        ("20k", "20000"),
+        ("1,2 tr USD", "1200000"),
+        ("1.2tr USD", "1200000"),
+        ("12.000 USD*", "12000"),
+    ],
+)
+def test_money_in_short_scale_words_or_with_a_notes_mark_is_read(typed: str, value: str) -> None:
+    row, _ = read_row({"disbursed": typed})
+    assert row.values["disbursed_year"] == value
+
+
+def test_cell_that_shows_an_error_is_not_also_missing() -> None:
+    submission = read(build_book(projects=[project(disbursed="#REF!")]))
+    assert [finding.rule for finding in submission.findings if finding.cell == "T7"] == ["file.cell.has_no_error"]
