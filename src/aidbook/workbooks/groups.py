@@ -42,8 +42,31 @@ def with_group_headings(form: Form, table: TableMap, lines: Sequence[Line]) -> S
     if not titled:
         return lines
     kinds = dict.fromkeys(_sums_of_rows_above(fields, lines, titled), LineKind.TOTAL)
+    kinds |= dict.fromkeys(_of_which(fields, lines, titled), LineKind.TOTAL)
     kinds |= dict.fromkeys((*_numbered(lines, titled), *_with_sums(form, fields, lines, titled)), LineKind.HEADING)
     return [dataclasses.replace(line, kind=kinds.get(at, line.kind)) for at, line in enumerate(lines)] if kinds else lines
+
+
+def without_parts(form: Form, table: TableMap, lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines with every part of a row, "3.1" and "3.2" below "3", seen as one where their amounts add up to the row's."""
+    fields = form.fields[table.layout.table]
+    parts: set[int] = set()
+    for at, line in enumerate(lines):
+        number = _number_of(line)
+        if not number.isdecimal() or at + 1 == len(lines) or not _number_of(lines[at + 1]).startswith(f"{number}."):
+            continue
+        is_part = re.compile(rf"{number}\.\d+").fullmatch
+        end = next((low for low in range(at + 1, len(lines)) if not is_part(_number_of(lines[low]))), len(lines))
+        below = range(at + 1, end)
+        whole = _amounts(fields, line)
+        if len(below) > 1 and whole and _equal(whole, _sums(whole, [_amounts(fields, lines[low]) for low in below])):
+            parts.update(below)
+    return [dataclasses.replace(line, kind=LineKind.PART) if at in parts else line for at, line in enumerate(lines)] if parts else lines
+
+
+def _number_of(line: Line) -> str:
+    cell = line.own.get("row_no") if line.kind is LineKind.ROW else None
+    return cell.text.strip(" .()") if cell else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +137,15 @@ def _sums_of_rows_above(fields: Mapping[str, Field], lines: Sequence[Line], titl
         rows = [_amounts(fields, line) for at, line in enumerate(lines[:label]) if line.kind is LineKind.ROW and at not in apart]
         if len(rows) > 1 and _adds_up(stated, rows):
             yield label
+
+
+def _of_which(fields: Mapping[str, Field], lines: Sequence[Line], titled: Sequence[int]) -> Iterator[int]:
+    """Find labels with amounts below a total, where every row above has a number and none follows: parts of the total ("- Dự án mới")."""
+    total = next((at for at in reversed(range(len(lines))) if lines[at].kind is LineKind.TOTAL), None)
+    if total is None or not any(_number_of(line) for line in lines[:total]) or any(_number_of(line) for line in lines[total:]):
+        return
+    if all("row_no" in line.own for line in lines[:total] if line.kind is LineKind.ROW):
+        yield from (at for at in titled if at > total and _amounts(fields, lines[at]))
 
 
 def _words(fields: Mapping[str, Field], line: Line) -> Sequence[Cell]:

@@ -34,6 +34,8 @@ class LineKind(StrEnum):
     """A total or subtotal, kept for a check."""
     HEADING = "heading"
     """A group's heading, also with its subtotals in the same line, or a remark."""
+    PART = "part"
+    """A part of the row above it, whose amounts are among that row's."""
     NUMBERING = "numbering"
     """The column numbers, printed again."""
     SIGNATURE = "signature"

@@ -16,7 +16,7 @@ from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.foreign_units import UNIT_RULE, Converter, is_over_unit, settle_foreign_units
 from aidbook.workbooks.grand_totals import grand_totals
 from aidbook.workbooks.grid import Cell, column_letters, text_cell
-from aidbook.workbooks.groups import unsupported_headings, with_group_headings
+from aidbook.workbooks.groups import unsupported_headings, with_group_headings, without_parts
 from aidbook.workbooks.percentages import settle_percentages
 from aidbook.workbooks.readings import TableReadings
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
@@ -60,7 +60,8 @@ class TableReader:
     def read_lines(self, stated: Totals) -> None:
         """Read every line. Cells with two readings wait until all lines are read: the others may decide them."""
         understood: list[tuple[Line, Mapping[str, Cell], dict[str, Scalar], dict[str, str]]] = []
-        lines = with_group_headings(self._form, self._map, lines_of(self._form, self._map))
+        lines = lines_of(self._form, self._map)
+        lines = without_parts(self._form, self._map, with_group_headings(self._form, self._map, lines))
         self._units, self._readings = self._counted_in(lines)
         self._note_groups(lines)
         for line in lines:

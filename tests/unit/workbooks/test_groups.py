@@ -126,3 +126,23 @@ def test_amounts_carried_over_a_page_are_counted_once() -> None:
 def test_title_and_unit_of_the_next_table_are_no_row_of_this_one() -> None:
     title = {"STT": "C. Các khoản viện trợ phi dự án", "Thời gian bắt đầu": "ĐVT: nghìn USD"}
     assert titles_read([row_of(1, "Một"), title]) == ["Một"]
+
+
+def numbered(number: str, title: str, factor: int = 1) -> dict[str, Any]:
+    return row_of(1, title, factor) | {"STT": number, "Số quyết định phê duyệt": "1/QĐ-UBND"}
+
+
+def test_parts_of_a_row_that_add_up_to_it_are_counted_once() -> None:
+    lines = [numbered("1", "Một", 3), numbered("1.1", "Hợp phần 1"), numbered("1.2", "Hợp phần 2", 2), numbered("2", "Hai", 5)]
+    assert titles_read(lines) == ["Một", "Hai"]
+
+
+def test_rows_numbered_below_a_row_that_they_do_not_add_up_to_stay_rows() -> None:
+    lines = [numbered("1", "Một", 4), numbered("1.1", "Hợp phần 1"), numbered("1.2", "Hợp phần 2", 2)]
+    assert titles_read(lines) == ["Một", "Hợp phần 1", "Hợp phần 2"]
+
+
+def test_lines_below_the_total_that_say_what_it_is_of_are_no_rows() -> None:
+    of_which = [{TITLE: "Trong đó:"}, sum_of("- Dự án chuyển tiếp: 2", 1, 2), sum_of("- Dự án mới: 1", 3)]
+    lines = [row_of(1, "Một"), row_of(2, "Hai", 2), row_of(3, "Ba", 3), sum_of("Tổng cộng", 1, 2, 3), *of_which]
+    assert titles_read(lines) == ["Một", "Hai", "Ba"]
