@@ -129,7 +129,8 @@ def test_title_and_unit_of_the_next_table_are_no_row_of_this_one() -> None:
 
 
 def numbered(number: str, title: str, factor: int = 1) -> dict[str, Any]:
-    return row_of(1, title, factor) | {"STT": number, "Số quyết định phê duyệt": "1/QĐ-UBND"}
+    blank = dict.fromkeys(("Trong đó: tiền mặt", "Trong đó: hiện vật", "Vốn đối ứng"))
+    return row_of(1, title, factor) | {"STT": number, "Số quyết định phê duyệt": "1/QĐ-UBND"} | blank
 
 
 def test_parts_of_a_row_that_add_up_to_it_are_counted_once() -> None:
