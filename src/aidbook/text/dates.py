@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aidbook.text.fold import fold
+from aidbook.text.month_names import with_month_numbers
 
 _SERIAL_EPOCH: Final = dt.date(1899, 12, 30)
 _SERIAL_RANGE: Final = range(20_000, 60_000)
@@ -18,6 +19,13 @@ _CLOCK: Final = re.compile(r"\s+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _NUMERIC: Final = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
 _WORDS: Final = re.compile(r"(\d{1,2})\s*thang\s*(\d{1,2})\s*(?:nam|,)?\s*(\d{4})")
 _DAY_MONTH: Final = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})")
+_WEEKDAY: Final = (
+    r"(?:(?:sang|chieu|toi)\s+)?(?:thu\s*(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s*nhat|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+_AROUND_DAY: Final = re.compile(rf"^{_WEEKDAY}\s*,?\s*|\s*(?:,\s*{_WEEKDAY}|\(\s*{_WEEKDAY}\s*\))$")
+"""The day of the week beside a date says nothing more."""
+_PLANNED: Final = re.compile(r"^(?:du kien|ke hoach)\s*:?\s+(?=\S)|\s*\(?\b(?:du kien|dk|theo ke hoach)\)?$")
+"""Days to come are planned ones, said or not."""
 _LEAD_IN: Final = re.compile(r"^(?:(?:sang|chieu|toi|trua|vao|tu|den|het|hom)\s+)*(?:ngay\s*:?\s*)?")
 
 _DATE: Final = (
@@ -25,8 +33,12 @@ _DATE: Final = (
     r"|\d{1,2}\s*[/.]\s*\d{1,2}\s*[/.]\s*\d{2,4}|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4})"
 )
 _MONTH: Final = r"(?:(?:thang|thg|th|t)\s*\.?\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})|thang\s*(\d{1,2})\s*(?:nam\s*)?(\d{4})"
-_QUARTER: Final = re.compile(r"(?:quy|q)\s*\.?\s*(i{1,3}|iv|[1-4])\s*(?:[/\-.,]|nam)?\s*(?:nam\s*)?(\d{4})")
-_YEAR: Final = re.compile(r"(?:nam\s*)?((?:19|20)\d{2})")
+_MONTH_LAST: Final = re.compile(r"(\d{4})(?:/(\d{1,2})|-(0\d))")
+"""``2023/03``. "2010-12" may be two years."""
+_SHORT_MONTH: Final = re.compile(r"(?:thang|thg|th|t)\s*\.?\s*(\d{1,2})\s*[/.\-]\s*(\d{2})")
+"""``T12/22``; without the word it would be a day and a month."""
+_QUARTER: Final = re.compile(r"(?:qu[iy]|q)\s*\.?\s*(i{1,3}|iv|[1-4])\s*(?:[/\-.,]|nam)?\s*(?:nam\s*)?(\d{4})")
+_YEAR: Final = re.compile(r"(?:nam\s*)?((?:19|20)\d{2})(?:\.0)?")
 _MONTHS_OF_YEAR: Final = re.compile(r"(\d{1,2}|sau|chin|ba)\s*thang\s*(dau|cuoi)\s*nam\s*((?:19|20)\d{2})")
 _TO: Final = r"\s*(?:->|→|-|~|den(?:\s+het)?|toi)\s*"
 _PERIOD_LEAD_IN: Final = re.compile(r"^(?:giai doan|thoi gian|thoi ky|tu|trong|ky)\s+")
@@ -35,7 +47,7 @@ _LENGTH: Final = re.compile(r"^\d+\s*(?:nam|thang|ngay)\s*[:,(\-]*\s*(?=(?:tu|na
 """The length before a span, ``3 năm (2021-2023)``; the span says the same."""
 
 _MONTHS_LONG: Final = re.compile(r"(?:trong\s+)?(?:(?P<years>\d{1,2})\s*nam)?\s*(?:(?P<months>\d{1,3})\s*thang)?")
-_PART_OF_YEAR: Final = re.compile(r"(?:thang|thg|th|t|quy|q)\s*\.?\s*(?:\d{1,2}|i{1,3}|iv)|\d{1,2}")
+_PART_OF_YEAR: Final = re.compile(r"(?:thang|thg|th|t|qu[iy]|q)\s*\.?\s*(?:\d{1,2}|i{1,3}|iv)|\d{1,2}")
 _NUMBER_WORDS: Final = {"ba": 3, "sau": 6, "chin": 9}
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -63,7 +75,8 @@ def read_date(text: str, *, year: int | None = None) -> dt.date | None:
 
     ``year`` completes a day without year (``Chiều 14/3``), which otherwise is None. Two-digit years are those of 1970 to 2069.
     """
-    folded = _CLOCK.sub("", _LEAD_IN.sub("", fold(text)).strip(" .,;"))
+    bare = _AROUND_DAY.sub("", _PLANNED.sub("", with_month_numbers(fold(text)).strip(" .,;")))
+    folded = _CLOCK.sub("", _LEAD_IN.sub("", bare).strip(" .,;"))
     if folded.isdecimal():
         # Python itself refuses to read a number of thousands of digits.
         return from_serial(int(folded)) if len(folded) <= 5 else None
@@ -132,8 +145,8 @@ def calendar_year(year: int) -> Period:
 
 
 def _trimmed(text: str) -> str:
-    """Fold a period and take off what stands around it: its length, "giai đoạn", "từ", parentheses."""
-    folded = fold(text).strip(" .,;()")
+    """Fold a period and take off what stands around it: its length, "giai đoạn", "từ", "(dự kiến)", parentheses."""
+    folded = _PLANNED.sub("", with_month_numbers(fold(text)).strip(" .,;")).strip(" .,;()")
     found = _LENGTH.match(folded)
     if found:
         folded = folded[found.end() :].strip(" .,;()")
@@ -164,8 +177,13 @@ def _single(folded: str) -> Period | None:
         return _months(int(found[2]), quarter * 3 - 2, quarter * 3)
     found = re.fullmatch(_MONTH, folded)
     if found:
-        month, year = int(found[1] or found[3]), int(found[2] or found[4])
-        return _months(year, month, month) if 1 <= month <= 12 else None
+        return _month(int(found[2] or found[4]), int(found[1] or found[3]))
+    found = _MONTH_LAST.fullmatch(folded)
+    if found:
+        return _month(int(found[1]), int(found[2] or found[3]))
+    found = _SHORT_MONTH.fullmatch(folded)
+    if found:
+        return _month(_full_year(int(found[2])), int(found[1]))
     found = _YEAR.fullmatch(folded)
     return calendar_year(int(found[1])) if found else None
 
@@ -181,6 +199,10 @@ def _months_of_year(found: re.Match[str]) -> tuple[Period, ...]:
             _months(year, 13 - months, 12),
         )
     return Period(dt.date(year - 1, 12, 15), dt.date(year, months, 14)), _months(year, 1, months)
+
+
+def _month(year: int, month: int) -> Period | None:
+    return _months(year, month, month) if 1 <= month <= 12 else None
 
 
 def _months(year: int, first: int, last: int) -> Period:

@@ -270,7 +270,8 @@ def _percent(form: Form, field: Field, cell: Content, around: Surroundings) -> R
 
 
 def _date(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
-    day = cell.date or (from_serial(float(cell.number)) if cell.number is not None else read_date(cell.text))
+    # The fraction of a day number is a time of day.
+    day = cell.date or (from_serial(float(int(cell.number))) if cell.number is not None else read_date(cell.text))
     return Reading(day.isoformat()) if day else Reading(None, Problem.UNREADABLE, "ngày/tháng/năm / a date")
 
 

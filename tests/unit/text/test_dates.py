@@ -18,6 +18,13 @@ from aidbook.text.dates import from_serial, read_date, read_open_start, read_per
         ("2/9/22", "2022-09-02"),
         ("2022-08-31 00:00:00", "2022-08-31"),
         ("45078", "2023-06-01"),
+        ("15 Feb 2023", "2023-02-15"),
+        ("February 15, 2023", "2023-02-15"),
+        ("15-Feb-23", "2023-02-15"),
+        ("5 tháng Tư năm 2022", "2022-04-05"),
+        ("29/08/2023 (thứ Ba)", "2023-08-29"),
+        ("Chủ nhật, ngày 3/9/2023", "2023-09-03"),
+        ("31/12/2024 (dự kiến)", "2024-12-31"),
     ],
 )
 def test_read_date_forms(typed: str, day: str) -> None:
@@ -50,6 +57,15 @@ def test_from_serial_with_a_time_of_day_is_no_day() -> None:
         ("3/2021 - 12/2023", "2021-03-01/2023-12-31"),
         ("từ ngày 1/1/2021 đến ngày 31/12/2023", "2021-01-01/2023-12-31"),
         ("năm 2022", "2022-01-01/2022-12-31"),
+        ("Tháng Ba 2023", "2023-03-01/2023-03-31"),
+        ("tháng năm năm 2023", "2023-05-01/2023-05-31"),
+        ("March 2023", "2023-03-01/2023-03-31"),
+        ("Mar-23", "2023-03-01/2023-03-31"),
+        ("Mar 2021 - Dec 2023", "2021-03-01/2023-12-31"),
+        ("Quí 3/2023", "2023-07-01/2023-09-30"),
+        ("T12/22", "2022-12-01/2022-12-31"),
+        ("2023/03", "2023-03-01/2023-03-31"),
+        ("tháng 3/2023 (dự kiến)", "2023-03-01/2023-03-31"),
     ],
 )
 def test_read_period_forms(typed: str, period: str) -> None:
@@ -61,7 +77,7 @@ def test_read_period_half_year_is_the_laws_or_the_calendars() -> None:
     assert readings == ["2020-12-15/2021-06-14", "2021-01-01/2021-06-30"]
 
 
-@pytest.mark.parametrize("typed", ["2025-2021", "T13/2023", "lâu dài", "", "2021, 2022"])
+@pytest.mark.parametrize("typed", ["2025-2021", "T13/2023", "lâu dài", "", "2021, 2022", "12/22", "2010-12", "tháng năm 2023"])
 def test_read_period_anything_else_is_unreadable(typed: str) -> None:
     assert read_period(typed) == ()
 
