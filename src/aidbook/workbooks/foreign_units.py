@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Self
 
+from aidbook.forms.form import Form
 from aidbook.forms.reference import Rates, rates_of
 from aidbook.forms.rule import Rule
 from aidbook.text.numbers import plain
@@ -43,12 +44,13 @@ class Converter:
         return self.rates.usd(amount, currency, vnd_per_usd=self.vnd_per_usd) if self.rates and currency else None
 
 
-def settle_foreign_units(doubts: Sequence[Doubt], rule: Rule, converter: Converter) -> Iterator[tuple[Doubt, Decision | None]]:
+def settle_foreign_units(doubts: Sequence[Doubt], form: Form, converter: Converter) -> Iterator[tuple[Doubt, Decision | None]]:
     """Yield each doubt over a unit with its decision; None where the row must wait.
 
-    ``rule`` bounds the largest amount of a row (``low_usd``, ``high_usd``) and says how many rows of a currency must be of a known size
-    (``least``) before the others follow them.
+    The rule :data:`UNIT_RULE` bounds the largest amount of a row (``low_usd``, ``high_usd``) and says how many rows of a currency must be of
+    a known size (``least``) before the others follow them.
     """
+    rule = form.rule(UNIT_RULE)
     rows = [list(row) for _, row in itertools.groupby(doubts, key=lambda doubt: doubt.cell.row)]
     sizes = [_by_size(row, rule, converter) for row in rows]
     known: dict[tuple[str | None, str | None], Counter[int]] = {}

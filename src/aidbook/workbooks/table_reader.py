@@ -7,7 +7,7 @@ from typing import Final
 from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.money import Unit
-from aidbook.text.numbers import decimal_mark_of, plain
+from aidbook.text.numbers import plain
 from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.derived import derive, has_span_column
@@ -17,6 +17,7 @@ from aidbook.workbooks.foreign_units import UNIT_RULE, Converter, is_over_unit, 
 from aidbook.workbooks.grand_totals import grand_totals
 from aidbook.workbooks.grid import Cell, column_letters, text_cell
 from aidbook.workbooks.groups import unsupported_headings, with_group_headings, without_parts
+from aidbook.workbooks.notation import Notation, by_custom
 from aidbook.workbooks.percentages import settle_percentages
 from aidbook.workbooks.readings import TableReadings
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
@@ -184,23 +185,22 @@ class TableReader:
         rule = f"{self._table}.currency.was_decided"
         self._findings.add_named(rule, sheet=self._map.sheet.name, cell=cell, row=row, expected=unit.currency)
 
-    def _marks_of(self, name: str) -> frozenset[str]:
-        """Return the decimal marks that the texts of a column show."""
-        cells = (own.get(name) for own in self._own)
-        texts = {cell.text for cell in cells if cell is not None and cell.number is None}
-        return frozenset(mark for text in texts if (mark := decimal_mark_of(text)))
-
     def _settle_doubts(self, stated: Totals) -> None:
+        if not self._doubts:
+            return
         totals = [line.values for line in self.totals]
+        converter = Converter.of_report(self._cover)
         over_units = [doubt for doubt in self._doubts if is_over_unit(doubt)]
-        if over_units:
-            converter = Converter.of_report(self._cover)
-            for doubt, by_rows in settle_foreign_units(over_units, self._form.rule(UNIT_RULE), converter):
-                decision = settle(doubt, self._doubts, self.rows, totals, stated, frozenset()) or by_rows
-                self._conclude(doubt, decision)
-        for doubt in self._doubts:
-            if not is_over_unit(doubt):
-                self._conclude(doubt, settle(doubt, self._doubts, self.rows, totals, stated, self._marks_of(doubt.field)))
+        for doubt, by_rows in settle_foreign_units(over_units, self._form, converter):
+            self._conclude(doubt, settle(doubt, self._doubts, self.rows, totals, stated, frozenset()) or by_rows)
+        over_numbers = [doubt for doubt in self._doubts if not is_over_unit(doubt)]
+        notation = Notation(self._own, [name for _, name in self._money])
+        marks = {name: notation.marks_for(name) for name in {doubt.field for doubt in over_numbers}}
+        for doubt in over_numbers:
+            decision = settle(doubt, self._doubts, self.rows, totals, stated, marks[doubt.field])
+            if decision is None and not marks[doubt.field]:
+                decision = by_custom(doubt, over_numbers, self._form.rule(f"{self._table}.{doubt.field}.was_decided"), converter)
+            self._conclude(doubt, decision)
 
     def _conclude(self, doubt: Doubt, decision: Decision | None) -> None:
         """Write what was decided into the row and say so; without a decision the cell stays empty and the sender is asked."""
