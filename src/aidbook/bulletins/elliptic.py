@@ -53,7 +53,17 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _tail() -> re.Pattern[str]:
-    return re.compile(rf"[ ](?:{vocabulary().any('elliptic_tails')})|[ ]?[(]?(?:in|nam|trong nam)[ ](?:19|20)\d\d")
+    said = "|".join(vocabulary().any(group) for group in ("elliptic_tails", "stopped", "newly_registered"))
+    return re.compile(rf"[ ](?:{said})|[ ]?[(]?(?:in|nam|trong nam)[ ](?:19|20)\d\d")
+
+
+def _named(folded: str, start: int, at: int) -> str | None:
+    """What a sentence counts without a number of its own: ``số dự án tăng từ 25 năm 2020 lên 31 năm 2021``."""
+    words = vocabulary()
+    for head in ("ngo_heads", "project_heads"):
+        if re.search(rf"{words.any('number_of')}[ ](?:{words.any('count_adjectives')}[ ])*{words.any(head)}", folded[start:at]):
+            return head
+    return None
 
 
 def _joined_to_next(folded: str, at: int, stop: int, known: Sequence[Quantity], notation: str) -> Quantity | None:
@@ -71,7 +81,8 @@ def _counted_again(
     folded: str, start: int, at: int, stop: int, known: Sequence[Quantity], notation: str, counted: str | None
 ) -> Quantity | None:
     """``143 projects. Of these, 58 were in health``, ``73 of them funded work``: counted is what was counted before."""
-    head = next((quantity.head for quantity in reversed(known) if quantity.end <= at and quantity.head), counted)
+    before = next((quantity.head for quantity in reversed(known) if quantity.end <= at and quantity.head), None)
+    head = before or _named(folded, start, at) or counted
     if head is None or not _tail().match(folded, stop) or not _lead().search(folded[max(start, at - _LONGEST_LEAD) : at]):
         return None
     word = number_words().get(folded[at:stop])

@@ -47,6 +47,7 @@ def merge(figures: Sequence[Figure]) -> list[Figure]:
             for other in kept
             if (value_of(other) == value or (figure.passage.is_title and _rounds(figure, value_of(other))))
             and other.quantity.unit == figure.quantity.unit
+            and (other.sector == figure.sector or None in (other.sector, figure.sector))
             and (
                 figure.passage.is_title
                 or (other.place == figure.place and (other.reading.metric == figure.reading.metric or figure.reading.metric == "aid_value"))

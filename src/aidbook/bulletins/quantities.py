@@ -102,7 +102,7 @@ _YEAR_BEFORE = re.compile(r"(?:nam|in|of|since|from|to|for|and|by|year|period|,)
 # "năm 2022 tổ chức …" (not "Quảng Nam 12 dự án") and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
 _NO_COUNT_BEFORE = re.compile(
     r"(?<![a-z])(?:thang|ngay|quy|so|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)"
-    r"[ ]*$|[-/]$"
+    r"[ ]*$|-$|(?<!usd)(?<!dong)/$"
 )
 
 
@@ -192,7 +192,7 @@ def _count_pattern() -> re.Pattern[str]:
     in_words = "|".join(sorted(number_words(), key=len, reverse=True))
     projects = words.any("project_heads")
     return re.compile(
-        rf"(?:{_lead()}|{_NOT_INSIDE})(?P<number>{_NUMBER}|(?<![a-z])(?:{in_words}))(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
+        rf"(?:{_lead()}|{_NOT_INSIDE}|(?<=usd/)|(?<=dong/))(?P<number>{_NUMBER}|(?<![a-z])(?:{in_words}))(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
         rf"[ ]+(?:{words.any('count_adjectives')}[, ]+){{0,3}}"
         rf"(?:(?:(?!(?:of|with|in|for|and|by|on|from)[ ])[a-z-]+[ ]){{0,2}}(?={words.any('english_heads')}))??(?:{heads})"
         rf"(?(project_heads)(?:(?:[ ]*[,/-][ ]*|[ ](?:va|and)[ ])(?:cac[ ])?{projects})*)"

@@ -75,12 +75,20 @@ def _after() -> re.Pattern[str]:
 
 
 @cache
+def _of_projects() -> re.Pattern[str]:
+    """Directly behind a count of projects: ``30 dự án y tế, 25 dự án về giáo dục``."""
+    return re.compile(
+        rf"[ ](?:(?:thuoc|ve|trong)[ ])?(?:linh vuc[ ])?(?P<sector>{_sector()})(?=[ ]*(?:[,;.()]|va[ ]|$))(?!{_LIST_MARK}{_sector()})"
+    )
+
+
+@cache
 def _theme() -> re.Pattern[str]:
     return re.compile(alternation(vocabulary().words["sector_themes"]))
 
 
-def sector_of(text: str, folded: str, reach: Reach, end: int) -> str | None:
-    """The sector of an amount, as written; ``end`` is where its sentence ends.
+def sector_of(text: str, folded: str, reach: Reach, end: int, *, of_projects: bool = False) -> str | None:
+    """The sector of an amount, or of a count of projects, as written; ``end`` is where its sentence ends.
 
     A list of several sectors beside one amount gives none: the amount is theirs together.
     """
@@ -95,7 +103,7 @@ def sector_of(text: str, folded: str, reach: Reach, end: int) -> str | None:
         and not _is_in_name(text, reach, reach.start + found.start("sector"))
     ):
         return _in_vietnamese(text[reach.start + found.start("sector") : reach.start + found.end("sector")])
-    after = _after().match(folded, reach.end, end)
+    after = _after().match(folded, reach.end, end) or (_of_projects().match(folded, reach.end, end) if of_projects else None)
     return _in_vietnamese(text[after.start("sector") : after.end("sector")]) if after else None
 
 

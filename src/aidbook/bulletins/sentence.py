@@ -17,6 +17,7 @@ from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
 
+_JOINT = re.compile(r"[ ]*(?:,|va|cung|and|voi|plus|[-–(:])*[ ]*")
 _BETWEEN_TWO_CURRENCIES = 40
 STATES = ("ngo_active_count", "ngo_registered_count", "origin_country_count")
 """What is so at a moment; all else is measured over a stretch of time."""
@@ -68,11 +69,16 @@ class Sentence:
             return True
         tail = reach.tail(self._folded)
         other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
-        if other or words["not_yet"].search(tail) or words["each"].search(last_clause(lead)) or words["each"].match(tail.lstrip()):
+        if other or words["not_yet"].search(tail) or words["each"].search(last_clause(lead)) or self._is_of_each(tail.lstrip()):
             return True
         if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
             return True  # "Các khoản dưới 1 tỷ đồng": how large each is.
         return quantity.kind is not Kind.PERCENT and is_difference(self._folded, reach)
+
+    def _is_of_each(self, tail: str) -> bool:
+        """``15 triệu đồng/hộ``; "each year" is an average, no price of one piece."""
+        words = vocabulary()
+        return words["each"].match(tail) is not None and words["per_year"].match(tail) is None
 
     def _measure(self, quantity: Quantity, reach: Reach) -> Reading | None:
         before = self._figures[-1] if self._figures else None
@@ -114,6 +120,8 @@ class Sentence:
         lead, words = reach.lead(self._folded), vocabulary()
         if has_sector or words["same_measure"].search(lead):
             return True
+        if re.search(rf"{words.any('change_ends')}[ ]*$", lead):
+            return True  # "Từ 7,2 triệu USD năm 2020 lên 8,1 triệu USD năm 2021": one measure at two times.
         if self._where.named_before(reach.start, reach.at) or self._when.named_before(reach.start, reach.at):
             return None
         return self._divides or words["divides"].search(lead) is not None
@@ -124,7 +132,7 @@ class Sentence:
         if new is None or vocabulary()["ongoing"].search(reach.tail(self._folded)):
             return None
         lead = reach.lead(self._folded)
-        is_list = before is new and re.fullmatch(r"[ ]*(?:,|va|cung|and|voi|plus|[-–(:])*[ ]*", lead) is not None
+        is_list = before is new and _JOINT.fullmatch(lead) is not None
         return new.reading.metric if is_list or vocabulary()["divides"].search(lead) else None
 
     def _figure(self, quantity: Quantity, reach: Reach, reading: Reading, pair: Figure | None) -> Figure:
@@ -142,10 +150,29 @@ class Sentence:
             compared = base_year(self._when.times, self._passage.start, self._passage.end, time.moment.year)
             if compared is not None and governor is None and not time.is_told and time.moment.year is None:
                 time = replace(time, moment=Moment(compared + 1, YEAR))  # "So với năm 2016, giá trị tăng 31%"
-        is_part = quantity.head == "project_heads" and vocabulary()["divides"].search(last_clause(reach.lead(self._folded))) is not None
         return Figure(
-            quantity, reading, place, place_is_told, time, self._passage, sector, donor, is_part=is_part, of=of, base_year=compared
+            quantity,
+            reading,
+            place,
+            place_is_told,
+            time,
+            self._passage,
+            sector,
+            donor,
+            is_part=self._is_part_of_count(quantity, reach),
+            of=of,
+            base_year=compared,
         )
+
+    def _is_part_of_count(self, quantity: Quantity, reach: Reach) -> bool:
+        """``35 khoản, gồm 20 dự án và 15 phi dự án``: what is divided is the whole, its parts are counted by another rule."""
+        lead = reach.lead(self._folded)
+        if quantity.head != "project_heads":
+            return False
+        if vocabulary()["divides"].search(last_clause(lead)):
+            return True
+        before = self._figures[-1] if self._figures else None
+        return before is not None and before.is_part and before.quantity.head == quantity.head and _JOINT.fullmatch(lead) is not None
 
     def _changed(self, reach: Reach) -> str | None:
         """What a change is of: what its words say, else the figure before it, else what the sentence before was about."""
@@ -185,7 +212,7 @@ class Sentence:
 
     def _sector(self, kind: Kind, reach: Reach) -> str | None:
         """The sector named beside the figure, else that of the other kind of figure in this part: ``y tế 3 dự án, vốn 540.000 USD``."""
-        named = sector_of(self._text, self._folded, reach, self._passage.end)
+        named = sector_of(self._text, self._folded, reach, self._passage.end, of_projects=kind is Kind.COUNT)
         before = self._figures[-1] if self._figures else None
         if named or before is None or before.quantity.kind is kind:
             return named

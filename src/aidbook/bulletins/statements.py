@@ -23,7 +23,7 @@ def make_statements(
     text: str, title: str, figures: Sequence[Figure], *, is_trusted: bool, is_quarantined: bool
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     """The statements of a text, and the rival readings of those that allow more than one."""
-    kinds = Counter(_kind(figure) for figure in figures)
+    kinds = Counter(_kind(figure) for figure in figures if not figure.is_part)
     divided = {(figure.passage, figure.quantity.unit) for figure in figures if figure.sector}
     title_years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title)}
     is_legible = has_accents(text) or is_english(text)

@@ -10,6 +10,9 @@ _OF_THE_YEAR = rf"(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!
 MONTH_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
 _PART_BEFORE = rf"(?: thang[ ]\d{{1,2}}(?:[ ]*[/.-][ ]*|[ ]nam[ ])| quy[ ](?:i{{1,3}}|iv|\d)[ /]*(?:nam[ ])?|[ ](?:{MONTH_NAMES})[ ])"
 """A month or a quarter before its year."""
+_FROM_NEW_YEAR = r"tu(?: ngay)?[ ]0?1[/.-]0?1(?:[/.-]\d{4})?[ ](?:den|toi)(?: het)?(?: ngay)?[ ]"
+_ENDS = (("year", 31, 12), ("H1", 30, 6), ("9M", 30, 9), ("Q1", 31, 3))
+"""The last day of a year, a half, nine months, a quarter."""
 _LAW = "nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|nghi quyet"
 
 # Digits that are no data year: a decree's number or date, a full date, a sum of money, a founding year.
@@ -41,6 +44,8 @@ _WORDS = (
             rf"{_PART_BEFORE}{_LAST}(?![\d/])"
         ),
     ),
+    # từ 01/01/2022 đến 31/12/2022
+    *((kind, rf"{_FROM_NEW_YEAR}{day}[/.-]0?{month}[/.-]{_Y}(?!\d)") for kind, day, month in _ENDS),
     # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · 2016 to 2021
     ("range", rf"(?<![\d/.,]){_Y}[ ]*(?:-|den(?: nam)?|to|and)[ ]*{_LAST}(?![\d/])"),
     ("H1", rf"(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?){_OF_THE_YEAR}"),

@@ -126,7 +126,7 @@ class When:
     def at(self, reach: Reach, *, is_flow: bool) -> TimeReading:
         """The time of a figure. ``is_flow``: it measures a stretch of time (aid given), not a state (organisations at work)."""
         reading = self._at(reach, is_flow=is_flow)
-        if reading.moment.year is None or not vocabulary()["year_before"].match(self._folded[reach.end : reach.end + 24].lstrip(" (,")):
+        if reading.moment.year is None or not self._is_of_year_before(reach):
             return reading
         return TimeReading(Moment(reading.moment.year - 1, reading.moment.period), False)
 
@@ -303,10 +303,14 @@ class When:
         per_year, folded = vocabulary()["per_year"], self._folded
         since = max((time.end for time in self.times if time.end <= reach.at), default=reach.sentence)
         said_before = per_year.search(folded, max(since, part_start(folded, reach.sentence, reach.at)), reach.at)
-        behind = folded[reach.end : reach.end + 24].lstrip(" (,")
-        if vocabulary()["year_before"].match(behind):
+        if self._is_of_year_before(reach):
             return False
-        return said_before is not None or per_year.match(behind) is not None
+        return said_before is not None or per_year.match(folded[reach.end : reach.end + 14].lstrip()) is not None
+
+    def _is_of_year_before(self, reach: Reach) -> bool:
+        """``against 47 a year earlier``."""
+        behind = self._folded[reach.end : reach.end + 24].lstrip(" (,")
+        return vocabulary()["year_before"].match(behind) is not None
 
     def _names_period(self, start: int, end: int) -> bool:
         """``trong kỳ``: the stretch of time that was told before."""
