@@ -30,6 +30,7 @@
             'years_not_all_published': ("Only some years of the range were published.", "Chỉ một số năm trong giai đoạn được công bố."),
             'average_of_years': ("One year is set beside the average of several.", "So một năm với bình quân nhiều năm."),
             'year_not_loaded': ("The warehouse has nothing of the year.", "Kho dữ liệu chưa có năm này."),
+            'years_not_loaded': ("The warehouse lacks a year of the range.", "Kho dữ liệu thiếu năm trong giai đoạn."),
             'base_year_not_loaded': ("The warehouse has nothing of the year that it is compared with.", "Kho dữ liệu chưa có năm gốc."),
             'nothing_reported': ("The province reported no such figure.", "Tỉnh không báo cáo chỉ tiêu này."),
             'meaning_of_aid_not_stated': ("One text says aid without saying whether approved, committed or disbursed.", "Một bài ghi viện trợ mà không nói phê duyệt, cam kết hay giải ngân."),

@@ -25,8 +25,12 @@ comparable as (
     from claims as c
     left join rates as r on c.data_year = r.report_year and c.unit = r.currency_code
     where
-        c.data_year is not null
-        and (c.metric = 'change_pct' or c.metric in (select f.metric from figures as f))
+        (c.data_year is not null or (c.first_year is not null and c.unit in ('USD', 'VND')))
+        -- What int_figure__counted counts, also while no year is there.
+        and c.metric in (
+            'aid_disbursed', 'aid_committed', 'aid_approved', 'aid_value', 'disbursement_rate', 'project_count', 'project_new_count',
+            'ngo_active_count', 'ngo_registered_count', 'origin_country_count', 'change_pct'
+        )
 ),
 
 -- The claim's own currency: figures in USD and VND are kept, others are converted back with the year's rate.
@@ -71,10 +75,33 @@ changed as (
     where c.metric = 'change_pct'
 ),
 
+-- Money of several years is the sum of the years, where the warehouse has every one of them.
+ranged as (
+    select
+        c.claim_key,
+        f.basis,
+        sum(f.figure) as figure,
+        sum(f.parts_not_reported)::bigint as parts_not_reported,
+        bool_or(y.publication_state = 'provisional') as has_provisional_year
+    from comparable as c
+    inner join figures as f
+        on
+            c.place_key = f.place_key
+            and c.figure_sector_key = f.sector_key
+            and c.metric = f.metric
+            and c.unit = f.unit
+            and f.report_year between c.first_year and c.last_year
+    inner join years as y on f.report_year = y.report_year
+    group by c.claim_key, f.basis, c.first_year, c.last_year
+    having count(f.figure) = c.last_year - c.first_year + 1
+),
+
 found as (
-    select * from valued
+    select *, false as has_provisional_year from valued
     union all
-    select * from changed
+    select *, false as has_provisional_year from changed
+    union all
+    select * from ranged
 ),
 
 -- One word of the press may mean several of our figures: the nearest one is shown, and its name.
@@ -102,14 +129,17 @@ select
     n.figure as compared_high,
     n.parts_not_reported,
     null::text as computed_from,
-    c.other_scope,
+    nullif(c.other_scope, 'range_of_years') as other_scope,
     case
         when c.period = 'as_of' then 'as_of_a_date'
-        when y.publication_state = 'provisional' and c.place_key = {{ key(["'place'", "'VN'"]) }} then 'year_is_provisional'
+        when
+            (y.publication_state = 'provisional' or n.has_provisional_year) and c.place_key = {{ key(["'place'", "'VN'"]) }}
+            then 'year_is_provisional'
         when c.figure_sector_key <> {{ not_applicable() }} and u.figure > 0 then 'sectors_not_split'
     end as likely_scope,
     case
-        when coalesce(y.publication_state, 'not_loaded') = 'not_loaded' then 'year_not_loaded'
+        when c.data_year is null and n.figure is null then 'years_not_loaded'
+        when c.data_year is not null and coalesce(y.publication_state, 'not_loaded') = 'not_loaded' then 'year_not_loaded'
         when c.metric = 'change_pct' and coalesce(b.publication_state, 'not_loaded') = 'not_loaded' then 'base_year_not_loaded'
         when n.figure is null then 'nothing_reported'
         when c.metric = 'aid_value' then 'meaning_of_aid_not_stated'

@@ -4,7 +4,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
-from aidbook.landing.reviews import waiting_figures
+from aidbook.landing.reviews import count_waiting
 from aidbook.text.alphabet import sort_key
 from aidbook.warehouse.connect import connected
 
@@ -13,7 +13,7 @@ def year_status() -> list[dict[str, Any]]:
     """One entry per report year that was ever loaded; times are ISO 8601."""
     with connected("loader") as connection, connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute("select * from ops.year_status order by report_year").fetchall()
-        waiting = len(waiting_figures(connection))
+        waiting = count_waiting(connection)
     return [
         {
             "year": row["report_year"],

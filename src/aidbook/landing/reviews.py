@@ -66,6 +66,19 @@ def waiting_figures(connection: psycopg.Connection[TupleRow], *, of_trusted_page
     return _figures(connection, "j.state = 'waiting' and j.is_trusted = %s", [of_trusted_pages])
 
 
+def count_waiting(connection: psycopg.Connection[TupleRow]) -> int:
+    """How many figures :func:`waiting_figures` lists of trusted pages."""
+    row = connection.execute(
+        """
+        select count(distinct j.figure_key)
+        from registry.judged_statement as j
+        inner join landing.page_in_force as p on p.page_version_id = j.page_version_id
+        where not j.is_rival and j.state = 'waiting' and j.is_trusted
+        """
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def find_figure(connection: psycopg.Connection[TupleRow], figure_id: str) -> ReadFigure:
     """The figure of a page in force by its id in the list, or by the ``claim_key`` that bi.claims shows for it.
 
