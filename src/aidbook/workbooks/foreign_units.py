@@ -47,8 +47,8 @@ class Converter:
 def settle_foreign_units(doubts: Sequence[Doubt], form: Form, converter: Converter) -> Iterator[tuple[Doubt, Decision | None]]:
     """Yield each doubt over a unit with its decision; None where the row must wait.
 
-    The rule :data:`UNIT_RULE` bounds the largest amount of a row (``low_usd``, ``high_usd``) and says how many rows of a currency must be of
-    a known size (``least``) before the others follow them.
+    The rule :data:`UNIT_RULE` bounds the largest amount of a row (``low_usd``, ``high_usd``) and says how many rows of a currency must be
+    of a known size (``least``) before the others follow them.
     """
     rule = form.rule(UNIT_RULE)
     rows = [list(row) for _, row in itertools.groupby(doubts, key=lambda doubt: doubt.cell.row)]

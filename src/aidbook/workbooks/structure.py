@@ -34,7 +34,13 @@ def note_structure(form: Form, sheets: Sequence[Sheet], maps: Mapping[str, Table
 
 
 def _note_parts(table: str, table_map: TableMap, findings: FindingList) -> None:
-    sheets = list(dict.fromkeys(part.sheet.name for part in table_map.parts))
+    for part in table_map.parts:
+        if part.goes_on_from:
+            place = f"A{part.first_row}"
+            findings.add_named(
+                f"{table}.table.goes_on", sheet=part.sheet.name, cell=place, seen=part.sheet.name, expected=part.goes_on_from
+            )
+    sheets = list(dict.fromkeys(part.sheet.name for part in table_map.parts if not part.goes_on_from))
     if len(sheets) > 1:
         first = table_map.headers[min(table_map.headers, key=lambda name: table_map.columns[name])]
         findings.add_named(f"{table}.table.is_single", sheet=sheets[0], cell=first.address, row=first.row, seen=", ".join(sheets))

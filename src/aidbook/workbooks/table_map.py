@@ -58,6 +58,8 @@ class TableMap:
     """Every column that has a header, known or not."""
     end_row: int | None = None
     """The last row before the next table of the sheet; None where it is the last one."""
+    goes_on_from: str | None = None
+    """The sheet whose table goes on here without a header; None for a table with a header of its own."""
     further: Sequence["TableMap"] = ()
     """More parts of the same table: below on the sheet, or on other sheets."""
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from aidbook.forms.form import Form
 from aidbook.model.submission import IgnoredRow, LandedRow
+from aidbook.workbooks.continued import going_on
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.cover_notes import note_places
 from aidbook.workbooks.data_rows import is_data_row
@@ -42,7 +43,8 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
     """Find each table of the form wherever it stands: several may share a sheet, and one may be in several parts.
 
     The first part of a table is the one that names most fields. A further part on another sheet that names another year in its headers,
-    titles or name is last year's and is left out; its sheet is then reported as not read.
+    titles or name is last year's and is left out; its sheet is then reported as not read. A sheet without a header may go on with the table
+    of the sheet before it.
     """
     place = cover.place.unit_id if cover.place else None
     period = str(cover.values.get("report_period") or "") or None
@@ -53,12 +55,19 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
         is_data = cache(partial(is_data_row, sheet))
         return _apart([block for table in form.tables for block in find_blocks(form, table, sheet, books[table], is_data)])
 
+    last: TableMap | None = None
     for sheet in sheets:
         whole = find(sheet)
+        if not whole:
+            last = going_on(form, sheet, last, cache(partial(is_data_row, sheet))) if last else None
+            if last:
+                found[last.layout.table].append(last)
+            continue
         strips = strips_of(sheet, whole, find)
         for table_map in itertools.chain.from_iterable(with_units(find(strip) if len(strips) > 1 else whole) for strip in strips):
             own_years = without_other_years(form, table_map, cover.year, period)
-            found[table_map.layout.table].append(with_nearest(own_years, books[table_map.layout.table]))
+            last = with_nearest(own_years, books[table_map.layout.table])
+            found[last.layout.table].append(last)
     return {table: _whole(maps, cover.year) for table, maps in found.items() if maps}
 
 

@@ -45,6 +45,18 @@ def cover_alone() -> bytes:
     return made.getvalue()
 
 
+def goes_on(table: str) -> Callable[[Any], None]:
+    """A table whose last row stands on a second sheet, without a header."""
+
+    def spoil(book: Any) -> None:
+        rows = [[cell.value for cell in row] for row in book[SHEETS[table]].iter_rows(min_row=7)]
+        further = book.create_sheet(f"{SHEETS[table]} (tiếp theo)", book.index(book[SHEETS[table]]) + 1)
+        for row in rows:
+            further.append(row)
+
+    return spoil
+
+
 def in_old_font(book: Any) -> None:
     """A title in TCVN3, as the font says."""
     book["2_DuAn"]["B7"] = "N\xadíc s¹ch cho tr\xadêng häc"
@@ -109,6 +121,7 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     "file.workbook.is_safe": on_bytes(
         lambda: archive({"xl/worksheets/sheet9.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet/>'}, build_book())
     ),
+    **{f"{table}.table.goes_on": on_book(goes_on(table)) for table in SHEETS},
     "file.form.is_filled_in": on_bytes(cover_alone),
     "file.workbook.is_readable": on_bytes(lambda: build_book()[:3000]),
     "file.workbook.is_not_secret": on_book(set_cell("0_ThongTin", "A1", "TỐI MẬT")),
