@@ -139,10 +139,11 @@ def _beyond_a_year() -> re.Pattern[str]:
     )
 
 
-def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | None) -> Reading | None:
+def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | None, *, has_projects: bool = False) -> Reading | None:
     """What a count counts, or None where it counts guests, awards, what waits, or what is not foreign aid.
 
-    ``whole`` is the metric of a count that this one divides or goes on with: ``phê duyệt 6 dự án và 18 phi dự án``.
+    ``whole`` is the metric of a count that this one divides or goes on with: ``phê duyệt 6 dự án và 18 phi dự án``. ``has_projects``: the
+    next figure counts projects, as what those counted here have: ``15 tổ chức với 25 dự án``.
     """
     words = vocabulary()
     lead, tail, said = last_clause(reach.lead(folded)), reach.tail(folded), folded[quantity.start : quantity.end]
@@ -171,7 +172,7 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
             is_origin = words["origin"].search(lead) or words["ngo_marks"].search(tail) or of_organisations
             return Reading("origin_country_count", "count.countries") if is_origin else None
     counted = _organisations(folded, reach, own_lead(folded, reach), said, tail)
-    if counted is None and quantity.unit_is_carried:
+    if counted is None and (quantity.unit_is_carried or has_projects):
         return Reading("ngo_active_count", "count.elliptic", is_weak=True)
     return counted
 

@@ -192,7 +192,8 @@ def _count_pattern() -> re.Pattern[str]:
     in_words = "|".join(sorted(number_words(), key=len, reverse=True))
     projects = words.any("project_heads")
     return re.compile(
-        rf"(?:{_lead()}|{_NOT_INSIDE}|(?<=usd/)|(?<=dong/))(?P<number>{_NUMBER}|(?<![a-z])(?:{in_words}))(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
+        rf"(?:{_lead()}|{_NOT_INSIDE}|(?<=usd/)|(?<=dong/))(?P<number>{_NUMBER}|(?<![a-z])(?:{in_words}))"
+        rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
         rf"[ ]+(?:{words.any('count_adjectives')}[, ]+){{0,3}}"
         rf"(?:(?:(?!(?:of|with|in|for|and|by|on|from)[ ])[a-z-]+[ ]){{0,2}}(?={words.any('english_heads')}))??(?:{heads})"
         rf"(?(project_heads)(?:(?:[ ]*[,/-][ ]*|[ ](?:va|and)[ ])(?:cac[ ])?{projects})*)"

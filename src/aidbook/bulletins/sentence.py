@@ -18,6 +18,7 @@ from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
 
 _JOINT = re.compile(r"[ ]*(?:,|va|cung|and|voi|plus|[-–(:])*[ ]*")
+_LONGEST_WITH = 30
 _BETWEEN_TWO_CURRENCIES = 40
 STATES = ("ngo_active_count", "ngo_registered_count", "origin_country_count")
 """What is so at a moment; all else is measured over a stretch of time."""
@@ -108,7 +109,13 @@ class Sentence:
                     return None  # Those who helped in one emergency, no count of the NGOs at work.
                 if self._compares(quantity):
                     return None
-                return count_metric(self._folded, reach, quantity, self._whole_count(quantity, reach, before))
+                whole = self._whole_count(quantity, reach, before)
+                return count_metric(self._folded, reach, quantity, whole, has_projects=self._has_projects(quantity))
+
+    def _has_projects(self, quantity: Quantity) -> bool:
+        """Whether projects are counted right behind: ``15 tổ chức với 25 dự án``."""
+        following = next((other for other in self._quantities if other.start >= quantity.end), None)
+        return following is not None and following.head == "project_heads" and following.start - quantity.end <= _LONGEST_WITH
 
     def _compares(self, quantity: Quantity) -> bool:
         """``So với năm 2017, tỉnh hơn 1 dự án và hơn 611.000 USD``: a sentence of differences, each with its "more"."""

@@ -8,6 +8,7 @@ from functools import cache
 from aidbook.bulletins.clauses import Reach, crosses, part_end
 from aidbook.bulletins.places import NATION, PlaceMention, default_place, find_places, speaks_locally
 from aidbook.bulletins.quantities import Quantity
+from aidbook.bulletins.relevance import is_other_money
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.vocabulary import vocabulary
 
@@ -47,7 +48,7 @@ class Where:
         self._passage = Passage(0, 0, -1, False)
         self._mentions: list[PlaceMention] = []
         self._is_of_national_size = False
-        self._carried: tuple[int, str] | None = None
+        self._carried: tuple[int, str, bool] | None = None
         everywhere = [mention for named in self._named.values() for mention in named]
         # What an article names only further on does not govern its beginning.
         of_default = [mention.start for mention in everywhere if mention.place == self._default]
@@ -58,7 +59,8 @@ class Where:
         """Look at a passage's places, and at the size of its numbers."""
         self._passage = passage
         limits = ((quantity, LARGEST_OF_A_PROVINCE.get(quantity.head or quantity.unit)) for quantity in quantities)
-        self._is_of_national_size = any(limit is not None and quantity.readings[0] >= limit for quantity, limit in limits)
+        is_large = any(limit is not None and quantity.readings[0] >= limit for quantity, limit in limits)
+        self._is_of_national_size = is_large and not is_other_money(self._segmented, passage.start, passage.end)
         self._mentions = self._named[passage]
 
     def leave(self) -> None:
@@ -67,9 +69,9 @@ class Where:
         if self._passage.is_title:
             return
         if named:
-            self._carried = (self._passage.paragraph, named[-1].place)
+            self._carried = (self._passage.paragraph, named[-1].place, True)
         elif self._speaks_for_the_nation():
-            self._carried = (self._passage.paragraph, NATION)
+            self._carried = (self._passage.paragraph, NATION, not self._is_of_national_size)
 
     def named_before(self, start: int, at: int) -> bool:
         """Whether the sentence names a place between two offsets: what follows is about that place."""
@@ -94,7 +96,7 @@ class Where:
         if self._default != NATION and speaks_locally(self._segmented, passage.start, passage.end):
             return self._default, is_local
         if self._carried and self._carried[0] == passage.paragraph:
-            return self._carried[1], True
+            return self._carried[1], self._carried[2]
         if passage.end < self._known_from:
             return NATION, False
         return self._default, self._default_by != "none" and self._is_of_one_place
