@@ -1,6 +1,7 @@
 """Rows of a submission as lines of COPY, so that what took milliseconds per hundred rows in SQL values takes a fraction of one."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
@@ -24,6 +25,9 @@ def encode_rows(rows: Sequence[LandedRow], ignored: Sequence[IgnoredRow]) -> lis
     """Every line of landing.submission_row without its submission, in the order of :data:`COLUMNS`, as COPY's text format wants it.
 
     A line of a sheet is landed once: as a row where it is one, else as what ignores it.
+
+    Raises:
+        ValueError: two rows claim one line of a sheet; landing could only take one of them.
     """
     lines = {
         (row.sheet, row.row_number): b"\t".join(
@@ -39,6 +43,9 @@ def encode_rows(rows: Sequence[LandedRow], ignored: Sequence[IgnoredRow]) -> lis
         )
         for row in rows
     }
+    if len(lines) < len(rows):
+        twice = Counter((row.sheet, row.row_number) for row in rows).most_common(1)
+        raise ValueError(f"two rows claim one line of a sheet: {twice}")
     for line in ignored:
         if (place := (line.sheet, line.row_number)) not in lines:
             raw = _document({"table": line.table.value, "line": line.raw})

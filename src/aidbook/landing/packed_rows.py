@@ -51,9 +51,11 @@ class PackedRows(Sequence[LandedRow]):
 
 
 def with_packed_rows(submission: Submission) -> Submission:
-    """Return a submission with its rows packed; as it is where two rows claim one line of a sheet, of which landing takes one."""
-    if len({(row.sheet, row.row_number) for row in submission.rows}) < len(submission.rows):
-        return submission
+    """Return a submission with its rows packed.
+
+    Raises:
+        ValueError: two rows claim one line of a sheet.
+    """
     return replace(submission, rows=_pack(submission))
 
 

@@ -44,4 +44,4 @@ def read_approval(text: str) -> Approval | None:
         return Approval(typed[bare.start(1) : bare.end(1)], read_date(day[0]) if day else None) if bare else None
     if not _ENDS_NUMBER.match(searched, number.end()):
         return None
-    return Approval(re.sub(r"\s+", "", typed[number.start() : number.end()]), read_date(day[0]) if day else None)
+    return Approval("".join(typed[number.start() : number.end()].split()), read_date(day[0]) if day else None)

@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from aidbook.text.remembered import Remembered
 
 _REMEMBERED = 1 << 15
 """Headers, sectors, places and donors come again in every row and file; remembering them makes a workbook three times as fast to read."""
+
+_FEW = 100
+"""Texts below which folding each by itself, and remembering it, is as fast."""
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
@@ -50,6 +54,14 @@ def key(text: str) -> str:
     return " ".join(fold(text).translate(_WORDS).split())
 
 
+def keys(texts: Sequence[str]) -> Sequence[str]:
+    """Return the :func:`key` of each of many texts: folded as one text, which takes a fifth of the time."""
+    if len(texts) < _FEW:
+        return [key(text) for text in texts]
+    folded = fold_in_place(compose("\n".join([text.replace("\n", " ") for text in texts]))).translate(_WORDS_OF_LINES)
+    return [" ".join(line.split()) for line in folded.split("\n")]
+
+
 def settle_tones(text: str) -> str:
     """Return composed ``text`` with the tone of open oa, oe and uy on the first vowel: ``hoà`` gives ``hòa``. Accents stay."""
     return _LATE_TONE.sub(lambda found: _move_tone(found[1], found[2]), compose(text))
@@ -69,6 +81,9 @@ _IN_WORDS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _WORDS = Remembered[int, str](lambda code: chr(code) if chr(code) in _IN_WORDS else " ")
 """Code point → itself in a word, else a space."""
 
+
+_WORDS_OF_LINES = Remembered[int, str](lambda code: "\n" if code == ord("\n") else _WORDS[code])
+"""The same with line ends kept."""
 
 _FOLDED = Remembered[int, str](lambda code: _fold_character(chr(code)))
 """Code point → folded character; one character always gives one."""

@@ -118,7 +118,10 @@ class Sheet:
     @cached_property
     def contents(self) -> Mapping[Content, int]:
         """Each content with the number of cells that hold it, in reading order."""
-        return Counter(cell.content for cell in self.cells())
+        contents: Counter[Content] = Counter()
+        for number in sorted(self.rows):
+            contents.update([cell.content for cell in self.rows[number].values()])
+        return contents
 
     @cached_property
     def covered(self) -> Mapping[tuple[int, int], Cell]:

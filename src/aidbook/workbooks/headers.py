@@ -1,10 +1,11 @@
 """Find the tables of a sheet by their header rows, and the unit their amounts are counted in."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from aidbook.forms.form import Form, Layout, spelling_key
+from aidbook.workbooks.data_rows import DataRows
 from aidbook.workbooks.grid import Sheet
 from aidbook.workbooks.header_blocks import is_header_like, is_numbering, map_block
 from aidbook.workbooks.header_words import HeaderBook
@@ -15,8 +16,8 @@ MAX_HEADER_ROWS: Final = 3
 _FEWEST_COLUMNS: Final = 3
 
 
-def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook, is_data: Callable[[int], bool]) -> Sequence[TableMap]:
-    """Find every header of a table on a sheet, from the top. ``is_data`` tells its rows of data.
+def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook, data: DataRows) -> Sequence[TableMap]:
+    """Find every header of a table on a sheet, from the top. ``data`` tells its rows of data.
 
     A header is a block of one to three rows; of overlapping blocks the one that names most fields counts, of equals the one that names
     most units, then the shortest and highest. It must name at least three fields (two on the sheet that bears the table's name), among
@@ -31,11 +32,11 @@ def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook, is_data:
     # A row into which cells are merged from above is the lower part of a header.
     lower = {row for (row, _), anchor in covered.items() if anchor.row < row and is_header_like(anchor)}
     found = []
-    for first_row in _likely_rows(sheet, layout, book, is_data):
-        if first_row in lower or is_data(first_row):
+    for first_row in _likely_rows(sheet, layout, book, data):
+        if first_row in lower or data.is_data(first_row):
             continue
         for last_row in range(first_row, min(first_row + MAX_HEADER_ROWS, sheet.last_row + 1)):
-            if is_numbering(sheet, last_row) or is_data(last_row):
+            if is_numbering(sheet, last_row) or data.is_data(last_row):
                 break
             block = map_block(form, layout, sheet, covered, book, first_row, last_row)
             if _is_enough(block, bears_name=bears_name):
@@ -80,18 +81,17 @@ def _is_enough(block: TableMap, *, bears_name: bool) -> bool:
     return keys >= min(2, len(block.layout.key_fields)) and len(block.columns) >= min(_FEWEST_COLUMNS, len(block.layout.key_fields))
 
 
-def _likely_rows(sheet: Sheet, layout: Layout, book: HeaderBook, is_data: Callable[[int], bool]) -> Sequence[int]:
+def _likely_rows(sheet: Sheet, layout: Layout, book: HeaderBook, data: DataRows) -> Sequence[int]:
     """Return the rows that could begin a header: their own cells, or those of the next two rows, name at least two fields.
 
     Below the first rows only those that hold words alone are looked at: rows of data have numbers, as texts too.
     """
-    matches: dict[int, int] = {}
-    for number in sorted(sheet.rows):
-        line = sheet.rows[number].values()
-        is_deep = number > layout.search_rows
-        if is_deep and (len(line) < 2 or any(cell.number is not None or cell.date is not None for cell in line) or is_data(number)):
-            continue
-        matches[number] = sum(1 for cell in line if is_header_like(cell) and book.field_of(cell.text))
+    high = [number for number in sorted(sheet.rows) if number <= layout.search_rows]
+    deep = [number for number in data.of_words if number > layout.search_rows]
+    matches = {
+        number: sum(1 for cell in sheet.rows[number].values() if is_header_like(cell) and book.field_of(cell.text))
+        for number in (*high, *deep)
+    }
     windows = {number: sum(matches.get(below, 0) for below in range(number, number + MAX_HEADER_ROWS)) for number in matches}
     # Words of data that happen to be headers are few beside those of the header itself.
     enough = max(2, max(windows.values(), default=0) // 3)

@@ -36,12 +36,14 @@ def reported_sheets(form: Form, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
 
 def is_untouched(form: Form, sheets: Sequence[Sheet]) -> bool:
     """Whether the workbook is a form of ours in which no cell has been changed."""
-    return _carried(form, sheets, FINGERPRINT_LABEL) == fingerprint(reported_sheets(form, sheets))
+    carried = _carried(form, sheets, FINGERPRINT_LABEL)
+    return carried is not None and carried == fingerprint(reported_sheets(form, sheets))
 
 
 def has_untouched_tables(form: Form, sheets: Sequence[Sheet]) -> bool:
     """Whether the workbook is a form of ours in which no cell of a table has been changed."""
-    return _carried(form, sheets, TABLES_LABEL) == fingerprint(without_cover(form, reported_sheets(form, sheets)))
+    carried = _carried(form, sheets, TABLES_LABEL)
+    return carried is not None and carried == fingerprint(without_cover(form, reported_sheets(form, sheets)))
 
 
 def without_cover(form: Form, sheets: Sequence[Sheet]) -> Sequence[Sheet]:

@@ -5,7 +5,6 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 from typing import Final
 
 from aidbook.forms.form import Form
@@ -13,7 +12,7 @@ from aidbook.model.submission import IgnoredRow, LandedRow
 from aidbook.workbooks.continued import going_on
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.cover_notes import note_places
-from aidbook.workbooks.data_rows import is_data_row
+from aidbook.workbooks.data_rows import DataRows
 from aidbook.workbooks.doubts import Totals
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet
@@ -52,8 +51,8 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
     found: dict[str, list[TableMap]] = {table: [] for table in form.tables}
 
     def find(sheet: Sheet) -> Sequence[TableMap]:
-        is_data = cache(partial(is_data_row, sheet))
-        return _apart([block for table in form.tables for block in find_blocks(form, table, sheet, books[table], is_data)])
+        data = DataRows(sheet)
+        return _apart([block for table in form.tables for block in find_blocks(form, table, sheet, books[table], data)])
 
     last: TableMap | None = None
     for sheet in sheets:

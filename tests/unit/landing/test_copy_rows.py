@@ -67,9 +67,9 @@ def test_packed_rows_are_the_rows_after_a_journey_between_processes() -> None:
     assert list(copy_chunks(1, came)) == list(copy_chunks(1, submitted(rows, sent.ignored_rows)))
 
 
-def test_rows_that_claim_one_line_are_not_packed_so_that_none_is_lost() -> None:
-    twice = [row(7, "x"), row(7, "y")]
-    assert with_packed_rows(submitted(twice)).rows is twice
+def test_rows_that_claim_one_line_are_refused_so_that_none_is_lost() -> None:
+    with pytest.raises(ValueError, match="two rows claim one line"):
+        with_packed_rows(submitted([row(7, "x"), row(7, "y")]))
 
 
 def test_encode_null_character_which_no_database_holds_becomes_the_replacement_character() -> None:

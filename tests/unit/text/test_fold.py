@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidbook.text.fold import compose, fold, fold_in_place, key, settle_tones, tidy
+from aidbook.text.fold import compose, fold, fold_in_place, key, keys, settle_tones, tidy
 
 
 @pytest.mark.parametrize("spelling", ["Lũy kế giải ngân", "LUỸ KẾ GIẢI NGÂN", "Luy ke giai ngan", " Luỹ  kế\ngiải\u00a0ngân"])
@@ -53,3 +53,11 @@ def test_fold_in_place_of_a_text_is_that_of_each_character(text: str) -> None:
     folded = fold_in_place(composed)
     assert folded == "".join(map(fold_in_place, composed))
     assert len(folded) == len(composed)
+
+
+@given(
+    st.lists(st.text(max_size=12) | st.sampled_from(["Hoà Bình\nhuyện", "“Đà Nẵng”", "ﬁ", "nước\u200b sạch", "TỔNG SỐ (1)"]), max_size=5)
+)
+def test_keys_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    many = texts * 30
+    assert list(keys(many)) == [key(text) for text in many]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from aidbook.workbooks.data_rows import is_data_row
+from aidbook.workbooks.data_rows import DataRows
 from aidbook.workbooks.grid import Cell, Content, Sheet
 
 WORDS = ["Tên dự án", "Lĩnh vực", "Ghi chú"]
@@ -31,7 +31,7 @@ def sheet_of(*contents: str | int | dt.date) -> Sheet:
     ],
 )
 def test_row_with_two_numbers_is_data(numbers: list[str | int | dt.date]) -> None:
-    assert is_data_row(sheet_of(*WORDS, *numbers), 7)
+    assert DataRows(sheet_of(*WORDS, *numbers)).is_data(7)
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,10 @@ def test_row_with_two_numbers_is_data(numbers: list[str | int | dt.date]) -> Non
     ],
 )
 def test_row_of_column_numbers_years_units_or_one_number_is_no_data(numbers: list[str | int | dt.date]) -> None:
-    assert not is_data_row(sheet_of(*WORDS, *numbers), 7)
+    assert not DataRows(sheet_of(*WORDS, *numbers)).is_data(7)
 
 
 def test_row_with_a_fifth_of_numbers_is_no_data() -> None:
-    assert not is_data_row(sheet_of(*["Tên"] * 8, 1, 2), 7)
-    assert is_data_row(sheet_of(*["Tên"] * 7, 1, 2), 7)
-    assert not is_data_row(sheet_of(1, 2), 8)
+    assert not DataRows(sheet_of(*["Tên"] * 8, 1, 2)).is_data(7)
+    assert DataRows(sheet_of(*["Tên"] * 7, 1, 2)).is_data(7)
+    assert not DataRows(sheet_of(1, 2)).is_data(8)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from aidbook.model.submission import Scalar
-from aidbook.text.fold import key
+from aidbook.text.fold import keys
 from aidbook.text.remembered import Remembered
 
 
@@ -31,7 +31,8 @@ class Columns(Generic[_Row]):
     def __init__(self, rows: Sequence[_Row], usd_of: Callable[[Scalar, Scalar], Decimal | None]) -> None:
         """Take the rows, and what tells an amount of a currency in US dollars."""
         values = Remembered[str, Sequence[Scalar]](lambda field: [row.values.get(field) for row in rows])
-        lines = Remembered[str, Sequence[str]](lambda field: _each(line_of, values[field]))
+        folded = Remembered[str, Sequence[str]](lambda part: _keys_of(part, values))
+        lines = Remembered[str, Sequence[str]](lambda field: [line_of(words) for words in folded[field]])
         self.rows = rows
         self.values = values
         """The values of a field."""
@@ -45,7 +46,7 @@ class Columns(Generic[_Row]):
         """The folded texts of a field, each a line with a space at both ends of every word."""
         self.text = Remembered[str, str](lambda field: "".join(dict.fromkeys(lines[field])))
         """Those lines in one: a word that is not in it is in no row."""
-        self._keys = Remembered[str, Sequence[str]](lambda part: _keys_of(part, values))
+        self._keys = folded
 
     def keys(self, parts: Sequence[str]) -> Sequence[tuple[str, ...]]:
         """Return what tells rows apart by some fields: folded words, ``""`` where nothing is reported. ``day.year`` takes a date's year."""
@@ -62,24 +63,18 @@ def decimal_of(value: Scalar) -> Decimal | None:
 _number = lru_cache(maxsize=1 << 15)(Decimal)
 
 
-def _each(make: Callable[[Scalar], str], values: Sequence[Scalar]) -> Sequence[str]:
-    made = Remembered(make)
-    return [made[value] for value in values]
+def _folded(values: Sequence[Scalar]) -> Sequence[str]:
+    """Return the folded words of each value; ``""`` where nothing is reported."""
+    distinct = list(dict.fromkeys(values))
+    folded = dict(zip(distinct, keys(["" if value is None else str(value) for value in distinct]), strict=True))
+    return [folded[value] for value in values]
 
 
 def _keys_of(part: str, values: Mapping[str, Sequence[Scalar]]) -> Sequence[str]:
     field, _, is_year = part.partition(".")
-    return _each(_year_of if is_year else _key_of, values[field])
+    return ["" if value is None else str(value)[:4] for value in values[field]] if is_year else _folded(values[field])
 
 
-def line_of(value: Scalar) -> str:
-    """Return the folded text of a value as a line with a space at both ends of every word; ``""`` where it is no text."""
-    return f"\n {key(value)} \n" if isinstance(value, str) else ""
-
-
-def _key_of(value: Scalar) -> str:
-    return "" if value is None else key(str(value))
-
-
-def _year_of(value: Scalar) -> str:
-    return "" if value is None else str(value)[:4]
+def line_of(words: str) -> str:
+    """Return folded words as a line with a space at both ends of each."""
+    return f"\n {words} \n"

@@ -126,7 +126,7 @@ def _compile_amounts(report: Report, field: str, condition: Mapping[str, Any]) -
 
 def _has_no_words(condition: Mapping[str, Any]) -> Callable[[Scalar], bool]:
     words = [f" {key(word)} " for word in condition["words"]]
-    return lambda text: isinstance(text, str) and not any(word in line_of(text) for word in words)
+    return lambda text: isinstance(text, str) and not any(word in line_of(key(text)) for word in words)
 
 
 _PLAIN: Final[Mapping[str, Callable[[Mapping[str, Any], Scalar], Callable[[Scalar], bool]]]] = {
