@@ -12,7 +12,7 @@ from aidbook.bulletins.addresses import origin
 from aidbook.bulletins.extract import extract_page
 from aidbook.bulletins.page import read_html
 from aidbook.bulletins.source import Source
-from aidbook.bulletins.trust import judge_page
+from aidbook.bulletins.trust import HOST_RULE, SPAM_RULE, host_finding
 from aidbook.model.bulletin import Page, ReadPage
 from aidbook.model.finding import Finding, Severity, WhoFixes
 
@@ -46,15 +46,15 @@ def read_page(body: bytes, url: str, issuer: str, sources: Mapping[str, Source])
         sources = {**sources, issuer: source.at(origin(url))}  # It was collected where it was served that night.
     try:
         page = read_html(body, url, issuer=issuer, is_sample=is_sample)
-        is_trusted, findings = judge_page(page, sources)
-        extraction = extract_page(page, trusted=is_trusted)
+        distrust = host_finding(page, sources)
+        extraction = extract_page(page, trusted=distrust is None)
     except Exception as error:  # Strangers wrote these bytes, for parsers that are not ours: one page must not stop the others.
         log.exception("%s could not be read", url)
         page = Page(url, hashlib.sha256(body).hexdigest(), "", None, "", issuer, is_sample)
         return ReadPage(page, False, (), (), [_unreadable(url, error)])
-    # judge_page looks for spam as extract_page does; a finding is told once.
-    told = [*findings, *(finding for finding in extraction.findings if finding not in findings)]
-    return ReadPage(page, is_trusted, extraction.facts, extraction.rivals, told)
+    findings = [*([distrust] if distrust else []), *extraction.findings]
+    is_trusted = not any(finding.rule in (HOST_RULE, SPAM_RULE) for finding in findings)
+    return ReadPage(page, is_trusted, extraction.facts, extraction.rivals, findings)
 
 
 def _deciding_files() -> Iterator[Path]:

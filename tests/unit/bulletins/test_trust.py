@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from aidbook.bulletins.extract import extract_page
 from aidbook.bulletins.source import load_sources
-from aidbook.bulletins.trust import HOST_RULE, SPAM_RULE, judge_page
+from aidbook.bulletins.trust import HOST_RULE, SPAM_RULE, host_finding, spam_finding
 from aidbook.model.bulletin import StatementState
 
 DEFACED = (
@@ -10,25 +10,22 @@ DEFACED = (
 )
 
 
-def test_judge_page_known_host_and_clean_text_is_trusted(make_page):
-    assert judge_page(make_page("Năm 2023, viện trợ PCPNN đạt 1 triệu USD."), load_sources()) == (True, [])
+def test_host_known_and_text_clean_gives_no_finding(make_page):
+    page = make_page("Năm 2023, viện trợ PCPNN đạt 1 triệu USD.")
+    assert host_finding(page, load_sources()) is None
+    assert spam_finding(page) is None
 
 
-def test_judge_page_unknown_host_is_a_finding(make_page):
-    page = make_page("Năm 2023, viện trợ PCPNN đạt 1 triệu USD.", url="https://nghe-tin.example/1")
-    trusted, findings = judge_page(page, load_sources())
-    assert not trusted
-    assert [finding.rule for finding in findings] == [HOST_RULE]
-    assert findings[0].seen == "nghe-tin.example"
+def test_host_unknown_is_a_finding(make_page):
+    finding = host_finding(make_page("Năm 2023, viện trợ PCPNN đạt 1 triệu USD.", url="https://nghe-tin.example/1"), load_sources())
+    assert (finding.rule, finding.seen) == (HOST_RULE, "nghe-tin.example")
 
 
-def test_judge_page_brand_in_an_officials_title_is_a_finding_with_its_sentence(make_page):
-    trusted, findings = judge_page(make_page(DEFACED), load_sources())
-    assert not trusted
-    assert [finding.rule for finding in findings] == [SPAM_RULE]
-    assert findings[0].seen == "Keo Nha Cai"
-    assert "Phó Giám đốc" in findings[0].sentence
-    assert "in an official's title" in findings[0].message_en
+def test_spam_brand_in_an_officials_title_is_a_finding_with_its_sentence(make_page):
+    finding = spam_finding(make_page(DEFACED))
+    assert (finding.rule, finding.seen) == (SPAM_RULE, "Keo Nha Cai")
+    assert "Phó Giám đốc" in finding.sentence
+    assert "where an official's office should stand" in finding.message_en
 
 
 def test_extract_defaced_page_accepts_nothing(make_page):
