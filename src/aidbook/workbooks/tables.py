@@ -58,7 +58,7 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
     for sheet in sheets:
         whole = find(sheet)
         if not whole:
-            last = going_on(form, sheet, last, cache(partial(is_data_row, sheet))) if last else None
+            last = going_on(form, sheet, last, DataRows(sheet).is_data) if last else None
             if last:
                 found[last.layout.table].append(last)
             continue
