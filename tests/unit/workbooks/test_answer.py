@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from fixtures.hostile_sheets import SHEETS
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import DataTableFormula
@@ -178,6 +179,16 @@ def test_answer_merged_cell_is_marked_at_its_first_cell():
     submission, content = answer(build_book(spoil=spoil))
     assert any(f.rule.endswith(".is_not_merged") for f in submission.findings)
     assert opened(content)["2_DuAn"]["T7"].comment is not None
+
+
+def test_answer_million_strings_comes_back_with_its_cells_and_without_openpyxl_making_each_of_them(monkeypatch: pytest.MonkeyPatch):
+    name, make = SHEETS["million_shared_strings"]
+    monkeypatch.setattr("aidbook.workbooks.answer.copy.openpyxl.load_workbook", lambda *_, **__: pytest.fail("too much for openpyxl"))
+    submission, returned = answer(make(), name)
+    monkeypatch.undo()
+    book = opened(returned)
+    assert book["2_DuAn"]["B30"].value == "0"
+    assert all(f.cell is None or book[f.sheet][f.cell].comment for f in submission.findings if f.sheet in book.sheetnames)
 
 
 def test_answer_csv_comes_back_as_workbook_with_a_cover_that_reads():

@@ -25,6 +25,8 @@ _CALLS_OUT: Final = re.compile(r"[\[|(]")
 """In a rule of data validation: another file, a DDE call or a function. Plain lists and ranges, such as those of our own form, stay."""
 
 _MERGE: Final = re.compile(rb"mergeCell\s+ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+_MOST_BYTES: Final = 16 * 1024 * 1024
+"""Of sheets and strings, unpacked: three times what 5,000 rows take. openpyxl needs half a second or more for each megabyte."""
 _MOST_MERGES: Final = 3_000
 _MOST_MERGED_PLACES: Final = 200_000
 _NARROWEST, _WIDEST = 8, 40
@@ -40,13 +42,13 @@ class CopyError(AidbookError):
 def sender_copy(content: bytes, file_name: str, secrecy_marks: Sequence[str]) -> Workbook:
     """Return a copy of a submission that could be read.
 
-    An .xlsx keeps its looks. Any other kind, and an .xlsx that only a more lenient reader opens, becomes a new workbook with the same
-    cells at the same addresses.
+    An .xlsx of usual size keeps its looks. Any other kind, and an .xlsx that only a more lenient reader opens, becomes a new workbook with
+    the same cells at the same addresses.
 
     Raises:
         CopyError: the file cannot be opened after all.
     """
-    if kind_of(content) in (Kind.XLSX, Kind.XLSM) and not _merges_without_end(content):
+    if kind_of(content) in (Kind.XLSX, Kind.XLSM) and not _is_too_much(content):
         try:
             return _cleaned(openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_vba=False, keep_links=False))
         except Exception as error:
@@ -58,17 +60,23 @@ def sender_copy(content: bytes, file_name: str, secrecy_marks: Sequence[str]) ->
     return copy_of_sheets(opened.sheets)
 
 
-def _merges_without_end(content: bytes) -> bool:
-    """Whether a scanned .xlsx merges more than openpyxl opens in time: it makes a cell of every place, and compares all merges."""
-    count = places = 0
+def _is_too_much(content: bytes) -> bool:
+    """Whether a scanned .xlsx holds more than openpyxl opens in time.
+
+    It makes an object of every string and cell, also of strings that no cell shows, and of every merged place, and compares all merges.
+    """
+    size = count = places = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and b"mergeCell " in (part := archive.read(name)):
-                for first, first_row, last, last_row in _MERGE.findall(part):
-                    count += 1
-                    width = column_number(last.decode()) - column_number(first.decode()) + 1
-                    places += width * (int(last_row) - int(first_row) + 1)
-    return count > _MOST_MERGES or places > _MOST_MERGED_PLACES
+            if name != "xl/sharedStrings.xml" and not name.startswith("xl/worksheets/"):
+                continue
+            part = archive.read(name)
+            size += len(part)
+            for first, first_row, last, last_row in _MERGE.findall(part) if b"mergeCell " in part else ():
+                count += 1
+                width = column_number(last.decode()) - column_number(first.decode()) + 1
+                places += width * (int(last_row) - int(first_row) + 1)
+    return size > _MOST_BYTES or count > _MOST_MERGES or places > _MOST_MERGED_PLACES
 
 
 def _set_widths(copy: Worksheet, sheet: Sheet) -> None:
