@@ -17,7 +17,7 @@ from aidbook.text.names import place_key
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, text_cell
 from aidbook.workbooks.header_words import read_header
-from aidbook.workbooks.titles import read_titles
+from aidbook.workbooks.titles import names_part_of_year, read_titles
 from aidbook.workbooks.values import Problem, Surroundings, read_cell
 
 _FEWEST_LABELS: Final = 2
@@ -67,14 +67,17 @@ def find_cover(form: Form, sheets: Sequence[Sheet]) -> tuple[Sheet, Mapping[str,
     for sheet in sheets:
         labelled = _value_cells(form, sheet, search_rows)
         titles = read_titles(sheet)
-        found.append((sheet, {**titles, **labelled} if _says_whose(labelled) else dict(titles)))
-    best = max(found, key=lambda pair: len(pair[1]), default=None)
+        is_labelled = _says_whose(labelled) and len(labelled) >= _FEWEST_LABELS
+        found.append((is_labelled, sheet, {**titles, **labelled} if _says_whose(labelled) else dict(titles)))
+    # What somebody wrote beside labels goes before the titles of another sheet: these may be left from last year.
+    best = max(found, key=lambda one: (one[0], len(one[2])), default=None)
     if best is None:
         return None
-    for _, others in found:
+    _, sheet, cells = best
+    for _, _, others in found:
         for name, cell in others.items():
-            best[1].setdefault(name, cell)
-    return best if _says_whose(best[1]) and len(best[1]) >= _FEWEST_LABELS else None
+            cells.setdefault(name, cell)
+    return (sheet, cells) if _says_whose(cells) and len(cells) >= _FEWEST_LABELS else None
 
 
 def _says_whose(cells: Mapping[str, Cell]) -> bool:
@@ -100,7 +103,9 @@ def read_cover(form: Form, sheet: Sheet, cells: Mapping[str, Cell], findings: Fi
             if problem is Problem.NOT_IN_LIST and units:
                 reading, problem = type(reading)(tidy(cell.text)), None
         values[name] = reading.value
-        if problem is not None and cell is not None:
+        if name == "report_period" and problem is Problem.NOT_IN_LIST and cell is not None and names_part_of_year(cell.text):
+            findings.add_named("cover.report_period.is_asked_for", sheet=sheet.name, cell=cell.address, row=cell.row, seen=cell.text)
+        elif problem is not None and cell is not None:
             findings.add_reading(
                 COVER, name, problem, sheet=sheet.name, cell=cell.address, row=cell.row, seen=cell.text, expected=reading.expected
             )
@@ -108,7 +113,9 @@ def read_cover(form: Form, sheet: Sheet, cells: Mapping[str, Cell], findings: Fi
     year = values.get("report_year")
     place = _place(form, values, cells, sheet, findings)
     values["province_unit_id"] = place.unit_id if place else None
-    if isinstance(year, int):
+    period = cells.get("report_period")
+    # A part of the year has no period of a whole one.
+    if isinstance(year, int) and not (period and values["report_period"] is None and names_part_of_year(period.text)):
         _complete_period(form, year, values, sheet, findings)
     mark = fold(str(form.source["sample_mark"]))
     is_sample = any(mark in fold(content.text) for content in sheet.contents)

@@ -25,6 +25,7 @@ _SHORTEST_NAME: Final = 3
 _YEAR: Final = re.compile(r"\bnam (?:bao cao )?(20\d\d)\b")
 _NAMES_REPORT: Final = re.compile(r"\b(?:bao cao|danh muc|danh sach|tong hop|ket qua|tinh hinh|thong ke|bieu|phu luc|so lieu|vien tro)\b")
 _OTHER_YEARS: Final = re.compile(r"\bngay\b|\bthang \d+ nam|kem theo|giai doan|can cu|quyet dinh|nghi dinh|ke hoach")
+_PLANNED: Final = re.compile(r"\b(?:va |, )?(?:ke hoach|phuong huong|nhiem vu|muc tieu|giai phap|du kien|chuong trinh cong tac)\b")
 _HALF: Final = re.compile(r"\b(?:6|sau) thang(?: dau)?\b|\bnua dau nam\b")
 _PART: Final = re.compile(r"\bquy (?:i{1,3}|iv|[1-4])\b|\b(?:9|chin) thang\b|\b(?:6|sau) thang cuoi\b")
 _AGENCY: Final = re.compile(r"^(?:so|lien hiep|van phong|ban|ubnd|uy ban nhan dan)\b")
@@ -45,7 +46,15 @@ def read_titles(sheet: Sheet) -> Mapping[str, Cell]:
             better = known is not None and field == "reporting_agency" and _PEOPLES_COMMITTEE.match(key(known.text))
             if known is None or better:
                 found[field] = text_cell(cell.row, cell.column, text)
+    if "report_year" not in found and (end := found.get("period_end")) and (day := read_date(end.text)):
+        # "Từ 15/12/2022 đến 14/12/2023" is the year in which it ends.
+        found["report_year"] = text_cell(end.row, end.column, str(day.year))
     return found
+
+
+def names_part_of_year(text: str) -> bool:
+    """Whether a text names a part of a year of which no report is asked for: a quarter, nine months, the second half."""
+    return _PART.search(key(text)) is not None
 
 
 def provinces_named(text: str) -> frozenset[str]:
@@ -68,12 +77,14 @@ def _said_by(text: str) -> Iterator[tuple[str, str]]:
     named = provinces_named(text)
     if len(named) == 1:
         yield "province_name", next(iter(named))
-    year = _YEAR.search(words)
+    # "Kết quả năm 2023 và kế hoạch năm 2024": what is planned is of another year.
+    done = _PLANNED.split(words, maxsplit=1)[0]
+    year = _YEAR.search(done)
     is_of_report = bool(named or _NAMES_REPORT.search(words)) or words.startswith(("nam ", "6 thang", "sau thang"))
-    if year and is_of_report and not _OTHER_YEARS.search(words):
+    if year and is_of_report and not _OTHER_YEARS.search(done):
         yield "report_year", year[1]
-        if not _PART.search(words):
-            yield "report_period", "6 tháng" if _HALF.search(words) else "năm"
+        is_part = names_part_of_year(done)
+        yield "report_period", text if is_part else "6 tháng" if _HALF.search(done) else "năm"
     # "Số liệu" and "Sở" fold alike.
     if _AGENCY.match(words) and not is_motto and len(words.split()) > 1 and not text.lower().startswith("số "):
         yield "reporting_agency", text

@@ -32,10 +32,11 @@ from unit.workbooks.structure_faults import STRUCTURE_FAULTS
 
 COVER_FAULTS: Mapping[str, Fault] = {
     "cover.province_name.is_known": on_cover(province_name="Tỉnh Mây"),
-    "cover.default_unit.is_given": on_cover(default_unit=None),
+    "cover.default_unit.is_given": on_project({"default_unit": None}, currency=None),
     "cover.report_year.matches_file_name": on_cover("cao-bang_2021.xlsx"),
     "cover.province_name.matches_file_name": on_cover("ha-giang_2022.xlsx"),
     "cover.report_year.not_in_future": on_cover(report_year=2027),
+    "cover.report_period.is_asked_for": on_cover(report_period="9 tháng đầu năm"),
     "cover.report_year.has_rate": on_cover(**YEAR_2026),
     "cover.report_year.not_before_form": on_cover(report_year=2008),
     "cover.period_end.not_before_start": on_cover(period_end=day(2020, 12, 14)),
@@ -90,6 +91,7 @@ REGISTRATION_FAULTS: Mapping[str, Fault] = {
 }
 
 PROJECT_FAULTS: Mapping[str, Fault] = {
+    "project.donor_name.is_not_written_twice": on_projects([PROJECT, edit("project", PROJECT, donor_name="EA")]),
     **{f"project.{name}.not_negative": on_project(**{name: -5}) for name in (*MONEY, "counterpart_fund")},
     **{
         f"project.{name}.column_is_readable": on_projects([edit("project", PROJECT, **{name: f"Trạm y tế xã {n}"}) for n in "ABC"])

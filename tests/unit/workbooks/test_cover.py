@@ -88,3 +88,25 @@ def test_cover_with_colons_in_cells_of_their_own_is_read() -> None:
             cell.value = ":"
 
     assert rules_of(read(build_book(spoil=spoil))) == []
+
+
+def test_report_of_nine_months_is_refused_and_has_no_period_of_a_whole_year() -> None:
+    cover = COVER | {"Kỳ báo cáo": "9 tháng đầu năm", "Số liệu tính từ ngày": None, "Số liệu tính đến ngày": None}
+    submission = read(build_book(cover=cover))
+    assert submission.state == "refused"
+    assert "cover.report_period.is_asked_for" in rules_of(submission)
+    assert (submission.cover.get("period_start"), submission.cover.get("period_end")) == (None, None)
+
+
+def test_labels_of_any_sheet_go_before_the_titles_above_a_table() -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        book["0_ThongTin"].title = "TTC"
+        book["2_DuAn"]["A1"] = "UBND TỈNH CAO BẰNG"
+        book["2_DuAn"]["A2"] = "BÁO CÁO TÌNH HÌNH TIẾP NHẬN VIỆN TRỢ NĂM 2023"
+        book["2_DuAn"]["A3"] = "(Kèm theo Công văn số 12/SNgV ngày 5/12/2023 của Sở Ngoại vụ)"
+
+    labels = {"Tỉnh/thành phố:": "Cao Bằng", "Năm báo cáo:": "2022", "Kỳ BC:": "Cả năm", "ĐVT:": "USD"}
+    submission = read(build_book(cover=labels, spoil=spoil))
+    assert (submission.cover["report_year"], submission.cover["report_period"]) == (2022, "Y")
+    assert "cover.report_year.matches_titles" in rules_of(submission)
+    assert "file.sheet.is_read" not in rules_of(submission)

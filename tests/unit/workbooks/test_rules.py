@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from unit.workbooks.books import COVER, HEADERS, PROJECT, REGISTRATION, SECOND_PROJECT, TOTALS, build_book, project, read, rules_of
+from unit.workbooks.books import COVER, HEADERS, PROJECT, REGISTRATION, SECOND_PROJECT, TOTALS, build_book, project, read, rows_of, rules_of
 
 PROJECT_CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"title": None}, "project.activity_title.is_given", "B7"),
@@ -171,8 +171,33 @@ def test_rule_unit_at_the_columns_is_enough_for_the_cover() -> None:
     no_unit = {label: value for label, value in COVER.items() if label != "Đơn vị tính"}
     money = ("Trong đó: tiền mặt", "Trong đó: hiện vật", "Vốn đối ứng")
     line = {header: value for header, value in PROJECT.items() if header not in money}
-    assert "cover.default_unit.is_given" in rules_of(read(build_book(cover=no_unit, projects=[line])))
-    assert "cover.default_unit.is_given" not in rules_of(read(build_book(cover=no_unit, projects=[line], spoil=columns_with_unit)))
+    bare = {header: value for header, value in line.items() if header != "Loại tiền"}
+    assert "cover.default_unit.is_given" in rules_of(read(build_book(cover=no_unit, projects=[bare])))
+    assert "cover.default_unit.is_given" not in rules_of(read(build_book(cover=no_unit, projects=[bare], spoil=columns_with_unit)))
+    assert "cover.default_unit.is_given" not in rules_of(read(build_book(cover=no_unit, projects=[line])))
+
+
+def test_rule_amounts_without_currency_are_one_finding_and_their_rows_wait() -> None:
+    no_unit = {label: value for label, value in COVER.items() if label != "Đơn vị tính"}
+    lines = [{**project(title=f"Dự án {number}", approval_no=f"{number}/QĐ-UBND"), "Loại tiền": None} for number in range(3)]
+    submission = read(build_book(cover=no_unit, projects=lines, totals=[]))
+    (finding,) = [finding for finding in submission.findings if finding.rule == "cover.default_unit.is_given"]
+    assert (finding.sheet, finding.cell, finding.count, len(finding.cells)) == ("2_DuAn", "R7", 18, 18)
+    assert "18 ô" in finding.message_vi
+    assert [(row.row_number, row.rule) for row in submission.waiting_rows] == [(number, finding.rule) for number in (7, 8, 9)]
+    assert not [finding for finding in submission.findings if finding.rule.endswith(".is_unambiguous")]
+
+
+def test_rule_nought_takes_the_currency_of_its_row() -> None:
+    no_unit = {label: value for label, value in COVER.items() if label != "Đơn vị tính"}
+    line = {**project(total="300.000 EUR", committed=0, disbursed="chưa giải ngân"), "Loại tiền": None}
+    line = {
+        header: value for header, value in line.items() if header not in ("Lũy kế giải ngân", "Trong đó: tiền mặt", "Trong đó: hiện vật")
+    }
+    submission = read(build_book(cover=no_unit, projects=[line], totals=[]))
+    values = rows_of(submission, "project")[0].values
+    assert [(values[name], values[f"{name}_currency"]) for name in ("committed_year", "disbursed_year")] == [("0", "EUR")] * 2
+    assert not submission.waiting_rows
 
 
 def test_rule_formula_without_value_is_not_also_missing() -> None:
@@ -187,3 +212,12 @@ def test_rule_formula_without_value_is_not_also_missing() -> None:
 def test_rule_project_that_ends_with_the_calendar_year_may_have_ended() -> None:
     line = project(status="kết thúc", end=dt.date(2022, 12, 31))
     assert "project.status.ended_in_period" not in rules_of(read(build_book(projects=[line])))
+
+
+def test_row_that_repeats_one_of_another_sheet_at_the_same_place_names_that_sheet() -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        book.copy_worksheet(book["2_DuAn"]).title = "Huyện Hà Quảng"
+
+    findings = read(build_book(projects=[PROJECT], totals=[], spoil=spoil)).findings
+    (repeated,) = [finding for finding in findings if finding.rule == "project.activity_title.not_repeated"]
+    assert (repeated.sheet, repeated.expected) == ("Huyện Hà Quảng", "7 (2_DuAn)")

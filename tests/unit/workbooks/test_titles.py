@@ -8,7 +8,7 @@ from unit.workbooks.books import COVER, build_book, project, read, rules_of
 
 from aidbook.model.submission import Submission
 from aidbook.workbooks.grid import Sheet, text_cell
-from aidbook.workbooks.titles import provinces_named, read_titles
+from aidbook.workbooks.titles import names_part_of_year, provinces_named, read_titles
 
 LINES = {
     (1, 1): "UBND TỈNH CAO BẰNG",
@@ -73,7 +73,23 @@ def test_title_line_gives_a_field(line: str, name: str, value: str) -> None:
 
 
 def test_title_line_of_a_period_names_no_letter() -> None:
-    assert set(titles_of("Số liệu: từ 15/12/2021 đến 14/6/2022")) == {"period_start", "period_end"}
+    assert set(titles_of("Số liệu: từ 15/12/2021 đến 14/6/2022")) == {"period_start", "period_end", "report_year"}
+
+
+def test_title_line_of_a_period_alone_names_the_year_in_which_it_ends() -> None:
+    assert titles_of("TÌNH HÌNH VIỆN TRỢ TỪ NGÀY 15/12/2022 ĐẾN NGÀY 14/12/2023")["report_year"] == "2023"
+
+
+@pytest.mark.parametrize("plan", ["VÀ KẾ HOẠCH NĂM 2024", "VÀ PHƯƠNG HƯỚNG NHIỆM VỤ NĂM 2024", ", DỰ KIẾN NĂM 2024"])
+def test_title_line_of_results_and_plans_is_of_the_year_of_the_results(plan: str) -> None:
+    assert titles_of(f"BÁO CÁO KẾT QUẢ NĂM 2023 {plan}")["report_year"] == "2023"
+    assert "report_year" not in titles_of("KẾ HOẠCH NĂM 2024")
+
+
+@pytest.mark.parametrize("part", ["9 THÁNG ĐẦU NĂM 2023", "QUÝ IV NĂM 2023", "6 THÁNG CUỐI NĂM 2023"])
+def test_title_line_of_another_part_of_the_year_is_no_whole_year(part: str) -> None:
+    said = titles_of(f"BÁO CÁO VIỆN TRỢ PCPNN {part}")
+    assert (said["report_year"], names_part_of_year(said["report_period"])) == ("2023", True)
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from aidbook.workbooks.checks.report import Breach, Report, day_of, row_breach
 def duplicate(report: Report, rule: Rule) -> Iterator[Breach]:
     """A later row has the same ``key`` as an earlier one, spelling aside."""
     columns = report.columns_of(rule)
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[tuple[str, ...], LandedRow] = {}
     for row, value, identity in zip(columns.rows, columns.values[rule.field], columns.keys(rule.parameters["key"]), strict=True):
         if value is None:
             continue
-        first = seen.setdefault(identity, row.row_number)
-        if first != row.row_number:
-            yield row_breach(row, rule.field, str(first))
+        first = seen.setdefault(identity, row)
+        if first is not row:
+            yield row_breach(row, rule.field, _place(first, row))
 
 
 def one_to_one(report: Report, rule: Rule) -> Iterator[Breach]:
@@ -33,7 +33,7 @@ def one_to_one(report: Report, rule: Rule) -> Iterator[Breach]:
     for at, whole in enumerate(zip(identities, within, strict=True)):
         first = at if "" in whole[0] else firsts.setdefault(whole, at)
         if first != at and at_least(a != b and a != "" and b != "" for a, b in zip(differs[first], differs[at], strict=True)):
-            yield row_breach(columns.rows[at], rule.field, str(columns.rows[first].row_number))
+            yield row_breach(columns.rows[at], rule.field, _place(columns.rows[first], columns.rows[at]))
 
 
 def two_in_force(report: Report, rule: Rule) -> Iterator[Breach]:
@@ -45,5 +45,10 @@ def two_in_force(report: Report, rule: Rule) -> Iterator[Breach]:
         if day is None or first is None or last is None or "" in identity or not first <= day <= last:
             continue
         if (other := next((other for other, its_own in held[identity] if its_own != own), None)) is not None:
-            yield row_breach(row, rule.field, str(other.row_number))
+            yield row_breach(row, rule.field, _place(other, row))
         held[identity].append((row, own))
+
+
+def _place(row: LandedRow, beside: LandedRow) -> str:
+    """Name a row for somebody who looks at another one: with its sheet, if that is another."""
+    return str(row.row_number) if row.sheet == beside.sheet else f"{row.row_number} ({row.sheet})"
