@@ -78,6 +78,8 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
     of_commitment = words["plan_or_commitment"].search(tail[:60]) is not None
     compared = words["compared"].match(tail.lstrip())
     equals = re.search(rf"{words.any('equals')}(?:[ ]{words.any('change_links')})*[ ]*$", lead)
+    if words["of_whole_year"].match(tail.lstrip()):
+        return None
     if equals and not of_commitment and (compared or is_compared):
         return Reading("change_pct", "percent.equals", value - 100, start=reach.start + equals.start())
     if words["share"].search(last_clause(lead)):
@@ -85,7 +87,8 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
     if words["rate"].search(lead):
         return Reading("disbursement_rate", "percent.rate")
     says_disbursed = re.search(rf"{words.any('disbursed')}(?:[ ](?:{words.any('equals')}|{words.any('change_links')}|duoc))*[ ]*$", lead)
-    if says_disbursed or (has_disbursed and (of_commitment or equals or lead.rstrip().endswith("("))):
+    is_of_commitment = of_commitment and (has_disbursed or words["disbursed"].search(lead))
+    if says_disbursed or is_of_commitment or (has_disbursed and (equals or lead.rstrip().endswith("("))):
         return Reading("disbursement_rate", "percent.of_disbursed")
     if words["was_disbursed"].search(tail):
         return Reading("disbursement_rate", "percent.of_committed")

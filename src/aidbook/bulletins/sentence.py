@@ -72,6 +72,8 @@ class Sentence:
         other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
         if other or words["not_yet"].search(tail) or words["each"].search(last_clause(lead)) or self._is_of_each(tail.lstrip()):
             return True
+        if self._last(Kind.MONEY) and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
+            return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.
         if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
             return True  # "Các khoản dưới 1 tỷ đồng": how large each is.
         return quantity.kind is not Kind.PERCENT and is_difference(self._folded, reach)
@@ -90,7 +92,6 @@ class Sentence:
                 is_part = self._is_part(reach, has_sector=sector is not None)
                 refers_back = self._divides or vocabulary()["same_measure"].search(reach.lead(self._folded)) is not None
                 carried = money.reading.metric if money else self._whole if refers_back or sector else None
-                carried = None if is_part is None else carried
                 # A sector alone, in a sentence of its own, goes on with the sum before it only where no word says otherwise.
                 is_part = is_part and (money is not None or refers_back)
                 aid = bool(self._whole or self._speaks_of_aid or self._figures or sector or self._donor(reach))
@@ -101,7 +102,7 @@ class Sentence:
                 money = self._last(Kind.MONEY)
                 is_of_part = self._sector(quantity.kind, reach) is not None or (money is not None and money.sector is not None)
                 has_disbursed = not is_of_part and any(figure.reading.metric == "aid_disbursed" for figure in self._figures)
-                is_compared = any(time.is_base and 0 <= time.start - reach.end < 30 for time in self._when.times)
+                is_compared = any(time.is_base and 0 <= time.start - reach.end < 30 for time in self._when.here.times)
                 return percent_metric(self._folded, reach, quantity, has_disbursed=has_disbursed, is_compared=is_compared)
             case Kind.COUNT:
                 part = reach.start, part_end(self._folded, reach.end, self._passage.end)
@@ -129,7 +130,7 @@ class Sentence:
             return True
         if re.search(rf"{words.any('change_ends')}[ ]*$", lead):
             return True  # "Từ 7,2 triệu USD năm 2020 lên 8,1 triệu USD năm 2021": one measure at two times.
-        if self._where.named_before(reach.start, reach.at) or self._when.named_before(reach.start, reach.at):
+        if self._where.named_before(reach.start, reach.at) or self._when.here.named_before(reach.start, reach.at):
             return None
         return self._divides or words["divides"].search(lead) is not None
 
@@ -154,7 +155,7 @@ class Sentence:
             sector = self._sector(quantity.kind, reach)
         elif reading.metric == "change_pct":
             of = self._changed(reach)
-            compared = base_year(self._when.times, self._passage.start, self._passage.end, time.moment.year)
+            compared = base_year(self._when.here.times, self._passage.start, self._passage.end, time.moment.year)
             if compared is not None and governor is None and not time.is_told and time.moment.year is None:
                 time = replace(time, moment=Moment(compared + 1, YEAR))  # "So với năm 2016, giá trị tăng 31%"
         return Figure(

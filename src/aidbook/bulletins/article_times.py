@@ -1,0 +1,79 @@
+"""The times that an article names as a whole: of which year it is about, whether it tells of one time only, what its title says."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from aidbook.bulletins.now import Now
+from aidbook.bulletins.segment import Passage, Segmented
+from aidbook.bulletins.times import Moment, TimeMention, find_times
+from aidbook.bulletins.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTimes:
+    """What :func:`article_times` found.
+
+    ``latest_year``: the last year named of data; ``year``: the one that the article is about, None where it does not tell; ``only_year``:
+    the one year, or the last of the one range, where all that is told is of it; ``range_of_title``: the one range in the title.
+    """
+
+    by_passage: Mapping[Passage, Sequence[TimeMention]]
+    latest_year: int | None
+    year: int | None
+    only_year: int | None
+    range_of_title: Moment | None
+    title_has_time: bool
+
+    def is_only(self, moment: Moment) -> bool:
+        """Whether all that the text tells is of one year, or of one range, and this is it."""
+        return self.only_year is not None and (moment.year or moment.range_end) == self.only_year
+
+
+def article_times(segmented: Segmented, now: Now, with_figures: Collection[Passage]) -> ArticleTimes:
+    """The times of every passage and of the whole. ``with_figures``: the passages in which a number stands."""
+    found = {passage: find_times(segmented.folded, passage.start, passage.end, now.year) for passage in segmented.passages}
+    told = [time.moment for times in found.values() for time in times if not time.is_base and not time.is_event]
+    ranges = [time.moment for times in found.values() for time in times if time.moment.range_end]
+    by_passage = {passage: [_with_range(time, ranges) for time in times] for passage, times in found.items()}
+    latest_year = max((moment.year for moment in told if moment.year), default=None)
+    last_range_end = max((moment.range_end for moment in told if moment.range_end), default=None)
+    named = {(moment.year or moment.range_end, moment.range_years) for moment in told if moment.year or moment.range_end}
+    in_title = [time.moment for passage, times in by_passage.items() if passage.is_title for time in times if not time.is_base]
+    ranges_of_title = {moment for moment in in_title if moment.range_end}
+    year = _year_named_most(segmented, by_passage, now, frozenset(with_figures))
+    if year is None and last_range_end and latest_year and latest_year >= last_range_end:
+        year = latest_year  # Figures of ranges only: "from the beginning of the year" means a year named after their end.
+    return ArticleTimes(
+        by_passage=by_passage,
+        latest_year=latest_year,
+        year=year,
+        only_year=named.pop()[0] if len(named) == 1 else None,
+        range_of_title=ranges_of_title.pop() if len(ranges_of_title) == 1 else None,
+        title_has_time=any(moment.year or moment.range_end for moment in in_title),
+    )
+
+
+def _with_range(mention: TimeMention, ranges: Sequence[Moment]) -> TimeMention:
+    """``Trong 5 năm`` in a text that names the years 2013 to 2017, also as those of a programme, means these."""
+    if mention.years is None:
+        return mention
+    # From 2012 to 2017 are six years by name, five by count.
+    spans = [moment for years in (mention.years, mention.years + 1) for moment in ranges if moment.range_years == years]
+    return replace(mention, moment=spans[0]) if spans else mention
+
+
+def _year_named_most(
+    segmented: Segmented, by_passage: Mapping[Passage, Sequence[TimeMention]], now: Now, with_figures: Collection[Passage]
+) -> int | None:
+    """By sentences with figures that tell of no plan, by the title, and by the names of the meetings that sum a year up."""
+    counted: Counter[int] = Counter()
+    for passage, times in by_passage.items():
+        if vocabulary()["not_yet"].search(segmented.folded, passage.start, passage.end):
+            continue
+        for time in times:
+            if time.is_base or time.moment.year is None or not (passage in with_figures or time.is_event or passage.is_title):
+                continue
+            counted[now.data_year(time.moment.year) if time.is_event else time.moment.year] += 1
+    best = counted.most_common(1)
+    return best[0][0] if best else None
