@@ -99,7 +99,25 @@ def test_collect_disabled_source_is_refused(tmp_path: Path):
         collect(load_sources()["vufo"], archive=tmp_path, known={}, contact="mailto:data@example.org")
 
 
-@pytest.mark.parametrize("address", ["10.0.0.1", "192.168.1.1", "169.254.169.254", "::1", "fd00::1", "0.0.0.0", "224.0.0.1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "10.0.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "::",
+            "::1",
+            "fd00::1",
+            "fe80::1%eth0",
+            "fec0::1",
+        ),
+        *("::ffff:10.0.0.1", "::10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::"),
+    ],
+)
 def test_refuse_address_private_is_refused(address):
     assert refuse_address(address, allow_loopback=False)
 
