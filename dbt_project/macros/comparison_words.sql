@@ -36,6 +36,7 @@
             'meaning_of_aid_not_stated': ("One text says aid without saying whether approved, committed or disbursed.", "Một bài ghi viện trợ mà không nói phê duyệt, cam kết hay giải ngân."),
             'meaning_of_active_not_stated': ("Active may mean registered, operating or giving aid.", "Hoạt động có thể là đã đăng ký, đang hoạt động hoặc có tài trợ."),
             'parts_not_reported': ("The warehouse's sum lacks amounts that were not reported.", "Tổng trong kho thiếu những khoản không được báo cáo."),
+            'one_text': ("One text gives two figures of one kind; they may be about different things.", "Một bài nêu hai số cùng loại; có thể nói về hai nội dung khác nhau."),
             'day_not_told': ("Nobody knows of which day one of the figures is.", "Không rõ một trong hai số là của ngày nào."),
             'uneven_over_the_years': ("One year alone is too large a part of the range.", "Riêng một năm chiếm phần quá lớn của giai đoạn."),
             'share_of_another_time': ("The share is set beside that of a neighbouring time.", "So với tỷ trọng của thời kỳ lân cận."),

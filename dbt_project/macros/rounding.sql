@@ -1,10 +1,10 @@
 {#-
     How far a figure may be off, told by the digits that were written. A count of 100 and more that ends in 00 is a round number:
-    "500 tổ chức" is rounded, 381 is a count.
+    "500 tổ chức" is rounded, 381 is a count. However few its digits are, a tenth more or less is another number.
 -#}
 {% macro count_step(value) -%}
     case
-        when {{ value }} >= 100 and mod({{ value }}, 100) = 0 then power(10::numeric, {{ trailing_zeros(value) }})
+        when {{ value }} >= 100 and mod({{ value }}, 100) = 0 then least(power(10::numeric, {{ trailing_zeros(value) }}), {{ value }} / 5)
         else 1
     end
 {%- endmacro %}

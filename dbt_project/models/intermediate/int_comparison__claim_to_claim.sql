@@ -11,6 +11,7 @@ paired as (
         b.value_low as compared_low,
         b.value_high as compared_high,
         a.metric <> b.metric as means_differ,
+        a.source_document_key = b.source_document_key as is_one_text,
         a.period = 'as_of' as is_of_a_day,
         b.period = 'as_of' as is_other_of_a_day,
         a.told_on as day,
@@ -58,6 +59,8 @@ select
     end as likely_scope,
     case
         when means_differ then 'meaning_of_aid_not_stated'
+        -- No text contradicts itself in one breath: "28 dự án" that run and "9 dự án" that are new are two things.
+        when is_one_text then 'one_text'
         when (is_of_a_day and day is null) or (is_other_of_a_day and other_day is null) then 'day_not_told'
     end as doubt
 from paired

@@ -14,7 +14,7 @@ years as (
     where period = 'year'
 ),
 
--- Half a year is less than the year, whatever the digits.
+-- Half a year is less than the year: equal or not, it is another thing, and more than the year it cannot be.
 halves as (
     select distinct on (c.claim_key)
         c.claim_key,
@@ -90,8 +90,8 @@ ranges as (
         total_low,
         total_high,
         computed_from,
-        null::text,
         case when years_published < year_count and total_low <= range_high and not is_uneven then 'years_not_all_published' end,
+        null::text,
         case when years_published < year_count and total_low <= range_high and is_uneven then 'uneven_over_the_years' end
     from (
         select
@@ -115,10 +115,10 @@ tails as (
             '(', later.period, ' ', later.evidence, ' - ', earlier.period, ' ', earlier.evidence, ') / ',
             later.last_year - earlier.last_year
         ) as computed_from,
-        null::text as other_scope,
         case
             when y.value_high >= (later.exact_low - earlier.exact_high) / (later.last_year - earlier.last_year) then 'average_of_years'
-        end as likely_scope,
+        end as other_scope,
+        null::text as likely_scope,
         'average_of_years' as doubt
     from claims as earlier
     inner join claims as later
