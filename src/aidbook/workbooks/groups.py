@@ -96,6 +96,28 @@ def unsupported_headings(form: Form, table: TableMap, lines: Sequence[Line]) -> 
             yield Unsupported(lines[head].own[name], titles[0].text.strip(), sums[0][name])
 
 
+def unsupported_totals(form: Form, table: TableMap, lines: Sequence[Line]) -> Iterator[Unsupported]:
+    """Yield the first amount of each total right below rows that is the sum of no rows above it: of all, or of those of its group.
+
+    A total is left out of what is loaded, so one that is none would take its amounts with it in silence.
+    """
+    fields = form.fields[table.layout.table]
+    edges = [-1]
+    for at, line in enumerate(lines):
+        if line.kind is LineKind.ROW:
+            continue
+        stated, titles = _amounts(fields, line), _words(fields, line)
+        has_rows = at > 0 and lines[at - 1].kind is LineKind.ROW
+        if line.kind is LineKind.TOTAL and stated and titles and has_rows:
+            groups = [[low for low in lines[edge + 1 : at] if low.kind is LineKind.ROW] for edge in edges]
+            sums = [_sums(stated, [_amounts(fields, low) for low in group]) for group in groups if not _is_unsure(fields, group)]
+            if len(sums) == len(groups) and not any(_equal(stated, total) for total in sums):
+                name = next(name for name, amount in stated.items() if not _equal({name: amount}, sums[-1]))
+                yield Unsupported(line.own[name], titles[0].text.strip(), sums[-1][name])
+        if line.kind in (LineKind.HEADING, LineKind.TOTAL):
+            edges.append(at)
+
+
 def _is_unsure(fields: Mapping[str, Field], group: Sequence[Line]) -> bool:
     currencies = {line.cells["currency"].text for line in group if "currency" in line.cells}
     amounts = (cell for line in group for name, cell in line.own.items() if fields[name].type is FieldType.MONEY)

@@ -8,22 +8,23 @@ from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.money import Unit
 from aidbook.text.numbers import plain
+from aidbook.workbooks.cell_notes import CellNotes
 from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover
+from aidbook.workbooks.currencies import without_currency
 from aidbook.workbooks.derived import derive, has_span_column
-from aidbook.workbooks.doubts import Decision, Doubt, Totals, settle
+from aidbook.workbooks.doubts import Totals
 from aidbook.workbooks.findings import FindingList
-from aidbook.workbooks.foreign_units import UNIT_RULE, Converter, is_over_unit, settle_foreign_units
+from aidbook.workbooks.foreign_units import Converter
 from aidbook.workbooks.grand_totals import grand_totals
 from aidbook.workbooks.grid import Cell, column_letters, text_cell
-from aidbook.workbooks.groups import unsupported_headings, with_group_headings, without_parts
-from aidbook.workbooks.notation import Notation, by_custom
+from aidbook.workbooks.groups import unsupported_headings, unsupported_totals, with_group_headings, without_parts
 from aidbook.workbooks.percentages import settle_percentages
 from aidbook.workbooks.readings import TableReadings
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
 from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.units import TableUnits
-from aidbook.workbooks.values import NOT_REPORTED, Problem, Reading
+from aidbook.workbooks.values import NOT_REPORTED, NOUGHT, Problem, Reading
 
 _REPEATABLE: Final = frozenset(
     {FieldType.TEXT, FieldType.CODE, FieldType.CURRENCY, FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE, FieldType.APPROVAL}
@@ -44,7 +45,7 @@ class TableReader:
         self._findings = findings
         self._fields = form.fields[self._table]
         self._corrections = Corrections(form, cover, table_map.sheet.name, sha256, findings, table_map.first_row, table_map.end_row)
-        self._doubts: list[Doubt] = []
+        self._notes = CellNotes(form, table_map, findings)
         self._letters = {name: column_letters(column) for name, column in table_map.columns.items()}
         fields = [self._fields[name] for name in table_map.columns]
         self._money = [(at, field.name) for at, field in enumerate(fields) if field.type is FieldType.MONEY]
@@ -64,7 +65,6 @@ class TableReader:
         lines = lines_of(self._form, self._map)
         lines = without_parts(self._form, self._map, with_group_headings(self._form, self._map, lines))
         self._units, self._readings = self._counted_in(lines)
-        self._note_groups(lines)
         for line in lines:
             if line.kind is not LineKind.ROW:
                 self._ignore(line)
@@ -80,16 +80,17 @@ class TableReader:
                 understood.append((line, cells, values, addresses))
         self._corrections.finish()
         self.totals = grand_totals(self._form, self.totals, self.rows)
-        self._settle_doubts(stated)
+        self._note_groups(lines)
+        self._notes.settle(Converter.of_report(self._cover), self._own, [name for _, name in self._money], self.rows, self.totals, stated)
         has_span = has_span_column(self._form, self._map)
         for line, cells, values, addresses in understood:
             for name, problem in derive(self._form, self._table, values, cells, addresses, has_span=has_span):
                 found = str(values[name]) if problem is Problem.LENGTH else None
-                self._note_problem(name, problem, line.cells[name], line.number, found)
+                self._notes.problem(name, problem, line.cells[name], line.number, found)
         percentages = [(cells, values) for _, cells, values, _ in understood] if self._table == "total" else ()
         for position, name, readings in settle_percentages(percentages):
             cell = understood[position][1][name]
-            self._note_problem(name, Problem.AMBIGUOUS, cell, cell.row, readings)
+            self._notes.problem(name, Problem.AMBIGUOUS, cell, cell.row, readings)
 
     def _counted_in(self, lines: Sequence[Line]) -> tuple[TableUnits, TableReadings]:
         """Return the units of these lines, and the readings of their cells."""
@@ -117,15 +118,19 @@ class TableReader:
         self.ignored.append(IgnoredRow(Table(self._table), self._map.sheet.name, line.number, rule, " | ".join(texts)))
 
     def _note_groups(self, lines: Sequence[Line]) -> None:
-        for heading in unsupported_headings(self._form, self._map, lines):
+        headings = (("group", one) for one in unsupported_headings(self._form, self._map, lines))
+        # The total of the whole table is compared with the rows as they were understood.
+        whole = {line.row_number for line in self.totals[-1:]}
+        totals = (("subtotal", one) for one in unsupported_totals(self._form, self._map, lines) if one.cell.row not in whole)
+        for name, unsupported in (*headings, *totals):
             self._findings.add(
-                self._form.rule(f"{self._table}.group.sums_its_rows"),
+                self._form.rule(f"{self._table}.{name}.sums_its_rows"),
                 sheet=self._map.sheet.name,
-                cell=heading.cell.address,
-                row=heading.cell.row,
-                seen=heading.cell.as_typed,
-                expected=plain(heading.total),
-                context={"title": heading.title},
+                cell=unsupported.cell.address,
+                row=unsupported.cell.row,
+                seen=unsupported.cell.as_typed,
+                expected=plain(unsupported.total),
+                context={"title": unsupported.title},
             )
 
     def _cells_of(self, line: Line) -> Mapping[str, Cell]:
@@ -146,7 +151,7 @@ class TableReader:
             if name in self.above:
                 cells[name] = self.above[name]
             else:
-                self._note_problem(name, Problem.REPEATS_NOTHING, cells[name], line.number, None)
+                self._notes.problem(name, Problem.REPEATS_NOTHING, cells[name], line.number, None)
                 cells[name] = text_cell(line.number, cells[name].column, "")
 
     def _choose(self, line: Line, cells: dict[str, Cell]) -> None:
@@ -172,74 +177,24 @@ class TableReader:
                 readings[at] = NOT_REPORTED
         values |= zip(self._letters, [reading.value for reading in readings], strict=True)
         values |= {f"{name}_currency": None if values[name] is None else readings[at].currency for at, name in self._money}
+        if any(reading is NOUGHT for reading in readings):
+            self._settle_noughts(line, own, values)
         if line.kind is LineKind.ROW:
             merged = {name for _, name in self._money if name in own and own[name].merged_rows > 1}
             for name, reading in zip(self._letters, readings, strict=True):
                 if (reading.problem is not None or name in merged) and name in own and name not in line.shared:
-                    self._note(self._fields[name], own[name], values, reading)
+                    self._notes.add(self._fields[name], own[name], values, reading)
             if self._units.usual is not None and self._units.is_of_neighbours(cells, values):
                 self._note_usual_unit(line.number, addresses["currency"], self._units.usual)
         return LandedRow(Table(self._table), self._map.sheet.name, line.number, values, raw, addresses)
 
+    def _settle_noughts(self, line: Line, own: Mapping[str, Cell], values: dict[str, Scalar]) -> None:
+        """Give the noughts of a line, which are nothing in any currency, that of its other amounts; without any they are asked for."""
+        for name in without_currency(values, [name for _, name in self._money], self._units.usual):
+            values[name] = None
+            if line.kind is LineKind.ROW and name in own:
+                self._notes.add(self._fields[name], own[name], values, Reading(None, Problem.NO_CURRENCY))
+
     def _note_usual_unit(self, row: int, cell: str, unit: Unit) -> None:
         rule = f"{self._table}.currency.was_decided"
         self._findings.add_named(rule, sheet=self._map.sheet.name, cell=cell, row=row, expected=unit.currency)
-
-    def _settle_doubts(self, stated: Totals) -> None:
-        if not self._doubts:
-            return
-        totals = [line.values for line in self.totals]
-        converter = Converter.of_report(self._cover)
-        over_units = [doubt for doubt in self._doubts if is_over_unit(doubt)]
-        for doubt, by_rows in settle_foreign_units(over_units, self._form, converter):
-            self._conclude(doubt, settle(doubt, self._doubts, self.rows, totals, stated, frozenset()) or by_rows)
-        over_numbers = [doubt for doubt in self._doubts if not is_over_unit(doubt)]
-        notation = Notation(self._own, [name for _, name in self._money])
-        marks = {name: notation.marks_for(name) for name in {doubt.field for doubt in over_numbers}}
-        for doubt in over_numbers:
-            decision = settle(doubt, self._doubts, self.rows, totals, stated, marks[doubt.field])
-            if decision is None and not marks[doubt.field]:
-                decision = by_custom(doubt, over_numbers, self._form.rule(f"{self._table}.{doubt.field}.was_decided"), converter)
-            self._conclude(doubt, decision)
-
-    def _conclude(self, doubt: Doubt, decision: Decision | None) -> None:
-        """Write what was decided into the row and say so; without a decision the cell stays empty and the sender is asked."""
-        if decision is not None:
-            doubt.decide(decision.value)
-            expected = f"{decision.value} {doubt.reading.currency or ''}".strip()
-            self._findings.add(
-                self._form.rule(f"{self._table}.{doubt.field}.was_decided"),
-                sheet=self._map.sheet.name,
-                cell=doubt.cell.address,
-                row=doubt.cell.row,
-                seen=doubt.cell.as_typed,
-                expected=expected,
-                context={"why_vi": decision.why_vi, "why_en": decision.why_en},
-            )
-        elif is_over_unit(doubt):
-            self._findings.add(
-                self._form.rule(UNIT_RULE),
-                sheet=self._map.sheet.name,
-                cell=doubt.cell.address,
-                row=doubt.cell.row,
-                seen=doubt.cell.as_typed,
-                expected=doubt.reading.expected,
-                context={"column": self._findings.label(self._table, doubt.field)},
-            )
-        else:
-            self._note_problem(doubt.field, Problem.AMBIGUOUS, doubt.cell, doubt.cell.row, doubt.reading.expected)
-
-    def _note(self, field: Field, cell: Cell, values: dict[str, Scalar], reading: Reading) -> None:
-        """Note what stands against a row's own cell."""
-        if reading.problem in (Problem.AMBIGUOUS, Problem.UNIT_OF_OTHER_CURRENCY) and reading.readings:
-            self._doubts.append(Doubt(field.name, cell, values, reading))
-            return
-        if reading.problem is not None:
-            self._note_problem(field.name, reading.problem, cell, cell.row, reading.expected)
-        if field.type is FieldType.MONEY and cell.merged_rows > 1:
-            self._note_problem(field.name, Problem.MERGED, cell, cell.row, None)
-
-    def _note_problem(self, name: str, problem: Problem, cell: Cell, row: int, expected: str | None) -> None:
-        self._findings.add_reading(
-            self._table, name, problem, sheet=self._map.sheet.name, cell=cell.address, row=row, seen=cell.as_typed, expected=expected
-        )

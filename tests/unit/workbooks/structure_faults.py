@@ -172,6 +172,9 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     "project.group.sums_its_rows": on_projects(
         [edit("project", dict.fromkeys(PROJECT), activity_title="Phi dự án", disbursed_year=5000), PROJECT]
     ),
+    "project.subtotal.sums_its_rows": on_projects(
+        [PROJECT, edit("project", dict.fromkeys(PROJECT), activity_title="Cộng nhóm A", disbursed_year=5000)]
+    ),
     **{f"{table}.table.is_single": on_book(twice(table)) for table in SHEETS},
     "file.cover.is_in_file": on_bytes(lone_table, "cao-bang_2022.csv"),
     "file.sheet.is_in_unicode": on_book(in_old_font),

@@ -147,3 +147,20 @@ def test_lines_below_the_total_that_say_what_it_is_of_are_no_rows() -> None:
     of_which = [{TITLE: "Trong đó:"}, sum_of("- Dự án chuyển tiếp: 2", 1, 2), sum_of("- Dự án mới: 1", 3)]
     lines = [row_of(1, "Một"), row_of(2, "Hai", 2), row_of(3, "Ba", 3), sum_of("Tổng cộng", 1, 2, 3), *of_which]
     assert titles_read(lines) == ["Một", "Hai", "Ba"]
+
+
+@pytest.mark.parametrize("label", ["Cộng nhóm A", "Tổng mục I", "TC", "T/cộng", "Sum", "Toàn tỉnh", "Tổng hợp"])
+def test_total_of_any_name_that_is_no_sum_of_rows_is_told(label: str) -> None:
+    lines = [row_of(1, "Một"), row_of(2, "Hai", 2), sum_of(label, 1, 2, off=777)]
+    submission = read(build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines]))
+    assert len(rows_of(submission, "project")) == 2
+    told = [rule for rule in rules_of(submission) if rule.endswith((".sums_its_rows", ".totals_row_matches"))]
+    assert told
+
+
+def test_totals_of_groups_that_are_sums_of_their_rows_are_not_told() -> None:
+    lines = [
+        row_of(1, "Một"), row_of(2, "Hai", 2), sum_of("Cộng I", 1, 2), row_of(3, "Ba", 3), sum_of("Cộng II", 3), sum_of("Tổng cộng", 1, 2, 3)
+    ]  # fmt: skip
+    submission = read(build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines]))
+    assert not [rule for rule in rules_of(submission) if rule.endswith((".sums_its_rows", ".totals_row_matches"))]
