@@ -148,3 +148,59 @@ def test_policy_only_year_of_the_text_is_sure_in_every_paragraph(read):
     assert [(fact.year, fact.reasons) for fact in read(text, TITLE).facts] == [(2020, ()), (2020, ())]
     other = read(f"{text}\nNăm 2019, tỉnh nhận 4 triệu USD.", TITLE).facts
     assert other[1].reasons == ("time_not_told",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Giải ngân tăng từ 7,2 triệu USD năm 2020 lên 8,1 triệu USD năm 2021 từ nguồn PCPNN.",
+            [("aid_disbursed", "7200000", 2020), ("aid_disbursed", "8100000", 2021)],
+        ),
+        (
+            "Giải ngân của các tổ chức PCPNN năm 2021 là 65 tỷ đồng; năm 2020 là 54 tỷ đồng, năm 2019 chỉ 30 tỷ đồng.",
+            [("aid_disbursed", "65000000000", 2021), ("aid_disbursed", "54000000000", 2020), ("aid_disbursed", "30000000000", 2019)],
+        ),
+        ("Số dự án PCPNN tăng từ 25 năm 2020 lên 31 năm 2021.", [("project_count", "25", 2020), ("project_count", "31", 2021)]),
+        (
+            "In 2021 NGOs ran 41 projects in the province, against 47 a year earlier.",
+            [("project_count", "41", 2021), ("project_count", "47", 2020)],
+        ),
+        (
+            "Năm 2021, cam kết viện trợ PCPNN là 3,5 triệu USD/22 dự án.",
+            [("aid_committed", "3500000", 2021), ("project_count", "22", 2021)],
+        ),
+    ],
+)
+def test_one_measure_at_two_times_keeps_its_metric(read, text, expected):
+    assert [(fact.metric, fact.value, fact.year) for fact in read(text, TITLE).facts] == expected
+
+
+@pytest.mark.parametrize(
+    ("span", "period"),
+    [
+        ("từ 01/01/2022 đến 31/12/2022", "year"),
+        ("từ ngày 1/1/2022 đến hết ngày 30/6/2022", "H1"),
+        ("từ 01/01/2022 đến 30/9/2022", "9M"),
+    ],
+)
+def test_dates_from_new_year_on_are_the_stretch_between_them(read, span, period):
+    (fact,) = read(f"Tính {span}, các tổ chức PCPNN giải ngân 5 triệu USD.", TITLE).facts
+    assert (fact.year, fact.period) == (2022, period)
+
+
+@pytest.mark.parametrize("passed", ["vượt mốc 3 triệu USD", "vượt mức 3 triệu USD", "vượt 24% kế hoạch năm", "bằng 45% cả năm 2020"])
+def test_what_a_sum_has_passed_is_no_figure(read, passed):
+    facts = read(f"Năm 2021, viện trợ PCPNN đạt 3,1 triệu USD, {passed}.", TITLE).facts
+    assert [fact.value for fact in facts] == ["3100000"]
+
+
+@pytest.mark.parametrize("sector", ["y tế", "giáo dục", "nước sạch"])
+def test_sector_directly_behind_a_count_of_projects_is_theirs(read, sector):
+    facts = read(f"Năm 2021, tỉnh có 30 dự án PCPNN. Trong đó có 12 dự án {sector}, 3 dự án về {sector}.", TITLE).facts
+    assert [(fact.value, fact.sector) for fact in facts] == [("30", None), ("12", sector), ("3", sector)]
+
+
+def test_size_of_other_money_does_not_move_the_figure_after_it(read):
+    facts = read("Năm 2021, vốn ODA ký kết đạt 500 triệu USD. Vốn viện trợ PCPNN đạt 12 triệu USD.", TITLE).facts
+    assert [(fact.value, fact.place) for fact in facts] == [("12000000", "Cà Mau")]
