@@ -69,6 +69,20 @@ def test_page_escapes_other_peoples_text_and_hides_contact_data(world: World, tm
     assert "Secret Person" not in html
 
 
+def test_page_of_claims_escapes_what_strangers_published(world: World, tmp_path: Path) -> None:
+    world.execute(
+        """
+        insert into ops.finding (page_version_id, rule, severity, who_fixes, page_url, sentence, seen, message_vi, message_en) values (
+            1, 'page.text.not_defaced', 'warning', 'issuer', 'https://vufo.example/1?a="><img src=x onerror=alert(1)>',
+            '<script>alert(1)</script> Giám đốc Fun88', '<svg onload=alert(1)>', 'vi <b>', 'en <b>'
+        )
+        """
+    )
+    html = _page(world, CLAIMS_LOAD, tmp_path)
+    assert "Fun88" in html or "vi &lt;b&gt;" in html
+    assert not re.search(r"<script|<svg onload|<img src|vi <b>", html)
+
+
 def test_page_of_claims_counts_them(world: World, tmp_path: Path) -> None:
     run_gate(world.connection, CLAIMS_LOAD, 2)
     html = _page(world, CLAIMS_LOAD, tmp_path)
