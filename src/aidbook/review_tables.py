@@ -31,7 +31,7 @@ def figure_lines(figure: ReadFigure) -> Iterator[str]:
     for number, reading in enumerate(figure.readings, start=1):
         yield escape(f"{number}. {_in_words(reading)}")
     if figure.reasons:
-        yield escape(f"Left open by the policy: {', '.join(figure.reasons)}")
+        yield escape(f"Left open by the policy: {', '.join(_reasons_in_words(figure))}")
     if figure.review:
         yield escape(f"Decided: {_decision(figure.review)}")
         yield "The next load of the claims goes by it (`aidbook collect`, or the night)."
@@ -54,7 +54,11 @@ def _marked(figure: ReadFigure) -> str:
 
 def _reasons(figure: ReadFigure) -> str:
     asked = ["text or reading changed since it was decided"] if figure.earlier else []
-    return "\n".join([*figure.reasons, *asked])
+    return "\n".join([*_reasons_in_words(figure), *asked])
+
+
+def _reasons_in_words(figure: ReadFigure) -> list[str]:
+    return [reason.replace("_", " ") for reason in figure.reasons]
 
 
 def _decision(review: Review) -> str:

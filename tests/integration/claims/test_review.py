@@ -157,7 +157,7 @@ def test_command_lists_decides_and_shows(database: Database) -> None:
     listed = run(app, ["review"], env={"COLUMNS": "200"})
     key = only_waiting()
     assert key in listed.output
-    assert "number_has_two_readings" in listed.output
+    assert "number has two readings" in listed.output
     assert run(app, ["review", key, "--accept", "3"]).exit_code == 1
     assert run(app, ["review", key, "--accept", "--reject"]).exit_code == 2
     assert run(app, ["review", key, "--reject"]).exit_code == 2
