@@ -130,6 +130,10 @@ class Form:
         """Whether a cell says that its value will come or is not known, ``đang cập nhật số liệu`` (source.yml, not_reported)."""
         return len(text) <= LONGEST_MARK and key(text) in self._not_reported
 
+    def says_nothing(self, field: str, text: str) -> bool:
+        """Whether a cell of money says in words that the sum is nought, ``chưa giải ngân`` (source.yml, nothing)."""
+        return len(text) <= LONGEST_MARK and key(text) in self._nothing.get(field, ())
+
     def headers(self, table: str, year: int | None, province: str | None) -> Mapping[str, str]:
         """Return folded header → field for a table, as they hold for a report."""
         return {
@@ -167,6 +171,11 @@ class Form:
     def _not_reported(self) -> frozenset[str]:
         words, tails = ([key(text) for text in self.source.get("not_reported", {}).get(part, ())] for part in ("words", "tails"))
         return frozenset((*words, *(f"{word} {tail}" for word in words for tail in tails)))
+
+    @cached_property
+    def _nothing(self) -> Mapping[str, frozenset[str]]:
+        said = self.source.get("nothing", {})
+        return {field: frozenset(map(key, said["words"])) for field in said.get("fields", ())}
 
     @cached_property
     def _rules_by_id(self) -> Mapping[str, Rule]:

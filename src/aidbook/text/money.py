@@ -11,7 +11,9 @@ from typing import Final
 
 from aidbook import paths
 from aidbook.text.fold import compose, fold, fold_in_place
-from aidbook.text.numbers import NUMBER_PATTERN, SCALE_PATTERN, SCALES, Approximation, readings_of, scaled, take_approximation
+from aidbook.text.money_texts import plain_money
+from aidbook.text.number_words import read_number_words
+from aidbook.text.numbers import NUMBER_PATTERN, SCALE_PATTERN, SCALES, Approximation, plain, readings_of, scaled, take_approximation
 
 PLAUSIBLE_USD: Final = Decimal(10) ** 9
 """More than the country receives in four years: a single amount above it is a slip of unit (papers printed ``USD 66 trillion``)."""
@@ -31,13 +33,7 @@ _UNIT_LABEL: Final = re.compile(
     r"^\W*(?:(?:dvt|don vi tinh|don vi tien(?: te)?|don vi|dv|units?)\b|(?:tinh|quy(?: doi)?)(?: (?:bang|theo|ra|sang))?\b)\s*[:\-]?\s*"
 )
 _UNIT_JOINT: Final = re.compile(r"\s*(?:[/;+()]|,(?!\d)|\bva\b|\bhoac\b)\s*")
-_MILLION_DONG: Final = re.compile(r"(?<![a-z])tr\.?\s*(?=d(?![a-z]))")
-_THOUSANDS: Final = re.compile(r"(?<=\d)\s?k\b(?!')")
-"""``320k USD``. Only in a short text about money: elsewhere a k may be anything."""
-_FOOTNOTE: Final = re.compile(r"\s*(?:\*+|\(\*+\)|\[\w\])$")
-"""The mark of a note below the table: ``12.000 USD*``."""
-_BARE_PARENTHESES: Final = re.compile(r"\(\s*([^()\d%]*?)\s*\)")
-_CLOSING_DASH: Final = re.compile(r"(?<=\d)[.,]\s*-(?=\s|$)")
+_IN_WORDS: Final = re.compile(r"\(\s*(?:(?:viet )?bang chu\s*:?\s*)?([^()\d]{5,200}?)\s*[./]?\s*\)")
 _AROUND: Final = re.compile(r"[\s().,;:/]+|tuong duong|quy doi(?: ra)?|khoang|xap xi|hoac|va|equivalent(?: to)?|=|~|≈")
 
 
@@ -129,9 +125,8 @@ def read_money(text: str) -> MoneyCell | None:
 
     A bare number is an amount without currency. None if no amount is found or if words are left over: then it is a sentence, not a cell.
     """
-    folded = _CLOSING_DASH.sub("", fold_in_place(compose(text)).strip())
-    folded = _THOUSANDS.sub(" nghin ", _FOOTNOTE.sub("", folded))
-    folded = _BARE_PARENTHESES.sub(r" \1 ", _MILLION_DONG.sub("trieu ", folded)).strip()
+    typed = fold_in_place(compose(text))
+    folded = plain_money(_IN_WORDS.sub(_in_figures, typed))
     without_rate = _RATE_NOTE.sub(" ", folded).strip()
     # A text that is nothing but a rate names no amount besides it.
     folded = without_rate if re.search(r"\d", without_rate) else folded
@@ -157,11 +152,36 @@ def read_money(text: str) -> MoneyCell | None:
     rest.append(_AROUND.sub(" ", folded[position:]).strip())
     if not amounts or any(rest):
         return None
+    amounts = _once(amounts)
+    if len(amounts) > 1 and _IN_WORDS.sub(_in_figures, typed) != typed:
+        # The words say another sum than the figures.
+        return None
     is_pair = _is_pair(amounts, is_said=bool(_EQUIVALENT.search(folded)) or "(" in folded)
     if is_pair:
         amounts = _agreeing(*amounts)
     rate_percent = Decimal(rate[1].replace(",", ".")) if rate else None
     return MoneyCell(tuple(amounts), is_pair=is_pair, rate_percent=rate_percent)
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    """Write a sum in words, ``(nam tram trieu dong)``, in figures; any other text in parentheses stays."""
+    words = found[1].removesuffix(" chan").split()
+    for count in range(min(3, len(words) - 1), 0, -1):
+        number = read_number_words(" ".join(words[:-count]))
+        if number is not None and read_currency(" ".join(words[-count:])):
+            return f"({plain(number)} {' '.join(words[-count:])})"
+    return found[0]
+
+
+def _once(amounts: list[Money]) -> list[Money]:
+    """Take an amount that is said twice, ``500.000.000 (500.000.000 đồng)``, as one."""
+    if len(amounts) != 2:
+        return amounts
+    first, second = amounts
+    common = tuple(reading for reading in first.readings if reading in second.readings)
+    if not common or (first.currency and second.currency and first.currency != second.currency):
+        return amounts
+    return [replace(first, readings=common, currency=first.currency or second.currency)]
 
 
 def amounts_by_year(text: str) -> Mapping[int, str]:
@@ -177,7 +197,7 @@ def amounts_by_year(text: str) -> Mapping[int, str]:
 
 def read_unit(text: str) -> Unit | None:
     """Read the unit of a table: ``ĐVT: 1.000 USD``, ``Đơn vị tính: triệu đồng``, ``nghìn USD``, ``đồng``. None if it is not money."""
-    folded = _MILLION_DONG.sub("trieu ", _UNIT_LABEL.sub("", fold(text)).strip(" ().:"))
+    folded = plain_money(_UNIT_LABEL.sub("", fold(text)).strip(" ().:"))
     found = re.fullmatch(rf"(?P<digits>{NUMBER_PATTERN})?\s*(?P<scale>{SCALE_PATTERN})?\s*(?P<currency>.+)", folded)
     if not found:
         return None

@@ -56,7 +56,6 @@ _QUANTITY: Final = re.compile(
 
 _BLANK_KEYS: Final = frozenset(
     {
-        "",
         "x",
         "khong",
         "khong co",
@@ -68,6 +67,9 @@ _BLANK_KEYS: Final = frozenset(
 )
 
 _LONGEST_BLANK: Final = 60
+_BLANK_SIGNS: Final = re.compile(r"[\s\-–—―−_.…·•,;:/\\|~=+*()\[\]]*")
+"""Signs that fill a cell in which nothing is to stand. "???", "####" and "%" are something that nobody can read."""
+_EXPONENT: Final = re.compile(r"(\d(?:[.,]\d+)?)e\+?(\d{1,2})", re.IGNORECASE)
 
 _APPROXIMATIONS: Final = (
     ("at_least", ("hon", "tren", "over", "more than", "at least", "it nhat")),
@@ -107,8 +109,10 @@ class Quantity:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a cell holds nothing: empty, a dash, dots, ``x``, ``không``. A typed zero is not blank."""
-    return len(text) < _LONGEST_BLANK and key(text) in _BLANK_KEYS
+    """Tell whether a cell holds nothing: empty, a dash, dots, ``x``, ``không``. A typed zero is not blank, nor is a row of other signs."""
+    if len(text) >= _LONGEST_BLANK:
+        return False
+    return _BLANK_SIGNS.fullmatch(text) is not None or ((words := key(text)) != "" and words in _BLANK_KEYS)
 
 
 def readings_of(digits: str) -> tuple[Decimal, ...]:
@@ -162,6 +166,12 @@ def read_number(text: str) -> tuple[Decimal, ...]:
         typed = typed[1:].strip()
     readings = readings_of(typed)
     return tuple(-reading for reading in readings) if negative else readings
+
+
+def read_exponent(text: str) -> Decimal | None:
+    """Return the number of ``1,2E+05``, which a program wrote in place of a number that its column was too narrow for; rounded, then."""
+    found = _EXPONENT.fullmatch(text.strip())
+    return Decimal(found[1].replace(",", ".")).scaleb(int(found[2])) if found else None
 
 
 def read_quantity(text: str) -> Quantity | None:
@@ -239,6 +249,7 @@ __all__ = [
     "is_blank",
     "plain",
     "read_change",
+    "read_exponent",
     "read_number",
     "read_quantity",
     "readings_of",

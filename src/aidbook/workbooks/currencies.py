@@ -1,11 +1,12 @@
 """In what a row counts its money: what its own currency cell says, else what every other row of the table says."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from aidbook.model.submission import Scalar
 from aidbook.text.money import Unit, read_currency, read_unit
 from aidbook.text.numbers import is_blank
 
@@ -32,3 +33,16 @@ def usual_unit(texts: Iterable[str], least: int) -> Unit | None:
         return None
     unit, count = units.popitem()
     return unit if count >= least and unit.currency != UNKNOWN else None
+
+
+def without_currency(values: dict[str, Scalar], names: Sequence[str], usual: Unit | None) -> Iterator[str]:
+    """Give the amounts of a row that have no currency that of its others, in place, else the usual one; yield those left without."""
+    given = [currency for name in names if (currency := values.get(f"{name}_currency")) is not None]
+    currency = given[0] if given else (usual.currency if usual else None)
+    for name in names:
+        if values.get(name) is None or values.get(f"{name}_currency") is not None:
+            continue
+        if currency is None:
+            yield name
+        else:
+            values[f"{name}_currency"] = currency

@@ -78,7 +78,7 @@ def settle(
     typed = set(doubt.cell.text) & set(".,")
     if len(typed) != 1 or len(doubt.reading.readings) != _TWO:
         return None
-    if not marks and typed == {"."} and _SCALED.search(fold(doubt.cell.text)):
+    if marks != typed and typed == {"."} and _SCALED.search(fold(doubt.cell.text)):
         # Vietnamese papers and offices group thousands by points, and write decimals before a scale word with a comma.
         return Decision(plain(max(doubt.reading.readings)), "theo cách ghi số của Việt Nam", "as Vietnamese offices write numbers")
     if len(marks) != 1:

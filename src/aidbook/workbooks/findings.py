@@ -1,7 +1,7 @@
 """Turn what was noticed in a file into findings, with the words and weight that rules.yml gives it."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +11,7 @@ from aidbook.forms.rule import Rule
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import WaitingRow
 from aidbook.text.written import with_groups
+from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.values import Problem
 
 PLACES_NAMED: Final = 20
@@ -113,6 +114,16 @@ class FindingList:
             FormError: rules.yml has no such rule.
         """
         self.add(self.form.rule(rule_id), sheet=sheet, cell=cell, row=row, seen=seen, expected=expected)
+
+    def add_of_cells(self, rule: Rule, sheet: str, cells: Sequence[Cell], waiting: Set[int]) -> None:
+        """Add one finding of ``rule`` for several cells of a sheet that have one cause; the rows of ``waiting`` wait for it."""
+        for row in sorted(waiting):
+            self._waiting.setdefault((sheet, row), rule.id)
+        first = cells[0]
+        context = {"count": len(cells)}
+        finding = self._finding(rule, sheet, first.address, first.row, first.as_typed, None, context)
+        addresses = tuple(cell.address for cell in cells[:CELLS_NAMED])
+        self._single.append(dataclasses.replace(finding, count=len(cells), cells=addresses if len(cells) > 1 else ()))
 
     def add_reading(
         self, table: str, name: str, problem: Problem, *, sheet: str, cell: str, row: int, seen: str, expected: str | None

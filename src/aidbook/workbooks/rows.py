@@ -20,6 +20,8 @@ _GROUP_TITLE: Final = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)/:\-]\s*\S.*", re.D
 _NUMBERED: Final = re.compile(r"\(?\d")
 _PLACE_AND_DAY: Final = re.compile(r"ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam")
 _LONGEST_REPEAT: Final = 20
+_REPEAT_SIGNS: Final = re.compile(r"[\s\-.]*(?:[\"'“”″〃]|,,|//)[\s\"'“”″,/\-.]*")
+"""``"``, ``-"-``, ``-//-``; a single stroke fills an empty cell."""
 _LONGEST_TOTAL: Final = 80
 _NUMBERS: Final = (FieldType.MONEY, FieldType.INTEGER, FieldType.FIGURE, FieldType.PERCENT)
 _WORDLESS: Final = (*_NUMBERS, FieldType.ROW_NUMBER)
@@ -88,7 +90,7 @@ def is_repeat(form: Form, text: str) -> bool:
     if len(text) > _LONGEST_REPEAT:
         return False
     words = key(text)
-    return words in form.row_marks.repeats or (not words and bool(re.fullmatch(r"[\s\-.]*(?:[\"'“”″〃]|,,)[\s\"'“”″,\-.]*", compose(text))))
+    return words in form.row_marks.repeats or (not words and _REPEAT_SIGNS.fullmatch(compose(text)) is not None)
 
 
 def _cells_of(table: TableMap, covered: Mapping[tuple[int, int], Cell], number: int) -> tuple[dict[str, Cell], frozenset[str]]:

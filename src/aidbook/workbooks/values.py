@@ -15,7 +15,7 @@ from aidbook.text.approvals import read_approval
 from aidbook.text.dates import from_serial, read_date, read_months, read_open_start, read_period
 from aidbook.text.fold import compose, fold
 from aidbook.text.money import Money, MoneyCell, Unit, amounts_by_year, minor_units, read_money
-from aidbook.text.numbers import is_blank, plain, read_change, read_number
+from aidbook.text.numbers import Approximation, is_blank, plain, read_change, read_exponent, read_number
 from aidbook.workbooks.currencies import UNKNOWN, row_unit
 from aidbook.workbooks.grid import Content
 
@@ -46,6 +46,10 @@ class Problem(StrEnum):
     REPEATS_NOTHING = "repeats_nothing"
     LENGTH = "length"
     """The cell says how long something takes; the last day was counted from the first."""
+    NO_CURRENCY = "no_currency"
+    """Nothing says in which currency an amount is; told once for a table."""
+    APPROXIMATE = "approximate"
+    """The cell hedges its amount ("khoảng 297.460"), or has a rounded one."""
     NOT_REPORTED = "not_reported"
     """The cell says that its value is not there yet."""
 
@@ -79,6 +83,8 @@ class Surroundings:
 
 
 NOT_REPORTED: Final = Reading(None)
+NOUGHT: Final = Reading("0")
+"""A nought of no currency: it is nothing in any, and which one is told by the rest of its row."""
 LONGEST_VALUE: Final = 1_000
 """Characters of a number, a date or a paper's number; longer text is none and would only keep the patterns busy."""
 _PATTERNED: Final = frozenset(FieldType) - {FieldType.TEXT, FieldType.CODE, FieldType.BOOLEAN}
@@ -128,6 +134,8 @@ def _currency(form: Form, field: Field, cell: Content, around: Surroundings) -> 
 def _money(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     own_currency = field.unit if field.unit.isupper() else around.row_currency
     problem = None
+    if cell.number is None and form.says_nothing(field.name, cell.text):
+        cell = msgspec.structs.replace(cell, text="0")
     if cell.number is None and (":" in cell.text or "=" in cell.text) and (years := amounts_by_year(cell.text)):
         said = years.get(around.year or 0) if field.name in form.source["year_fields"] else None
         if said is None:
@@ -139,9 +147,13 @@ def _money(form: Form, field: Field, cell: Content, around: Surroundings) -> Rea
     if isinstance(amount, MoneyCell):
         return Reading(None, Problem.AMBIGUOUS, " / ".join(f"{plain(one.best)} {one.currency}" for one in amount.amounts))
     currency = amount.currency or own_currency or (around.unit.currency if around.unit else None)
+    if currency in (None, UNKNOWN) and not any(amount.readings):
+        return NOUGHT
     if currency is None or currency == UNKNOWN:
         either = " / ".join(f"{plain(amount.best * unit.multiplier)} {unit.currency}" for unit in around.units)
-        return Reading(None, Problem.AMBIGUOUS, either or "loại tiền / a currency")
+        if currency is None and not either:
+            return Reading(None, Problem.NO_CURRENCY)
+        return Reading(None, Problem.AMBIGUOUS, either or "loại tiền")
     multiplier = Decimal(1)
     if around.unit is not None and not amount.is_scaled and amount.currency is None:
         if around.unit.currency == currency:
@@ -154,7 +166,9 @@ def _money(form: Form, field: Field, cell: Content, around: Surroundings) -> Rea
         return Reading(None, Problem.AMBIGUOUS, f"{_either(readings)} {currency}", currency, readings)
     if amount.is_scaled and not Money(readings, currency).is_plausible:
         return Reading(None, Problem.IMPLAUSIBLE, f"{plain(readings[0])} {currency}?")
-    expected = f"{plain(readings[0])} {currency}" if problem is Problem.OTHER_YEARS else currency
+    if problem is None and amount.approximation is not Approximation.EXACT:
+        problem = Problem.APPROXIMATE
+    expected = currency if problem is None else f"{plain(readings[0])} {currency}"
     return Reading(plain(readings[0]), problem, expected, currency)
 
 
@@ -172,6 +186,8 @@ def _amount_of(cell: Content, currency: str | None) -> Money | MoneyCell | None:
         return Money((cell.number,), None)
     if cell.date is not None:
         return None
+    if (rounded := read_exponent(cell.text)) is not None:
+        return Money((rounded,), None, Approximation.ABOUT)
     negative = read_number(cell.text)
     if negative:
         return Money(negative, None)

@@ -25,6 +25,12 @@ from aidbook.text.numbers import Approximation
         ("5.946.750.000 đ (tỷ giá 23.787)", "5946750000", "VND"),
         ("250.000 USD (1 USD = 23.787 đ)", "250000", "USD"),
         ("250.000 USD, theo tỷ giá: 23.787 đ/USD", "250000", "USD"),
+        ("12.000 USD (1)", "12000", "USD"),
+        ("12.000 USD (tiền mặt)", "12000", "USD"),
+        ("Hiện vật trị giá 12.000 USD", "12000", "USD"),
+        ("2 tỷ rưỡi đồng", "2500000000", "VND"),
+        ("500.000.000 (năm trăm triệu đồng)", "500000000", "VND"),
+        ("500.000.000 đồng (Bằng chữ: Năm trăm triệu đồng chẵn)", "500000000", "VND"),
     ],
 )
 def test_read_money_one_amount(typed: str, value: str, currency: str | None) -> None:
@@ -54,7 +60,20 @@ def test_read_money_press_error_is_not_plausible() -> None:
     assert not cell.preferred().is_plausible
 
 
-@pytest.mark.parametrize("typed", ["12 người", "10 USD + 20 EUR", "200 đ/người", "chưa rõ", "", "USD", "1.2.3 USD"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "5.000.000 (năm trăm triệu đồng)",
+        "12.500 USD và hiện vật",
+        "12 người",
+        "10 USD + 20 EUR",
+        "200 đ/người",
+        "chưa rõ",
+        "",
+        "USD",
+        "1.2.3 USD",
+    ],
+)
 def test_read_money_anything_else_is_unreadable(typed: str) -> None:
     assert read_money(typed) is None
 
@@ -67,6 +86,9 @@ def test_read_money_anything_else_is_unreadable(typed: str) -> None:
         ("(Đơn vị: nghìn USD)", 1000, "USD"),
         ("tỷ đồng", 10**9, "VND"),
         ("EUR", 1, "EUR"),
+        ("(đv: tr.đồng)", 10**6, "VND"),
+        ("Unit: thousand USD", 1000, "USD"),
+        ("Tính bằng: USD", 1, "USD"),
     ],
 )
 def test_read_unit_line(typed: str, multiplier: int, currency: str) -> None:

@@ -81,7 +81,7 @@ def test_is_blank_not_reported(typed: str) -> None:
     assert is_blank(typed)
 
 
-@pytest.mark.parametrize("typed", ["0", "không rõ số tiền", "12"])
+@pytest.mark.parametrize("typed", ["0", "không rõ số tiền", "12", "???", "####", "%", "１２"])
 def test_is_blank_a_typed_zero_is_reported(typed: str) -> None:
     assert not is_blank(typed)
 

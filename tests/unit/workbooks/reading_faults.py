@@ -21,6 +21,7 @@ _WORDS = {
     "unknown_indicator": "Số sao trên trời",
     "unknown_sector": "Chưa rõ lĩnh vực",
     "length": "24 tháng",
+    "approximate": "khoảng 80.000 USD",
     "other_years": "2021: 60.000; 2022: 80.000",
 }
 """Problem → what a cell says that has it, whatever its field."""

@@ -70,7 +70,7 @@ def test_row_without_currency_takes_that_of_all_its_neighbours_and_says_so() -> 
 def test_row_without_currency_waits_where_its_neighbours_differ() -> None:
     submission = report("USD", "USD", "EUR", None)
     assert committed(submission)[-1] == (None, None)
-    assert waiting(submission) == {10: "project.committed_total.is_unambiguous"}
+    assert waiting(submission) == {10: "cover.default_unit.is_given"}
     assert "project.currency.was_decided" not in {finding.rule for finding in submission.findings}
 
 
@@ -105,7 +105,7 @@ def test_amount_with_its_own_currency_does_not_wait() -> None:
     amounts = {"total": "300.000 USD", "committed": "100.000 USD", "disbursed": "80.000 USD", "cumulative": "130.000 USD"}
     submission = report(None, **amounts, cash="50.000 USD")
     assert committed(submission) == [("100000", "USD")]
-    assert waiting(submission) == {7: "project.disbursed_in_kind.is_unambiguous"}
+    assert waiting(submission) == {7: "cover.default_unit.is_given"}
 
 
 @pytest.mark.parametrize(

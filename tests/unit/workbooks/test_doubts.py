@@ -100,5 +100,10 @@ def test_two_currencies_that_cannot_be_one_sum_stay_empty() -> None:
     assert "project.disbursed_year.is_unambiguous" in {finding.rule for finding in submission.findings}
 
 
+@pytest.mark.parametrize("neighbours", [("850.25", "850,25"), ("12,5",)])
+def test_doubt_points_before_a_scale_word_are_thousands_in_a_column_of_both_notations(neighbours: tuple[str, ...]) -> None:
+    assert disbursed(read_column("1.200 triệu đồng", *neighbours, unit="triệu đồng", currency="VND"))[0] == "1200000000"
+
+
 def test_value_and_rate_in_one_cell_gives_the_value() -> None:
     assert disbursed(read_column("hơn 93 tỷ đồng (64%)", unit="đồng", currency="VND")) == ["93000000000"]

@@ -281,6 +281,38 @@ def test_money_in_short_scale_words_or_with_a_notes_mark_is_read(typed: str, val
     assert row.values["disbursed_year"] == value
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"), [("khoảng 297.460", "297460"), ("hơn 80.000 USD", "80000"), ("~ 1,5 triệu USD", "1500000"), ("1,2E+05", "120000")]
+)
+def test_money_that_is_hedged_or_rounded_is_taken_and_asked_for(typed: str, value: str) -> None:
+    row, rules = read_row({"disbursed": typed})
+    assert row.values["disbursed_year"] == value
+    assert "project.disbursed_year.is_exact" in rules
+
+
+@pytest.mark.parametrize("typed", ["???", "########", "%", "#"])
+def test_money_of_signs_that_nobody_can_read_is_no_empty_cell(typed: str) -> None:
+    _, rules = read_row({"disbursed": typed})
+    assert "project.disbursed_year.is_readable" in rules
+    assert "project.disbursed_year.is_given" not in rules
+
+
+def test_money_in_digits_of_full_width_is_read() -> None:
+    assert read_row({"disbursed": "１２０００"})[0].values["disbursed_year"] == "12000"
+
+
+@pytest.mark.parametrize("mark", ["-//-", "//", "-//-nt", "-nt-", '"'])
+def test_marks_of_the_same_again_take_the_cell_above(mark: str) -> None:
+    lines = [project(), project(title="Hai", approval_no="2/QĐ-UBND", donor=mark)]
+    assert [row.values["donor_name"] for row in rows_of(read(build_book(projects=lines)), "project")] == ["Example Aid"] * 2
+
+
+def test_nothing_spent_said_of_a_commitment_is_no_nought() -> None:
+    row, rules = read_row({"committed": "chưa giải ngân"})
+    assert row.values["committed_year"] is None
+    assert "project.committed_year.is_readable" in rules
+
+
 def test_cell_that_shows_an_error_is_not_also_missing() -> None:
     submission = read(build_book(projects=[project(disbursed="#REF!")]))
     assert [finding.rule for finding in submission.findings if finding.cell == "T7"] == ["file.cell.has_no_error"]

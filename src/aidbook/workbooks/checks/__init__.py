@@ -13,7 +13,6 @@ __all__ = ["CHECKS", "RAISED_WHILE_READING", "Breach", "Check", "Report", "apply
 
 CHECKS: Final[Mapping[str, Check]] = {
     "required": presence.required,
-    "unit_given": presence.unit_given,
     "column": presence.column,
     "row_count": presence.row_count,
     "readable_column": presence.readable_column,

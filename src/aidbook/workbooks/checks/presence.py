@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from aidbook.forms.form import COVER, FieldType
+from aidbook.forms.form import COVER
 from aidbook.forms.rule import Rule
 from aidbook.text.money import read_money
 from aidbook.text.numbers import is_blank
@@ -25,17 +25,6 @@ def required(report: Report, rule: Rule) -> Iterator[Breach]:
         # What is there but cannot be read, or was never calculated, has its own finding.
         if is_blank(row.raw[rule.field]) and (row.sheet, row.cells.get(rule.field)) not in report.uncalculated:
             yield row_breach(row, rule.field)
-
-
-def unit_given(report: Report, rule: Rule) -> Iterator[Breach]:
-    """The cover names no unit, and a money column of ``in_table`` has none above or in its header either."""
-    table = report.tables.get(rule.parameters["in_table"])
-    if report.cover.units or rule.field in report.cover.cells:
-        return
-    money = [name for name, field in report.form.fields[rule.parameters["in_table"]].items() if field.type is FieldType.MONEY]
-    parts = table.map.parts if table is not None else ()
-    if not parts or not all(part.units_of(name) for part in parts for name in money if name in part.columns):
-        yield cover_breach(report, rule.field)
 
 
 def column(report: Report, rule: Rule) -> Iterator[Breach]:
