@@ -42,7 +42,7 @@ def read_csv(content: bytes) -> Sequence[Sheet]:
         cells = {column: Cell(row, column, held) for column, value in enumerate(record, start=1) if (held := contents[value]) is not None}
         if cells:
             rows[row] = cells
-    return [Sheet(SHEET_NAME, rows, (), max(rows, default=0))]
+    return [Sheet(SHEET_NAME, rows, (), max(rows, default=0), is_delimited=True)]
 
 
 def separator_of(text: str) -> str:

@@ -105,6 +105,8 @@ class Sheet:
     merges: Sequence[Merge]
     last_row: int
     is_hidden: bool = False
+    is_delimited: bool = False
+    """Whether its cells were parted by a sign that may stand in the texts, too (.csv)."""
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return the cell itself; None if it is empty, also inside a merged rectangle."""

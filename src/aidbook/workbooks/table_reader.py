@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from aidbook.forms.form import Field, FieldType, Form
+from aidbook.forms.form import FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.money import Unit
 from aidbook.text.numbers import plain
@@ -103,7 +103,7 @@ class TableReader:
         rows = {row.row_number for row in self.rows}
         noted: set[int] = set()
         for number in sorted(rows):
-            if self._map.headed.issuperset(self._map.sheet.rows[number]):
+            if self._map.headed.issuperset(self._map.sheet.rows[number]) or self._is_torn(number):
                 continue
             for column, cell in self._map.sheet.rows[number].items():
                 if column not in self._map.headed and column not in noted:
@@ -111,6 +111,15 @@ class TableReader:
                     self._findings.add_named(
                         f"{self._table}.header.is_given", sheet=self._map.sheet.name, cell=cell.address, row=number, seen=cell.as_typed
                     )
+
+    def _is_torn(self, number: int) -> bool:
+        """Whether a line of a .csv has more cells than its header: a number was cut at its commas, and all behind it stand elsewhere."""
+        width, own = max(self._map.headed), max(self._map.sheet.rows[number])
+        if not self._map.sheet.is_delimited or own <= width:
+            return False
+        rule, place = f"{self._table}.row.fits_header", f"A{number}"
+        self._findings.add_named(rule, sheet=self._map.sheet.name, cell=place, row=number, seen=str(own), expected=str(width))
+        return True
 
     def _ignore(self, line: Line) -> None:
         texts = [cell.as_typed.strip() for cell in self._map.sheet.rows[line.number].values()]

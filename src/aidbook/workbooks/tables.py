@@ -9,6 +9,7 @@ from typing import Final
 
 from aidbook.forms.form import Form
 from aidbook.model.submission import IgnoredRow, LandedRow
+from aidbook.text.fold import key
 from aidbook.workbooks.continued import going_on
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.cover_notes import note_places
@@ -56,6 +57,8 @@ def find_tables(form: Form, sheets: Sequence[Sheet], cover: Cover) -> Mapping[st
 
     last: TableMap | None = None
     for sheet in sheets:
+        if _is_guide(form, sheet):
+            continue
         whole = find(sheet)
         if not whole:
             last = going_on(form, sheet, last, DataRows(sheet).is_data) if last else None
@@ -93,6 +96,12 @@ def read_table(form: Form, table_map: TableMap, cover: Cover, findings: FindingL
     if table_map.layout.table == "project":
         note_places(cover, table_map.sheet.name, texts, findings)
     return TableRead(table_map, rows, totals[0] if len(totals) == 1 else (), ignored)
+
+
+def _is_guide(form: Form, sheet: Sheet) -> bool:
+    """Whether a sheet tells how the form is filled in: its sample rows are no report."""
+    name = f" {key(sheet.name)} "
+    return any(f" {key(words)} " in name for words in form.source.get("guide_sheets", ()))
 
 
 def _apart(blocks: Sequence[TableMap]) -> Sequence[TableMap]:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import openpyxl
 from openpyxl.styles import Font
-from unit.workbooks.books import COVER, PROJECT, TODAY, TOTALS, build_book, read
+from unit.workbooks.books import COVER, PROJECT, REGISTRATION, TODAY, TOTALS, build_book, read
 from unit.workbooks.rule_reports import FORM, MONEY, Fault, archive, edit, on_book, on_bytes, on_cover, on_project, on_projects
 
 from aidbook.forms.corrections import Correction, CorrectionStatus
@@ -32,6 +32,14 @@ def picture_sheet() -> bytes:
             is_picture = name == "xl/worksheets/sheet5.xml"
             new.writestr(name, part.replace(b"</worksheet>", b'<drawing id="rId1"/></worksheet>') if is_picture else part)
     return made.getvalue()
+
+
+def torn(table: str) -> bytes:
+    """A table as text with commas between cells, and in one number."""
+    line = {"registration": REGISTRATION, "project": PROJECT, "total": TOTALS[2]}[table]
+    title = "BÁO CÁO NĂM 2022 CỦA TỈNH CAO BẰNG" + "," * (len(line) - 1)
+    cells = [f'"{value}"' if isinstance(value, str) else "" if value is None else str(value) for value in line.values()]
+    return "\n".join((title, ",".join(f'"{header}"' for header in line), ",".join(cells) + ",300")).encode()
 
 
 def cover_alone() -> bytes:
@@ -123,6 +131,7 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     ),
     **{f"{table}.table.goes_on": on_book(goes_on(table)) for table in ("registration", "project")},
     "total.table.goes_on": lambda: read(build_book(totals=[line | {"Năm trước": 5} for line in TOTALS], spoil=goes_on("total"))),
+    **{f"{table}.row.fits_header": on_bytes(lambda table=table: torn(table), "cao-bang_2022.csv") for table in SHEETS},
     "file.form.is_filled_in": on_bytes(cover_alone),
     "file.workbook.is_readable": on_bytes(lambda: build_book()[:3000]),
     "file.workbook.is_not_secret": on_book(set_cell("0_ThongTin", "A1", "TỐI MẬT")),
