@@ -4,23 +4,24 @@ Runs inside the limited child. The content decides which reader opens a file, ne
 """
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 from xml.sax import SAXException
 
 from python_calamine import CalamineError, PasswordError
 
 from aidbook.text.fold import tidy
-from aidbook.workbooks.anatomy import MAX_LISTED, Anatomy, SheetAnatomy, spans
+from aidbook.workbooks.anatomy import MAX_LISTED, Anatomy
 from aidbook.workbooks.archives import unpack
 from aidbook.workbooks.delimited import read_csv
-from aidbook.workbooks.grid import Sheet, column_letters, open_sheets
+from aidbook.workbooks.grid import Sheet, open_sheets
 from aidbook.workbooks.html import read_html
 from aidbook.workbooks.kinds import Kind, kind_of, wrong_extension
 from aidbook.workbooks.legacy_texts import Fonts, Run, Runs, fonts_of, legacy_runs, legacy_styles, modernise
 from aidbook.workbooks.old_anatomy import read_old_anatomy
 from aidbook.workbooks.old_texts import read_old_runs
+from aidbook.workbooks.opening_notes import Note, notes_of
 from aidbook.workbooks.percentages import percent_styles, show_percentages
 from aidbook.workbooks.safety import (
     DOCUMENT_PART,
@@ -35,22 +36,6 @@ from aidbook.workbooks.safety import (
     too_big,
 )
 from aidbook.workbooks.word import read_docx
-
-UNCALCULATED: Final = "file.cell.formula_has_value"
-"""The rule that names a cell whose formula has no value."""
-SHOWS_ERROR: Final = "file.cell.has_no_error"
-"""The rule that names a cell that shows an error such as #REF!."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What was noticed while opening, by the rule that says so to the sender."""
-
-    rule: str
-    seen: str
-    sheet: str | None = None
-    cell: str | None = None
-    expected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +92,23 @@ _Read = tuple[Sequence[Sheet], Sequence[Note]]
 
 
 def _open_only_member(content: bytes, secrecy_marks: Sequence[str]) -> Opened | Refused:
-    """A .zip with one report reads as that report; several reports need several answers, which only landing can give."""
+    """A .zip with one report reads as that report; several reports need several answers, which only landing can give.
+
+    What accompanies it and can hold no table, the letter as a PDF, is passed by, and that is said.
+    """
     unpacked = unpack(content)
     if unpacked.refused:
         return unpacked.refused[0]
-    if len(unpacked.members) > 1:
-        return Refused(Refusal.SEVERAL, ", ".join(member.name for member in unpacked.members[:MAX_LISTED]))
-    (only,) = unpacked.members
-    return open_file(only.content, only.name, secrecy_marks)
+    papers = [member for member in unpacked.members if kind_of(member.content) in _REFUSED]
+    reports = [member for member in unpacked.members if member not in papers] or unpacked.members
+    if len(reports) > 1:
+        return Refused(Refusal.SEVERAL, ", ".join(member.name for member in reports[:MAX_LISTED]))
+    (only,) = reports
+    opened = open_file(only.content, only.name, secrecy_marks)
+    if isinstance(opened, Refused) or len(reports) == len(unpacked.members):
+        return opened
+    passed = Note("file.archive.holds_reports", ", ".join(member.name for member in papers[:MAX_LISTED]), expected=only.name)
+    return replace(opened, notes=[*opened.notes, passed])
 
 
 def _open_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read | Refused:
@@ -141,7 +135,7 @@ def _open_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read | Refu
     sheets, notes = _modernised(opened, fonts, runs)
     for sheet in sheets:
         if sheet.name in parts:
-            notes.extend(_notes_of(sheet, parts[sheet.name][1]))
+            notes.extend(notes_of(sheet, parts[sheet.name][1]))
     if anatomy.has_macros:
         notes.append(Note("file.workbook.has_no_macros", "VBA"))
     if anatomy.has_links:
@@ -154,7 +148,7 @@ def _open_old_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read:
     sheets, notes = _modernised(open_sheets(content), {name: old.fonts for name, old in anatomy.items()}, read_old_runs(content))
     for sheet in sheets:
         if sheet.name in anatomy:
-            notes.extend(_notes_of(sheet, anatomy[sheet.name].anatomy))
+            notes.extend(notes_of(sheet, anatomy[sheet.name].anatomy))
     if "_VBA_PROJECT".encode("utf-16-le") in content:
         notes.append(Note("file.workbook.has_no_macros", "VBA"))
     return sheets, notes
@@ -182,27 +176,6 @@ def _modernised(sheets: Sequence[Sheet], fonts: Mapping[str, Fonts], runs: Runs 
         if encoding is not None:
             notes.append(Note("file.sheet.is_in_unicode", encoding, sheet.name))
     return modern, notes
-
-
-def _notes_of(sheet: Sheet, anatomy: SheetAnatomy) -> Iterator[Note]:
-    """Hidden rows and columns that hold something, formulas without a value or with an error, a sheet that is only a picture."""
-    if rows := [number for number in anatomy.hidden_rows if number in sheet.rows]:
-        yield Note("file.sheet.rows_are_visible", spans(rows), sheet.name, f"A{rows[0]}")
-    used = {column for row in sheet.rows.values() for column in row} if anatomy.hidden_columns else set()
-    columns = sorted({column for first, last in anatomy.hidden_columns for column in used if first <= column <= last})
-    if columns:
-        letters = [column_letters(column) for column in columns]
-        yield Note("file.sheet.columns_are_visible", ", ".join(letters[:MAX_LISTED]), sheet.name, f"{letters[0]}1")
-    for address in anatomy.unvalued[:MAX_LISTED]:
-        yield Note(UNCALCULATED, "", sheet.name, address)
-    if len(anatomy.unvalued) > MAX_LISTED:
-        yield Note(UNCALCULATED, "…", sheet.name)
-    for address, error in anatomy.errors[:MAX_LISTED]:
-        yield Note(SHOWS_ERROR, error, sheet.name, address)
-    if len(anatomy.errors) > MAX_LISTED:
-        yield Note(SHOWS_ERROR, "…", sheet.name)
-    if anatomy.is_drawing_only and not sheet.rows:
-        yield Note("file.sheet.is_not_picture", sheet.name, sheet.name)
 
 
 def _endless_cell(sheets: Sequence[Sheet]) -> str | None:

@@ -16,7 +16,8 @@ from aidbook.workbooks.file_names import hint_of
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, text_cell
 from aidbook.workbooks.kinds import Kind
-from aidbook.workbooks.opening import SHOWS_ERROR, UNCALCULATED, Opened, open_file
+from aidbook.workbooks.opening import Opened, open_file
+from aidbook.workbooks.opening_notes import SHOWS_ERROR, UNCALCULATED
 from aidbook.workbooks.own_sheets import has_untouched_tables, is_untouched, reported_sheets
 from aidbook.workbooks.safety import Refusal, Refused
 from aidbook.workbooks.structure import note_structure

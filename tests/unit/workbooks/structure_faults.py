@@ -148,6 +148,7 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     ),
     "file.workbook.has_no_links": on_bytes(lambda: archive({"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}, build_book())),
     "file.archive.is_flat": on_bytes(lambda: archive({"trong.zip": archive({"a.xlsx": build_book()})}), "cao-bang_2022.zip"),
+    "file.archive.holds_reports": on_bytes(lambda: archive({"a.xlsx": build_book(), "b.pdf": b"%PDF-1.7"}), "cao-bang_2022.zip"),
     "file.archive.holds_one_file": on_bytes(lambda: archive({"a.xlsx": build_book(), "b.xlsx": build_book()}), "cao-bang_2022.zip"),
     "file.cover.is_there": on_book(lambda book: book.remove(book["0_ThongTin"])),
     "file.project.is_there": on_book(lambda book: book.remove(book["2_DuAn"])),

@@ -17,8 +17,12 @@ def sum_of(title: str, *factors: int, off: int = 0) -> dict[str, Any]:
     return {TITLE: title} | {header: PROJECT[header] * sum(factors) + off for header in MONEY}
 
 
+def book_of(lines: list[dict[str, Any]], **others: Any) -> bytes:
+    return build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines], **others)
+
+
 def titles_read(lines: list[dict[str, Any]]) -> list[Any]:
-    book = build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines])
+    book = book_of(lines)
     return [row.values["activity_title"] for row in rows_of(read(book), "project")]
 
 
@@ -58,7 +62,7 @@ def test_row_with_a_title_and_amounts_that_nothing_adds_up_to_stays_a_row() -> N
 @pytest.mark.parametrize("label", ["Lũy kế từ đầu năm", "Trong đó: vốn bằng tiền", "So với năm 2021", "Quy đổi ra VNĐ (tỷ giá 23.271)"])
 def test_remark_with_amounts_below_the_total_is_neither_row_nor_total(label: str) -> None:
     lines = [row_of(1, "Một"), row_of(2, "Hai", 2), sum_of("Tổng cộng", 1, 2), sum_of(label, 9)]
-    book = build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines])
+    book = book_of(lines)
     submission = read(book)
     assert [row.values["activity_title"] for row in rows_of(submission, "project")] == ["Một", "Hai"]
     assert not [rule for rule in rules_of(submission) if "totals_row" in rule]
@@ -78,7 +82,7 @@ def test_heading_with_subtotals_is_kept_as_ignored_with_its_text() -> None:
 @pytest.mark.parametrize("labels", [("Tổng mục I", "Tổng mục II"), ("Cộng I", "Tổng nhóm B"), ("Tổng số phần 1", "Tổng số phần 2")])
 def test_totals_of_groups_are_no_totals_of_the_table(labels: tuple[str, str]) -> None:
     lines = [row_of(1, "Một"), sum_of(labels[0], 1), row_of(2, "Hai", 2), sum_of(labels[1], 2)]
-    submission = read(build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines], totals=[]))
+    submission = read(book_of(lines, totals=[]))
     assert [row.values["activity_title"] for row in rows_of(submission, "project")] == ["Một", "Hai"]
     assert not [rule for rule in rules_of(submission) if rule.endswith("totals_row_matches")]
 
@@ -86,14 +90,14 @@ def test_totals_of_groups_are_no_totals_of_the_table(labels: tuple[str, str]) ->
 @pytest.mark.parametrize("label", ["Tổng cộng (I+II)", "Tổng số", "TỔNG NĂM 2022"])
 def test_total_of_the_table_below_those_of_groups_is_compared(label: str) -> None:
     lines = [row_of(1, "Một"), sum_of("Tổng mục I", 1), row_of(2, "Hai", 2), sum_of("Tổng mục II", 2), sum_of(label, 1, 2, off=50_000)]
-    submission = read(build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines], totals=[]))
+    submission = read(book_of(lines, totals=[]))
     cells = {finding.cell for finding in submission.findings if finding.rule.endswith("disbursed_year.totals_row_matches")}
     assert cells == {"T11"}
 
 
 def test_heading_whose_amounts_its_rows_do_not_add_up_to_is_told_with_both() -> None:
     lines = [sum_of("Phi dự án", 3), row_of(1, "Một"), row_of(2, "Hai")]
-    book = build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines])
+    book = book_of(lines)
     (finding,) = [finding for finding in read(book).findings if finding.rule == "project.group.sums_its_rows"]
     assert (finding.seen, finding.expected) == (str(PROJECT[MONEY[0]] * 3), str(PROJECT[MONEY[0]] * 2))
     assert finding.cell is not None
@@ -152,15 +156,14 @@ def test_lines_below_the_total_that_say_what_it_is_of_are_no_rows() -> None:
 @pytest.mark.parametrize("label", ["Cộng nhóm A", "Tổng mục I", "TC", "T/cộng", "Sum", "Toàn tỉnh", "Tổng hợp"])
 def test_total_of_any_name_that_is_no_sum_of_rows_is_told(label: str) -> None:
     lines = [row_of(1, "Một"), row_of(2, "Hai", 2), sum_of(label, 1, 2, off=777)]
-    submission = read(build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines]))
+    submission = read(book_of(lines))
     assert len(rows_of(submission, "project")) == 2
     told = [rule for rule in rules_of(submission) if rule.endswith((".sums_its_rows", ".totals_row_matches"))]
     assert told
 
 
 def test_totals_of_groups_that_are_sums_of_their_rows_are_not_told() -> None:
-    lines = [
-        row_of(1, "Một"), row_of(2, "Hai", 2), sum_of("Cộng I", 1, 2), row_of(3, "Ba", 3), sum_of("Cộng II", 3), sum_of("Tổng cộng", 1, 2, 3)
-    ]  # fmt: skip
-    submission = read(build_book(projects=[{header: line.get(header) for header in PROJECT} for line in lines]))
+    first = [row_of(1, "Một"), row_of(2, "Hai", 2), sum_of("Cộng I", 1, 2)]
+    lines = [*first, row_of(3, "Ba", 3), sum_of("Cộng II", 3), sum_of("Tổng cộng", 1, 2, 3)]
+    submission = read(book_of(lines))
     assert not [rule for rule in rules_of(submission) if rule.endswith((".sums_its_rows", ".totals_row_matches"))]
