@@ -3,8 +3,11 @@
 Every night at 01:30 in Vietnam. Asks allowed hosts only, keeps every response, reads figures with their sentence, and loads the
 claims as a unit of their own; they are compared with the warehouse's figures in `fct_reconciliation` and never added to aid.
 
-When it fails: `collect_pages` asks sites again where they did not answer; `load_claims` in red means that the gate refused the
-claims or that dbt failed, and the published claims stay. Without Airflow: `aidbook extract DIR --out DIR` reads pages of your own.
+When it fails: `collect_pages` in red means that a crawler was killed or broke (its log says whose); what it fetched is kept, and the
+next try asks only for the rest. A site that does not answer is no failure: `landing.fetch_outcome` has every answer. `extract_pages`
+needs no network. `load_claims` in red means that the gate refused the claims or that dbt failed, and the published claims stay.
+
+Without Airflow: `aidbook collect` does all three, `aidbook reread` the last two, `aidbook extract DIR --out DIR` reads pages of your own.
 """
 
 from typing import Any
@@ -35,7 +38,7 @@ def bulletin_collect() -> None:
 
     @task
     def extract_pages() -> dict[str, Any]:
-        """Read the statements of pages that are new or that a newer rule reads otherwise."""
+        """Read the statements of pages that are new, or that only an older reader has read."""
         from aidbook.flows.bulletins import extract_pages
 
         return extract_pages().as_json()

@@ -118,9 +118,18 @@ class BulletinSpider(scrapy.Spider):
         except Exception as error:  # Twisted, OpenSSL and Scrapy have no common family for "no answer".
             if reason := CheckedResolver.refused.get(urlsplit(url).hostname or ""):
                 raise NoAnswerError(f"refused: {reason}", is_lasting=True) from error
-            raise NoAnswerError(f"{type(error).__name__}: {error}") from error
-        sent = [(name.decode("latin-1"), value.decode("latin-1")) for name, values in response.headers.items() for value in values]
+            raise NoAnswerError(f"{type(error).__name__}: {_printable(str(error))}") from error
+        sent = [
+            (_printable(name.decode("latin-1")), _printable(value.decode("latin-1")))
+            for name, values in response.headers.items()
+            for value in values
+        ]
         return Answer(url, response.status, sent, response.body)
+
+
+def _printable(text: str) -> str:
+    """A stranger's text without control characters, which databases refuse and terminals obey."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def crawl_settings(contact: str | None, limits: Limits) -> dict[str, Any]:

@@ -78,7 +78,7 @@ class Hosts:
         self._limits = limits
         self._download = download
         self._hosts: dict[str, _Host] = {}
-        self._ends_at = time.monotonic() + limits.total_seconds
+        self._ends_at: float | None = None
 
     async def reach(self, url: str, conditions: Callable[[str], Mapping[str, str]]) -> Answer:
         """The answer for an address, after redirects. ``conditions`` gives the headers for each hop.
@@ -109,7 +109,6 @@ class Hosts:
         if host.robots is None:
             host.robots = await self._robots(url)
             host.delay_seconds = max(self._source.delay_seconds, host.robots.delay_seconds)
-            host.ready_at += max(0.0, host.delay_seconds - self._source.delay_seconds)
         if reason := host.robots.refuse(url):
             raise NotReachedError(FetchKind.REFUSED_BY_ROBOTS, reason, url)
 
@@ -169,6 +168,8 @@ class Hosts:
     async def _wait_for_turn(self, host: _Host) -> None:
         now = time.monotonic()
         turn = max(now, host.ready_at)
+        if self._ends_at is None:
+            self._ends_at = now + self._limits.total_seconds
         if turn >= self._ends_at:
             raise NightOverError("the time of this collection is up")
         await asyncio.sleep(turn - now)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fixtures.web_site import Reply, WebSite, dripping, endless, endless_headers, hanging_up, links, serving
+from fixtures.web_site import Reply, WebSite, dripping, endless, endless_headers, hanging_up, links, serving, with_control_characters
 
 from aidbook.bulletins import archive, fetch
 from aidbook.bulletins.limits import Limits
@@ -70,7 +70,7 @@ def told(outcomes: Mapping[str, FetchOutcome]) -> dict[str, str]:
 def test_collect_hostile_pages_each_ends_as_an_outcome_that_says_why(web: WebSite, tmp_path: Path) -> None:
     web.answers |= {
         "/": links(
-            *(f"/tin/{name}" for name in ("rieng", "vo-tan", "nho-giot", "dau-vo-tan", "bom", "hong", "vong-a", "dut", "pdf", "cuoi"))
+            *(f"/tin/{name}" for name in ("rieng", "vo-tan", "nho-giot", "dau-vo-tan", "bom", "hong", "vong-a", "dut", "pdf", "la", "cuoi"))
         ),
         "/tin/rieng": Reply(status=302, headers={"Location": "http://169.254.169.254/latest/meta-data"}),
         "/tin/vo-tan": endless,
@@ -82,6 +82,7 @@ def test_collect_hostile_pages_each_ends_as_an_outcome_that_says_why(web: WebSit
         "/tin/vong-b": Reply(status=301, headers={"Location": "/tin/vong-a"}),
         "/tin/dut": hanging_up,
         "/tin/pdf": Reply(b"%PDF-1.7", headers={"Content-Type": "application/pdf"}),
+        "/tin/la": with_control_characters,
         "/tin/cuoi": Reply("<p>the last one is still reached</p>"),
     }
     outcomes = night(web, tmp_path, limits=replace(LIMITS, retries=0, host_failures=9))
@@ -97,7 +98,8 @@ def test_collect_hostile_pages_each_ends_as_an_outcome_that_says_why(web: WebSit
     assert said["/tin/dut"].startswith("error: ")
     assert said["/tin/pdf"] == "error: application/pdf is no page"
     assert outcomes["/tin/cuoi"].kind is FetchKind.FETCHED
-    assert [path for path, outcome in outcomes.items() if outcome.sha256] == ["/", "/tin/cuoi"]
+    assert [path for path, outcome in outcomes.items() if outcome.sha256] == ["/", "/tin/la", "/tin/cuoi"]
+    assert str(outcomes["/tin/la"].etag).isprintable()
 
 
 def test_collect_page_packed_unasked_and_of_no_known_charset_is_archived_unpacked(web: WebSite, tmp_path: Path) -> None:
@@ -178,8 +180,8 @@ def test_collect_robots_of_every_kind_decide_as_the_standard_says(tmp_path: Path
 
 
 def test_collect_pace_is_that_of_the_source_or_slower_where_robots_ask(web: WebSite, tmp_path: Path) -> None:
-    web.answers |= {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 2"), "/": links("/tin/1", "/tin/2"), "/tin/1": Reply("<p>1</p>")}
-    assert list(night(web, tmp_path, limits=replace(LIMITS, total_seconds=3.5))) == ["/"], "the second and third come after 2 and 4 s"
+    web.answers |= {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 60"), "/": links("/tin/1", "/tin/2"), "/tin/1": Reply("<p>1</p>")}
+    assert list(night(web, tmp_path, limits=replace(LIMITS, total_seconds=30))) == ["/"], "the second would come after a minute"
 
 
 def test_collect_feeds_and_sitemaps_name_the_pages_the_newest_first(web: WebSite, tmp_path: Path) -> None:
