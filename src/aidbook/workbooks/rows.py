@@ -85,6 +85,16 @@ def lines_of(form: Form, table: TableMap) -> Sequence[Line]:
     return _closed(form, table, lines)
 
 
+def title_going_on(form: Form, table: TableMap, above: Line, line: Line) -> Cell | None:
+    """Return the cell of a line that only goes on with the title of the row right above it: alone, in brackets or with a small letter."""
+    cell = line.own.get(table.layout.key_fields[0])
+    is_alone = len(table.sheet.rows[line.number]) == 1 and line.number == above.number + 1
+    if cell is None or table.layout.table == "total" or line.kind is not LineKind.HEADING or not is_alone or is_remark(form, cell.text):
+        return None
+    text = compose(cell.text).strip()
+    return cell if text[:1] == "(" or text[:1].islower() else None
+
+
 def is_repeat(form: Form, text: str) -> bool:
     """Tell the mark "as above" (``nt``, ``-nt-``, ``"``, ``như trên``)."""
     if len(text) > _LONGEST_REPEAT:

@@ -6,6 +6,7 @@ from typing import Final
 
 from aidbook.forms.form import FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
+from aidbook.text.fold import tidy
 from aidbook.text.money import Unit
 from aidbook.text.numbers import plain
 from aidbook.workbooks.cell_notes import CellNotes
@@ -21,7 +22,7 @@ from aidbook.workbooks.grid import Cell, column_letters, text_cell
 from aidbook.workbooks.groups import unsupported_headings, unsupported_totals, with_group_headings, without_parts
 from aidbook.workbooks.percentages import settle_percentages
 from aidbook.workbooks.readings import TableReadings
-from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of
+from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of, title_going_on
 from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.units import TableUnits
 from aidbook.workbooks.values import NOT_REPORTED, NOUGHT, Problem, Reading
@@ -68,6 +69,8 @@ class TableReader:
         for line in lines:
             if line.kind is not LineKind.ROW:
                 self._ignore(line)
+                if understood and (further := title_going_on(self._form, self._map, understood[-1][0], line)):
+                    self._join_title(understood[-1][2], further)
             if line.kind in (LineKind.ROW, LineKind.TOTAL):
                 cells = self._cells_of(line)
                 values: dict[str, Scalar] = {}
@@ -120,6 +123,14 @@ class TableReader:
         rule, place = f"{self._table}.row.fits_header", f"A{number}"
         self._findings.add_named(rule, sheet=self._map.sheet.name, cell=place, row=number, seen=str(own), expected=str(width))
         return True
+
+    def _join_title(self, values: dict[str, Scalar], further: Cell) -> None:
+        name = self._map.layout.key_fields[0]
+        if isinstance(title := values.get(name), str):
+            values[name] = f"{title} {tidy(further.text)}"
+            rule, sheet = f"{self._table}.{name}.goes_on", self._map.sheet.name
+            seen, whole = further.as_typed, str(values[name])
+            self._findings.add_named(rule, sheet=sheet, cell=further.address, row=further.row, seen=seen, expected=whole)
 
     def _ignore(self, line: Line) -> None:
         texts = [cell.as_typed.strip() for cell in self._map.sheet.rows[line.number].values()]

@@ -183,6 +183,10 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     "project.group.sums_its_rows": on_projects(
         [edit("project", dict.fromkeys(PROJECT), activity_title="Phi dự án", disbursed_year=5000), PROJECT]
     ),
+    "project.activity_title.goes_on": on_projects([PROJECT, edit("project", dict.fromkeys(PROJECT), activity_title="(giai đoạn 2)")]),
+    "registration.ngo_name_en.goes_on": lambda: read(
+        build_book(registrations=[REGISTRATION, edit("registration", dict.fromkeys(REGISTRATION), ngo_name_en="(in Viet Nam)")])
+    ),
     "project.subtotal.sums_its_rows": on_projects(
         [PROJECT, edit("project", dict.fromkeys(PROJECT), activity_title="Cộng nhóm A", disbursed_year=5000)]
     ),

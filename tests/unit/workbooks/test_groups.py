@@ -167,3 +167,10 @@ def test_totals_of_groups_that_are_sums_of_their_rows_are_not_told() -> None:
     lines = [*first, row_of(3, "Ba", 3), sum_of("Cộng II", 3), sum_of("Tổng cộng", 1, 2, 3)]
     submission = read(book_of(lines))
     assert not [rule for rule in rules_of(submission) if rule.endswith((".sums_its_rows", ".totals_row_matches"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"), [("(giai đoạn 2)", "Một (giai đoạn 2)"), ("tại 3 xã vùng cao", "Một tại 3 xã vùng cao"), ("Dự án mới", "Một")]
+)
+def test_title_that_goes_on_in_the_next_line_is_one_title(text: str, title: str) -> None:
+    assert titles_read([row_of(1, "Một"), {TITLE: text}, row_of(2, "Hai", 2)]) == [title, "Hai"]
