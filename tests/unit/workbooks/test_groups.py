@@ -170,7 +170,8 @@ def test_totals_of_groups_that_are_sums_of_their_rows_are_not_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "title"), [("(giai đoạn 2)", "Một (giai đoạn 2)"), ("tại 3 xã vùng cao", "Một tại 3 xã vùng cao"), ("Dự án mới", "Một")]
+    ("text", "title"),
+    [("(giai đoạn 2)", "Một (giai đoạn 2)"), ("tại 3 xã vùng cao", "Một tại 3 xã vùng cao"), ("Dự án mới", "Một"), ("trong đó:", "Một")],
 )
 def test_title_that_goes_on_in_the_next_line_is_one_title(text: str, title: str) -> None:
     assert titles_read([row_of(1, "Một"), {TITLE: text}, row_of(2, "Hai", 2)]) == [title, "Hai"]
