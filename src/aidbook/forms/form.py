@@ -134,6 +134,11 @@ class Form:
         """Whether a cell of money says in words that the sum is nought, ``chưa giải ngân`` (source.yml, nothing)."""
         return len(text) <= LONGEST_MARK and key(text) in self._nothing.get(field, ())
 
+    def in_english(self, text: str) -> str:
+        """Return the English of one of our own Vietnamese phrases in findings (source.yml, in_english), any other text as it is."""
+        english: str = self.source.get("in_english", {}).get(text, text)
+        return english
+
     def headers(self, table: str, year: int | None, province: str | None) -> Mapping[str, str]:
         """Return folded header → field for a table, as they hold for a report."""
         return {

@@ -117,6 +117,13 @@ def read_span(text: str) -> Period | None:
     return None if _single(folded) else _span(folded)
 
 
+def read_beginning(text: str) -> Period | None:
+    """Return the day, month, quarter or year in which a period begins: of ``2021-2025`` the whole of 2021. None if it is no period."""
+    folded = _NOT_ENDED.sub("", _trimmed(text))
+    ends = _ends(folded)
+    return ends[0] if ends else _single(folded)
+
+
 def read_open_start(text: str) -> dt.date | None:
     """Read the first day of a period that has not ended, ``từ 2022 đến nay``, ``tháng 6/2023 trở đi``; None for any other."""
     begun = _NOT_ENDED.sub("", fold(text).strip(" .,;()"))
@@ -154,6 +161,12 @@ def _trimmed(text: str) -> str:
 
 
 def _span(folded: str) -> Period | None:
+    ends = _ends(folded)
+    return Period(ends[0].start, ends[1].end) if ends else None
+
+
+def _ends(folded: str) -> tuple[Period, Period] | None:
+    """Return the first and the last part of a span."""
     for joint in re.finditer(_TO, folded):
         first_text, last_text = folded[: joint.start()].strip(), folded[joint.end() :].strip()
         last = _single(last_text)
@@ -162,7 +175,7 @@ def _span(folded: str) -> Period | None:
             # "T1 - T12/2023", "3-12/2023", "Quý I - Quý IV/2023": the year stands once.
             first = _single(f"{first_text}/{last.end.year}")
         if first and last:
-            return Period(first.start, last.end) if first.start <= last.end else None
+            return (first, last) if first.start <= last.end else None
     return None
 
 

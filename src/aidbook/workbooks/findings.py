@@ -1,7 +1,7 @@
 """Turn what was noticed in a file into findings, with the words and weight that rules.yml gives it."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,7 +10,7 @@ from aidbook.forms.form import COVER, FieldType, Form
 from aidbook.forms.rule import Rule
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import WaitingRow
-from aidbook.text.written import with_groups
+from aidbook.text.written import english_amounts, vietnamese_amounts, vietnamese_days
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.values import Problem
 
@@ -80,9 +80,9 @@ class FindingList:
     ) -> Finding:
         field = self.form.fields.get(rule.table, {}).get(rule.field)
         is_field = rule.table == COVER or field is not None
-        words = {name: "" if value is None else str(value) for name, value in (context or {}).items()}
+        words: dict[str, str] = {name: "" if value is None else str(value) for name, value in (context or {}).items()}
         words |= {"field": rule.field, "header": self.label(rule.table, rule.field), "seen": seen or "", "expected": expected or ""}
-        vietnamese, english = (self._in_groups(rule, words, mark) for mark in (",", "."))
+        vietnamese, english = self._in_vietnamese(rule, words), self._in_english(rule, words)
         return Finding(
             rule=rule.id,
             severity=rule.severity,
@@ -142,19 +142,25 @@ class FindingList:
         """Return a field's header as the file has it, else as the form prints it."""
         return self.labels.get((table, name)) or self.form.label(table, name)
 
-    def _in_groups(self, rule: Rule, words: Mapping[str, str], decimal_mark: str) -> Mapping[str, str]:
-        """Set the groups of amounts apart: not the digits of a paper's number, a telephone or a name.
+    def _in_vietnamese(self, rule: Rule, words: dict[str, str]) -> Mapping[str, str]:
+        amounts = {name: vietnamese_amounts(words[name], is_typed=name == "seen") for name in self._amounts_among(rule, words)}
+        return {name: vietnamese_days(word) for name, word in (words | amounts).items()}
+
+    def _in_english(self, rule: Rule, words: dict[str, str]) -> Mapping[str, str]:
+        translated = {name: self.form.in_english(words[name]) for name in ("seen", "expected")}
+        return words | translated | {name: english_amounts(translated.get(name, words[name])) for name in self._amounts_among(rule, words)}
+
+    def _amounts_among(self, rule: Rule, words: Mapping[str, str]) -> Iterator[str]:
+        """Yield the places of a message that hold amounts: not the digits of a paper's number, a telephone or a name.
 
         What is seen and expected is of the rule's field; a rule of none says by ``of_amounts`` that it is about amounts.
         """
         fields = self.form.fields.get(rule.table, {})
         own = fields.get(rule.field)
         is_number = own.type in _NUMBERS if own else bool(rule.parameters.get("of_amounts"))
-
-        def is_grouped(name: str) -> bool:
-            return is_number if name in ("seen", "expected") else name not in fields or fields[name].type in _NUMBERS
-
-        return {name: with_groups(word, decimal_mark) if is_grouped(name) else word for name, word in words.items()}
+        for name in words:
+            if is_number if name in ("seen", "expected") else name not in fields or fields[name].type in _NUMBERS:
+                yield name
 
     @property
     def is_refusing(self) -> bool:

@@ -34,22 +34,22 @@ _BYTE_ORDER_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 class Kind(StrEnum):
     """A kind of file; the value is how it is named to the sender."""
 
-    EMPTY = "tệp rỗng / an empty file"
+    EMPTY = "tệp rỗng"
     XLSX = "Excel .xlsx"
     XLSM = "Excel .xlsm"
     XLS = "Excel .xls"
-    LOCKED = "tệp có mật khẩu / a file with a password"
+    LOCKED = "tệp có mật khẩu"
     DOCX = "Word .docx"
     ZIP = ".zip"
-    BROKEN_ZIP = "tệp hỏng / a damaged file"
+    BROKEN_ZIP = "tệp hỏng"
     HTML = "HTML"
     TEXT = ".csv"
-    PICTURE = "ảnh hoặc PDF / a picture or a PDF"
+    PICTURE = "ảnh hoặc PDF"
     XLSB = "Excel .xlsb"
     ODS = "OpenDocument .ods"
     DOC = "Word .doc"
     XML = "XML"
-    OTHER = "không rõ / not known"
+    OTHER = "loại tệp khác"
 
 
 EXTENSIONS: Final = {

@@ -143,7 +143,7 @@ def _money(form: Form, field: Field, cell: Content, around: Surroundings) -> Rea
         cell, problem = msgspec.structs.replace(cell, text=said), Problem.OTHER_YEARS
     amount = _amount_of(cell, own_currency)
     if amount is None:
-        return Reading(None, Problem.UNREADABLE, "số tiền / an amount")
+        return Reading(None, Problem.UNREADABLE, "số tiền")
     if isinstance(amount, MoneyCell):
         return Reading(None, Problem.AMBIGUOUS, " / ".join(f"{plain(one.best)} {one.currency}" for one in amount.amounts))
     currency = amount.currency or own_currency or (around.unit.currency if around.unit else None)
@@ -218,7 +218,7 @@ def _integer(form: Form, field: Field, cell: Content, around: Surroundings) -> R
     readings = (cell.number,) if cell.number is not None else read_number(found[1] if found else cell.text)
     whole = readings if cell.number is not None else tuple(reading for reading in readings if not _decimals(reading))
     if not whole or whole[0] != int(whole[0]):
-        return Reading(None, Problem.UNREADABLE, "số nguyên / a whole number")
+        return Reading(None, Problem.UNREADABLE, "số nguyên")
     return _bounded(field, whole, lambda number: int(number))
 
 
@@ -236,7 +236,7 @@ def _decimal(form: Form, field: Field, cell: Content, around: Surroundings) -> R
         money = read_money(text) if not readings else None
         readings = money.amounts[0].readings if money else readings
     if not readings:
-        return Reading(None, Problem.UNREADABLE, "một số / a number")
+        return Reading(None, Problem.UNREADABLE, "một số")
     return _bounded(field, readings, plain)
 
 
@@ -260,7 +260,7 @@ def _figure(form: Form, field: Field, cell: Content, around: Surroundings) -> Re
     if not readings:
         money = read_money(cell.text)
         if money is None or (money.amounts[0].currency is not None and unit is None):
-            return Reading(None, Problem.UNREADABLE, "một số / a number")
+            return Reading(None, Problem.UNREADABLE, "một số")
         amount = money.preferred(unit.currency if unit else None)
         if amount.currency is not None and unit is not None and amount.currency != unit.currency:
             return Reading(None, Problem.UNREADABLE, unit.currency)
@@ -281,14 +281,14 @@ def _percent(form: Form, field: Field, cell: Content, around: Surroundings) -> R
         return Reading(plain(cell.number * 100 if cell.text.endswith("%") else cell.number))
     change = read_change(cell.text)
     if change is None:
-        return Reading(None, Problem.UNREADABLE, "phần trăm / a percentage")
+        return Reading(None, Problem.UNREADABLE, "phần trăm")
     return Reading(None, Problem.AMBIGUOUS, _either(change.readings)) if change.is_ambiguous else Reading(plain(change.best))
 
 
 def _date(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
     # The fraction of a day number is a time of day.
     day = cell.date or (from_serial(float(int(cell.number))) if cell.number is not None else read_date(cell.text))
-    return Reading(day.isoformat()) if day else Reading(None, Problem.UNREADABLE, "ngày/tháng/năm / a date")
+    return Reading(day.isoformat()) if day else Reading(None, Problem.UNREADABLE, "ngày/tháng/năm")
 
 
 def _edge_date(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
@@ -318,7 +318,7 @@ def _approval(form: Form, field: Field, cell: Content, around: Surroundings) -> 
         return Reading(approval.number, Problem.SEVERAL_PAPERS if further else None, approval.number)
     if any(character.isdigit() for character in cell.text):
         return Reading(compose(cell.text).strip())
-    return Reading(None, Problem.UNREADABLE, "số, ký hiệu văn bản / a paper's number")
+    return Reading(None, Problem.UNREADABLE, "số, ký hiệu văn bản")
 
 
 def _either(readings: tuple[Decimal, ...]) -> str:

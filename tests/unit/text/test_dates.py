@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from aidbook.text.approvals import read_approval
-from aidbook.text.dates import from_serial, read_date, read_open_start, read_period, read_span
+from aidbook.text.dates import from_serial, read_beginning, read_date, read_open_start, read_period, read_span
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,19 @@ def test_read_period_of_months_with_the_year_once(typed: str, period: str) -> No
 )
 def test_read_open_start(typed: str, day: str | None) -> None:
     assert read_open_start(typed) == (dt.date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [
+        ("2021-2025", "2021-01-01/2021-12-31"),
+        ("3/2021 - 12/2023", "2021-03-01/2021-03-31"),
+        ("Từ 2022 đến nay", "2022-01-01/2022-12-31"),
+        ("Quý II/2023", "2023-04-01/2023-06-30"),
+        ("1/3/2023", "2023-03-01/2023-03-01"),
+        ("lâu dài", None),
+    ],
+)
+def test_read_beginning_is_the_first_part_as_far_as_it_is_known(typed: str, period: str | None) -> None:
+    beginning = read_beginning(typed)
+    assert (str(beginning) if beginning else None) == period

@@ -11,8 +11,9 @@ def test_finding_of_an_amount_groups_its_numbers_in_each_language_and_keeps_them
     )
     (finding,) = findings.findings
     assert (finding.seen, finding.expected) == ("6142665841", "258233.5")
-    assert "6\u202f142\u202f665\u202f841" in finding.message_vi
-    assert "258\u202f233,5" in finding.message_vi
+    assert "6.142.665.841" in finding.message_vi
+    assert "258.233,5" in finding.message_vi
+    assert "6\u202f142\u202f665\u202f841" in finding.message_en
     assert "258\u202f233.5" in finding.message_en
 
 
@@ -23,12 +24,24 @@ def test_finding_of_a_papers_number_keeps_its_digits() -> None:
     assert "20230012" in findings.findings[0].message_vi
 
 
+def test_finding_of_a_day_is_written_day_first_in_vietnamese_and_translated_words_in_english() -> None:
+    form = load_form("provincial_report")
+    findings = FindingList(form, "x.xlsx")
+    findings.add(form.rule("project.approval_date.not_after_period"), seen="2023-01-05", expected="2022-12-14")
+    findings.add(form.rule("project.approval_date.is_readable"), seen="mai", expected="ngày/tháng/năm")
+    late, unread = findings.findings
+    assert "05/01/2023" in late.message_vi
+    assert "14/12/2022" in late.message_vi
+    assert "2023-01-05" in late.message_en
+    assert (unread.message_vi[-15:], unread.message_en[-7:]) == ("ngày/tháng/năm.", "a date.")
+
+
 def test_finding_of_a_group_groups_its_amounts_though_its_rule_is_of_no_field() -> None:
     form = load_form("provincial_report")
     findings = FindingList(form, "x.xlsx")
     rule = form.rule("project.group.sums_its_rows")
     findings.add(rule, seen="5000000", expected="4846065", context={"title": "Lĩnh vực y tế"})
-    assert "4\u202f846\u202f065" in findings.findings[0].message_vi
+    assert "4.846.065" in findings.findings[0].message_vi
 
 
 def test_finding_of_a_word_groups_the_amounts_of_its_row_and_not_the_digits_of_its_names() -> None:

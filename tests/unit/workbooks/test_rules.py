@@ -221,3 +221,42 @@ def test_row_that_repeats_one_of_another_sheet_at_the_same_place_names_that_shee
     findings = read(build_book(projects=[PROJECT], totals=[], spoil=spoil)).findings
     (repeated,) = [finding for finding in findings if finding.rule == "project.activity_title.not_repeated"]
     assert (repeated.sheet, repeated.expected) == ("Huyện Hà Quảng", "7 (2_DuAn)")
+
+
+@pytest.mark.parametrize(
+    ("start", "approved", "is_after"),
+    [
+        ("2021", dt.date(2021, 3, 9), False),
+        ("2021-2024", dt.date(2021, 12, 31), False),
+        ("2021-2024", dt.date(2022, 1, 1), True),
+        ("T3/2021", dt.date(2021, 3, 9), False),
+        ("T2/2021", dt.date(2021, 3, 9), True),
+        ("1/3/2021", dt.date(2021, 3, 9), True),
+    ],
+)
+def test_rule_approval_is_held_against_a_beginning_as_far_as_it_is_known(start: str, approved: dt.date, is_after: bool) -> None:
+    rules = rules_of(read(build_book(projects=[project(start=start, approval_date=approved)])))
+    assert ("project.approval_date.not_after_start" in rules) == is_after
+
+
+def test_rule_of_a_day_beside_a_papers_number_says_the_day() -> None:
+    line = project(approval_no="412/QĐ-UBND ngày 09/08/2021", approval_date=None)
+    (finding,) = [f for f in read(build_book(projects=[line])).findings if f.rule == "project.approval_date.not_after_start"]
+    assert finding.message_vi.startswith("Phê duyệt ngày 09/08/2021, sau khi dự án bắt đầu (01/07/2021).")
+
+
+def _alike(last: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    names = [*"abcdef"]
+    return [project(title=f"Trường {n}", approval_no=f"{number}/QĐ-UBND", **(last if n == "f" else {})) for number, n in enumerate(names)]
+
+
+def test_rule_slip_of_a_thousand_is_one_finding_at_its_cell() -> None:
+    found = read(build_book(projects=_alike({"disbursed": 80_000_000, "cash": None, "in_kind": None}), totals=[])).findings
+    assert [(f.rule, f.cell) for f in found if f.row_number == 12] == [("project.disbursed_year.fits_its_column", "T12")]
+
+
+def test_rule_total_a_thousand_times_below_its_parts_is_named_itself() -> None:
+    found = read(build_book(projects=_alike({"total": "300,5"}), totals=[])).findings
+    assert [(f.rule, f.cell) for f in found if f.row_number == 12 and f.severity != "info"] == [
+        ("project.committed_total.fits_its_column", "R12")
+    ]

@@ -1,6 +1,7 @@
 """Every rule of the form fires on a report that breaks it and stays silent on the clean one; a rule without such a report fails here."""
 
 import datetime as dt
+import re
 
 import pytest
 from unit.workbooks.books import build_book, read
@@ -10,6 +11,10 @@ from aidbook.forms.rule import Rule
 from aidbook.model.finding import WhoFixes
 from aidbook.model.submission import Submission
 
+ENGLISH = re.compile(r"\b(?:the|and|of|not|from|date|number|amount|currency|percentage|paper|row|cell|year)\b", re.IGNORECASE)
+"""Words of English phrases; an officer reads Vietnamese alone."""
+PROGRAMS_STYLE = re.compile(r"\d{4}-\d\d-\d\d|\d\u202f\d|\b\d{5,}(?:\.\d+)?\b USD")
+"""Days and amounts as programs write them."""
 BASIC = {"required", "column", "reading"}
 """Checks of one column: its type, and that it is given."""
 
@@ -30,6 +35,8 @@ def test_rule_has_a_report_that_breaks_it_and_one_that_passes(rule: Rule) -> Non
     findings = [finding for finding in FAULTS[rule.id]().findings if finding.rule == rule.id]
     assert findings
     for finding in findings:
+        assert not ENGLISH.search(finding.message_vi.replace(finding.seen or "\0", " "))
+        assert not PROGRAMS_STYLE.search(finding.message_vi)
         assert (finding.severity, finding.who_fixes) == (rule.severity, rule.who_fixes)
         assert "{" not in finding.message_vi + finding.message_en
     assert any(passes(rule, report()) for report in PASSES.values()), f"add a report that passes {rule.id} to PASSES"

@@ -9,7 +9,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
 from aidbook.model.finding import Finding, Severity
-from aidbook.text.written import with_groups
+from aidbook.text.written import vietnamese_amounts, vietnamese_days
 from aidbook.workbooks.answer.inert import writable
 from aidbook.workbooks.answer.places import place_in, places_of, present_cells
 from aidbook.workbooks.answer.words import COLOURS, SEVERITIES, next_step
@@ -70,6 +70,6 @@ def _words(finding: Finding) -> str:
         seen = finding.seen if len(finding.seen) <= _LONGEST_SEEN else f"{finding.seen[:_LONGEST_SEEN]}…"
         lines.append(f"Đang ghi: {seen}")
     if finding.expected:
-        lines.append(f"Cần / so với: {with_groups(finding.expected, ',')}")
+        lines.append(f"Cần / so với: {vietnamese_days(vietnamese_amounts(finding.expected))}")
     lines.append(f"Việc cần làm: {next_step(finding)}")
     return "\n".join(lines)

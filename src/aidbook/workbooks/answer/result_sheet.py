@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import SubmissionState
-from aidbook.text.written import with_groups
+from aidbook.text.written import vietnamese_amounts, vietnamese_days
 from aidbook.workbooks.answer.inert import write_text
 from aidbook.workbooks.answer.paper import print_one_page_wide
 from aidbook.workbooks.answer.places import place_in, places_of
@@ -159,7 +159,7 @@ def _finding(page: _Page, book: Workbook, number: int, finding: Finding, fill: P
         address or "",
         (finding.seen or "")[:_LONGEST_TEXT],
         finding.message_vi,
-        with_groups(finding.expected or "", ",")[:_LONGEST_TEXT],
+        vietnamese_days(vietnamese_amounts(finding.expected or ""))[:_LONGEST_TEXT],
         str(finding.count),
         WHO_FIXES[finding.who_fixes],
     )

@@ -1,6 +1,6 @@
 """The kinds of check that rules.yml may name. Each looks at one read file and yields the places where its rule does not hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from aidbook.errors import FormError
@@ -40,6 +40,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "two_in_force": repeats.two_in_force,
     "max_years": papers.max_years,
     "year_in_number": papers.year_in_number,
+    "after_beginning": papers.after_beginning,
     "registered": licence.registered,
     "permit_in_force": licence.permit_in_force,
     "permit_not_ended": licence.permit_not_ended,
@@ -64,26 +65,37 @@ def apply_rules(report: Report, findings: FindingList) -> None:
     Raises:
         FormError: a rule names a check that there is not, or one without what it needs.
     """
+    breaches = [(rule, breach) for rule in _in_force(report) for breach in _check_of(rule)(report, rule)]
+    explained = {
+        (breach.sheet, breach.row, claim) for rule, breach in breaches for claim in rule.parameters.get("explains", ()) if breach.row
+    }
+    for rule, breach in breaches:
+        # What follows from one slip is told once, by the rule that says what slipped.
+        if (breach.sheet, breach.row, rule.id.rpartition(".")[2]) in explained:
+            continue
+        context = dict(breach.context or {})
+        regime = rule.regime_on(report.last_day)
+        if rule.dated_by is not None:
+            day = context.get(rule.dated_by)
+            regime = rule.regime_on(day_of(day)) if isinstance(day, str) else None
+        findings.add(
+            rule,
+            sheet=breach.sheet,
+            cell=breach.cell,
+            row=breach.row,
+            seen=breach.seen,
+            expected=breach.expected,
+            context=context | ({"law": regime.law} if regime else {}),
+        )
+
+
+def _in_force(report: Report) -> Iterator[Rule]:
+    """Yield the rules that checks answer, as far as they hold for the report's year and law."""
     for rule in report.form.rules:
         if rule.check in RAISED_WHILE_READING or not rule.holds_in(report.cover.year):
             continue
-        regime = rule.regime_on(report.last_day)
-        if rule.regimes and rule.dated_by is None and regime is None:
-            continue
-        for breach in _check_of(rule)(report, rule):
-            context = dict(breach.context or {})
-            if rule.dated_by is not None:
-                day = context.get(rule.dated_by)
-                regime = rule.regime_on(day_of(day)) if isinstance(day, str) else None
-            findings.add(
-                rule,
-                sheet=breach.sheet,
-                cell=breach.cell,
-                row=breach.row,
-                seen=breach.seen,
-                expected=breach.expected,
-                context=context | ({"law": regime.law} if regime else {}),
-            )
+        if not rule.regimes or rule.dated_by is not None or rule.regime_on(report.last_day) is not None:
+            yield rule
 
 
 def _check_of(rule: Rule) -> Check:

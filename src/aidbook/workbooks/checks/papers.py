@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aidbook.forms.rule import Rule
+from aidbook.text.dates import read_beginning
 from aidbook.workbooks.checks.calendar import years_after
 from aidbook.workbooks.checks.report import Breach, Report, day_of, row_breach
 
@@ -31,6 +32,18 @@ def year_in_number(report: Report, rule: Rule) -> Iterator[Breach]:
         named, day = _YEAR_IN_NUMBER.search(number) if isinstance(number, str) else None, day_of(date)
         if named and day is not None and int(named[1]) != day.year and _is_year(int(named[1]), report.today):
             yield row_breach(row, rule.field, str(day.year))
+
+
+def after_beginning(report: Report, rule: Rule) -> Iterator[Breach]:
+    """The day of the field lies after the row's ``other``: where that is only known to the year or month, after the end of it."""
+    columns, other = report.columns_of(rule), rule.parameters["other"]
+    for row, day, begun in zip(columns.rows, columns.values[rule.field], columns.values[other], strict=True):
+        if not isinstance(day, str) or not isinstance(begun, str) or day <= begun:
+            continue
+        period = read_beginning(row.raw.get(other, ""))
+        is_exact = period is None or period.start == period.end
+        if is_exact or period is None or day > period.end.isoformat():
+            yield row_breach(row, rule.field, begun if is_exact else row.raw[other])
 
 
 def _is_year(number: int, today: dt.date) -> bool:

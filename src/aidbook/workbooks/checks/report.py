@@ -110,8 +110,13 @@ Check = Callable[[Report, Rule], Iterator[Breach]]
 
 
 def row_breach(row: LandedRow, name: str, expected: str | None = None, context: Mapping[str, object] | None = None) -> Breach:
-    """Return the breach of a rule at a row's cell of a field; its messages may use the row's values and ``context``."""
-    return Breach(row.sheet, row.cells.get(name), row.row_number, row.raw.get(name), expected or None, {**row.values, **(context or {})})
+    """Return the breach of a rule at a row's cell of a field; its messages may use the row's values and ``context``.
+
+    A value that was taken out of another field's cell, a day beside a paper's number, was not typed by itself: the value is what is seen.
+    """
+    value = row.values.get(name)
+    seen = row.raw.get(name) or (value if isinstance(value, str) else None)
+    return Breach(row.sheet, row.cells.get(name), row.row_number, seen, expected or None, {**row.values, **(context or {})})
 
 
 def cover_breach(report: Report, name: str, expected: str | None = None, context: Mapping[str, object] | None = None) -> Breach:

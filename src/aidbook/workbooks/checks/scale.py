@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
+from typing import Final
 
 from aidbook.forms.rule import Rule
 from aidbook.model.submission import LandedRow, Scalar
@@ -13,12 +14,15 @@ from aidbook.text.written import to_cents
 from aidbook.workbooks.checks.columns import decimal_of
 from aidbook.workbooks.checks.report import Breach, Report, row_breach
 
+_FEWEST_PARTS: Final = 2
+
 
 def unit_slip(report: Report, rule: Rule) -> Iterator[Breach]:
     """An amount is ``factor`` times off the median of its column and, by itself, no plausible amount either.
 
     By itself means above ``high_usd`` (up to ``up_to_usd``: what is more than the country gets has its own rule) or below ``low_usd`` US
-    dollars: a large project beside small ones is none. Fewer than ``least_rows`` amounts have no median worth a word.
+    dollars: a large project beside small ones is none. Fewer than ``least_rows`` amounts have no median worth a word. An amount may also
+    be a thousand times too small for its own row, whose ``parts`` of it are all the larger.
     """
     factor = Decimal(rule.parameters["factor"])
     high, low = Decimal(rule.parameters["high_usd"]), Decimal(rule.parameters["low_usd"])
@@ -30,8 +34,15 @@ def unit_slip(report: Report, rule: Rule) -> Iterator[Breach]:
     for row, amount in amounts:
         is_big = amount > middle * factor and high < amount <= ceiling
         is_small = amount * factor < middle and amount < low
-        if is_big or is_small:
+        if is_big or is_small or _is_below_parts(report, rule, row, amount):
             yield row_breach(row, rule.field, f"~ {middle:.0f} USD", {"usd": to_cents(amount)})
+
+
+def _is_below_parts(report: Report, rule: Rule, row: LandedRow, amount: Decimal) -> bool:
+    """Whether at least two parts of an amount are ten times it and more, and all of them would fit into a thousand times it."""
+    names = rule.parameters["parts"].get(rule.field, ())
+    parts = [part for name in names if (part := report.usd(row.values, name)) is not None]
+    return sum(part > amount * 10 for part in parts) >= _FEWEST_PARTS and max(parts) <= amount * 1000
 
 
 def column_scale(report: Report, rule: Rule) -> Iterator[Breach]:
