@@ -10,7 +10,10 @@ from aidbook.bulletins.vocabulary import vocabulary
 
 # A comma inside a number is followed by a digit; one between clauses by a space.
 _COMMA = re.compile(r",(?!\d)|[():]|[ ](?:va|and)(?=[ ])")
+# Not before what was done with the sum: "3.2 million USD, was disbursed".
+_CUT = re.compile(rf"(?!,[ ](?:was|were|has been|have been|had been|duoc|da duoc)[ ])(?:{_COMMA.pattern})")
 _CLAUSE = re.compile(r",(?!\d)|[:;]")
+_BY = re.compile(r"[ ](?:da )?(?:duoc|do)[ ](?:hon |gan |khoang |tren )?")
 _BRACKETED = re.compile(r"[.]?[ ]*\([^()]*\)")
 _SEMICOLON = re.compile(r";|[.!?…](?=[ ])")
 
@@ -72,8 +75,16 @@ def reach_of(folded: str, passage: Passage, quantities: Sequence[Quantity], inde
     bracketed = _BRACKETED.match(folded, quantity.end, passage.end) if quantity.kind is Kind.MONEY else None
     if bracketed and following and following[0].kind is Kind.MONEY and following[0].end <= bracketed.end():
         following, skipped = following[1:], bracketed.end()
+    # "5,2 triệu USD được 30 tổ chức giải ngân": nor is who gave it.
+    if (
+        following
+        and quantity.kind is Kind.MONEY
+        and following[0].head == "ngo_heads"
+        and _BY.fullmatch(folded, quantity.end, following[0].start)
+    ):
+        skipped = following.pop(0).end
     stop = following[0].start if following else passage.end
-    cut = _COMMA.search(folded, max(quantity.end, skipped), stop)
+    cut = _CUT.search(folded, max(quantity.end, skipped), stop)
     turn = _SEMICOLON.search(folded, quantity.end, stop)
     stop = min([stop, *(found.start() for found in (cut, turn) if found)])
     return Reach(start, quantity.start, quantity.end, stop, passage.start, _order(folded, passage, quantities, index))

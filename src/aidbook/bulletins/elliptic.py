@@ -57,6 +57,18 @@ def _tail() -> re.Pattern[str]:
     return re.compile(rf"[ ](?:{said})|[ ]?[(]?(?:in|nam|trong nam)[ ](?:19|20)\d\d")
 
 
+@cache
+def _same_number() -> re.Pattern[str]:
+    """``con số đã là (21)``: the number of what was counted before."""
+    words = vocabulary()
+    return re.compile(rf"{words.any('same_measure')}[ ](?:[a-z]+[ ]){{0,2}}?{words.any('amounts_to')}[ ](?:[a-z]+[ ])?$")
+
+
+@cache
+def _ends_clause() -> re.Pattern[str]:
+    return re.compile(r"[ ]*(?:[.,;()\n]|$)")
+
+
 def _named(folded: str, start: int, at: int) -> str | None:
     """What a sentence counts without a number of its own: ``số dự án tăng từ 25 năm 2020 lên 31 năm 2021``."""
     words = vocabulary()
@@ -83,7 +95,11 @@ def _counted_again(
     """``143 projects. Of these, 58 were in health``, ``73 of them funded work``: counted is what was counted before."""
     before = next((quantity.head for quantity in reversed(known) if quantity.end <= at and quantity.head), None)
     head = before or _named(folded, start, at) or counted
-    if head is None or not _tail().match(folded, stop) or not _lead().search(folded[max(start, at - _LONGEST_LEAD) : at]):
+    lead = folded[max(start, at - _LONGEST_LEAD) : at]
+    is_counted = (_tail().match(folded, stop) and _lead().search(lead)) or (
+        _ends_clause().match(folded, stop) and _same_number().search(lead)
+    )
+    if head is None or not is_counted:
         return None
     word = number_words().get(folded[at:stop])
     readings = (Decimal(word),) if word else read_number(folded[at:stop], None, "count", notation)

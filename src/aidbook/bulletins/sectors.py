@@ -101,6 +101,7 @@ def sector_of(text: str, folded: str, reach: Reach, end: int, *, of_projects: bo
         found is not None
         and not _is_other_name(text, folded, reach.start + found.start("sector"), reach)
         and not _is_in_name(text, reach, reach.start + found.start("sector"))
+        and not _is_quoted(text, reach.sentence, reach.start + found.start("sector"))
     ):
         return _in_vietnamese(text[reach.start + found.start("sector") : reach.start + found.end("sector")])
     after = _after().match(folded, reach.end, end) or (_of_projects().match(folded, reach.end, end) if of_projects else None)
@@ -125,6 +126,12 @@ def _is_in_name(text: str, reach: Reach, at: int) -> bool:
     return any(found.start() <= at < found.end() for found in known_givers().finditer(text, reach.start, reach.at))
 
 
+def _is_quoted(text: str, start: int, at: int) -> bool:
+    """``dự án "Nước sạch cho em"``: a project's title."""
+    before = text[start:at]
+    return before.count('"') % 2 == 1 or before.rfind("“") > before.rfind("”")
+
+
 def _is_listed(before: str) -> bool:
     """Whether another sector stands right before: ``các lĩnh vực y tế, giáo dục đạt …``."""
     return re.search(rf"{_sector()}{_LIST_MARK}$", before[-60:]) is not None
@@ -132,5 +139,5 @@ def _is_listed(before: str) -> bool:
 
 def theme_of(text: str, folded: str, left: int, start: int) -> str | None:
     """The theme that a clause before the amount names: ``trong phòng chống dịch COVID-19 với 115 tổ chức hỗ trợ 6,5 triệu USD``."""
-    found = list(_theme().finditer(folded, left, start))
+    found = [match for match in _theme().finditer(folded, left, start) if not _is_quoted(text, left, match.start())]
     return text[found[-1].start() : found[-1].end()] if found else None

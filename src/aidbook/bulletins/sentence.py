@@ -197,7 +197,7 @@ class Sentence:
             return None
         if reading.metric == "disbursement_rate":
             return next((figure for figure in reversed(self._figures) if figure.reading.metric == "aid_disbursed"), None)
-        return self._figures[-1] if self._figures else None
+        return next((figure for figure in reversed(self._figures) if not figure.time.is_compared), None)
 
     def _of_whom(self, quantity: Quantity) -> Figure | None:
         """The organisations that a number of countries belongs to: ``30 tổ chức thuộc 10 quốc gia``."""

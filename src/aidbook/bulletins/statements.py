@@ -36,7 +36,7 @@ def make_statements(
                 is_trusted=is_trusted,
                 is_quarantined=is_quarantined,
                 readings=len(quantity.readings),
-                time_is_told=figure.time.is_told,
+                time_is_told=figure.time.is_told and (moment.year is not None or moment.range_end is not None),
                 place_is_told=figure.place_is_told,
                 metric_is_told=not reading.is_weak,
                 is_range_end=quantity.high is not None,

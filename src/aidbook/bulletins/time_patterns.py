@@ -8,6 +8,8 @@ _LAST = r"(?P<last>(?:19[89]|20[0-4])\d)"
 _OF_YEAR = rf"(?:[ ]*(?:[/.-]|nam)[ ]*{_Y})?(?!\d)"
 _OF_THE_YEAR = rf"(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)"
 MONTH_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
+_TO = r"(?:[ ]*-[ ]*|[ ]*(?:cho )?(?:den|toi)(?: het)?(?: cuoi)?(?: nam)?[ ]*|[ ](?:up to|to|and|until|till|through)(?: the end of)?[ ])"
+"""Between the first and the last year of a range."""
 _PART_BEFORE = rf"(?: thang[ ]\d{{1,2}}(?:[ ]*[/.-][ ]*|[ ]nam[ ])| quy[ ](?:i{{1,3}}|iv|\d)[ /]*(?:nam[ ])?|[ ](?:{MONTH_NAMES})[ ])"
 """A month or a quarter before its year."""
 _FROM_NEW_YEAR = r"tu(?: ngay)?[ ]0?1[/.-]0?1(?:[/.-]\d{4})?[ ](?:den|toi)(?: het)?(?: ngay)?[ ]"
@@ -23,7 +25,9 @@ NO_YEAR = re.compile(
     rf"|thang[ ]\d{{1,2}}(?:,| nam)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}/[a-z]|{_ANY_YEAR}s(?![a-z])|thap (?:nien|ky)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}(?=[ ]*(?:usd|ty(?! le)|trieu|%|nguoi))"
-    rf"|(?:thanh lap|ra doi|bat dau hoat dong|tu nhung)[ ](?:vao[ ])?(?:nam[ ])?{_ANY_YEAR}"
+    r"|(?:thanh lap|tai lap|chia tach|ra doi|bat dau hoat dong|co mat|tu nhung|khoi cong|sinh)[ ]"
+    rf"(?:[a-z ]{{0,24}}?[ ])??(?:nam[ ])?{_ANY_YEAR}"
+    rf"|(?:founded|established|set up|born|came to [a-z ]{{3,20}})[ ]in[ ]{_ANY_YEAR}"
 )
 
 _WORDS = (
@@ -32,22 +36,24 @@ _WORDS = (
         "since",
         rf"(?:tu|ke tu|since|from)(?: nam)?[ ]{_Y}(?![\d/-])[^.\n\d]{{0,60}}?(?<![a-z])(?:den|toi|to|until)[ ](?:nay|now|date|present)",
     ),
+    # kể từ khi tái lập tỉnh năm 1997 (đến nay)
+    ("since", rf"ke tu (?:khi|luc|ngay)[^.,;\n\d]{{0,40}}?nam[ ]{_Y}(?:[^.,;\n\d]{{0,30}}?[ ](?:den|toi) nay)?(?!\d)"),
     ("since", rf"since[ ]{_Y}"),
     ("since", rf"(?:tu|ke tu)(?: nam)?[ ]{_Y}[ ]tro (?:lai day|di)"),
     # ba năm 2019, 2020 và 2021
-    ("range", rf"(?:hai|ba|bon|[2-9])[ ]nam[ ]{_Y}(?:, {_ANY_YEAR})*,?[ ](?:va|den|-)[ ]{_LAST}(?![\d/])(?! (?:lan luot|tuong ung))"),
+    ("range", rf"(?:hai|ba|bon|[2-9])[ ]nam[ ]{_Y}(?:, {_ANY_YEAR})*,?[ ](?:va|den|toi|-)[ ]{_LAST}(?![\d/])(?! (?:lan luot|tuong ung))"),
     # từ năm 2005 đến tháng 6/2012 · from 2005 to June 2012
     (
         "range",
         (
-            rf"(?:tu|ke tu|from|between)(?: thang \d{{1,2}}[/-]?)?(?: nam)?[ ]?{_Y}[ ](?:den|toi|to|and|until)(?: het| cuoi| dau| giua)*"
-            rf"{_PART_BEFORE}{_LAST}(?![\d/])"
+            rf"(?:tu|ke tu|from|between)(?: thang \d{{1,2}}[/-]?)?(?: nam)?[ ]?{_Y}[ ]"
+            rf"(?:cho )?(?:den|toi|to|and|until)(?: het| cuoi| dau| giua)*{_PART_BEFORE}{_LAST}(?![\d/])"
         ),
     ),
     # từ 01/01/2022 đến 31/12/2022
     *((kind, rf"{_FROM_NEW_YEAR}{day}[/.-]0?{month}[/.-]{_Y}(?!\d)") for kind, day, month in _ENDS),
     # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · 2016 to 2021
-    ("range", rf"(?<![\d/.,]){_Y}[ ]*(?:-|den(?: nam)?|to|and)[ ]*{_LAST}(?![\d/])"),
+    ("range", rf"(?<![\d/.,]){_Y}{_TO}{_LAST}(?![\d/])"),
     ("H1", rf"(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?){_OF_THE_YEAR}"),
     ("H1", rf"nua dau(?: cua)?[ ]nam(?: nay|(?:[ ]{_Y}))?(?!\d)"),
     ("H2", rf"nua (?:cuoi|sau)(?: cua)?[ ]nam(?: nay|(?:[ ]{_Y}))?(?!\d)"),
@@ -71,6 +77,8 @@ _WORDS = (
     ("last_year", r"last year(?![a-z])|(?<!cac )(?<!nhung )nam (?:truoc|ngoai)(?! do| day)"),
     ("as_of", r"(?:tinh[ ])?(?:den|toi)(?: het)?(?: ngay)?[ ]\d{1,2}[/.-]\d{1,2}(?![/.-]?\d)"),
     ("as_of", rf"(?:den|toi) het(?: nam)?[ ]{_Y}(?![\d/-])"),
+    ("as_of", rf"(?:vao |luc )?cuoi nam[ ]{_Y}(?![\d/-])"),
+    ("as_of", r"(?<=, )nay(?=[ ])"),
     ("as_of", rf"(?:tinh (?:den|toi)|as of|as at)(?: het)?(?: nam)?[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"tu dau nam(?:[ ]{_Y})?[ ](?:den|toi) nay"),
     ("as_of", r"dang co(?=[ ](?:hon |khoang |gan |tren )?\d)"),
@@ -102,6 +110,7 @@ _WORDS = (
         rf"(?<!\d)(?P<count>3|6|9|ba|sau|chin|\d{{1,2}})[ ]thang(?: dau| cuoi| vua qua| qua)?(?: cua)?(?: nam)?(?: nay)?(?: {_Y})?(?!\d)",
     ),
     ("quarter", rf"quy[ ](?P<quarter>i{{1,3}}|iv|[1-4])(?:[ ]*(?:[/-]|nam)?[ ]*{_Y})?(?![\da-z])"),
+    ("as_of", rf"thang[ ]\d{{1,2}}[ ]?[/-][ ]?{_Y}(?!\d)"),
     ("year", rf"(?<![\d/.,-]){_Y}(?![\d/]|[.,]\d|-\d)"),
 )
 PATTERNS = tuple((kind, re.compile(rf"(?<![a-z]){words}")) for kind, words in _WORDS)

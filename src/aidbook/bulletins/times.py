@@ -55,6 +55,8 @@ class TimeMention:
     is_base: bool = False
     is_event: bool = False
     is_instant: bool = False
+    is_summed_up: bool = False
+    """A range of which a meeting or a report gives account: ``tổng kết … giai đoạn 2013-2017``."""
     years: int | None = None
     """So many years until a time that is named elsewhere: ``trong 5 năm``."""
 
@@ -104,7 +106,10 @@ def find_times(folded: str, start: int, end: int, reference_year: int | None, la
                     continue
                 mention = _mention(kind, match, reference_year, latest_year)
                 if mention is not None:
-                    found.append(replace(mention, is_base=_is_base(folded, start, a, b), is_event=_is_event(folded, start, mention)))
+                    is_summed_up = mention.moment.range_end is not None and _sums_up(folded, start, a)
+                    is_event = not is_summed_up and _is_event(folded, start, mention)
+                    is_base = _is_base(folded, start, a, b)
+                    found.append(replace(mention, is_base=is_base, is_event=is_event, is_summed_up=is_summed_up))
     found += _words_of_time(folded, start, end, reference_year, found)
     return sorted(found, key=lambda time: time.start)
 
@@ -203,10 +208,18 @@ def _is_base(folded: str, start: int, at: int, end: int) -> bool:
     return bool(words) and re.search(r"[,;:]", before[words[-1].end() :]) is None
 
 
+def _clause_before(folded: str, start: int, at: int) -> str:
+    return re.split(r"[,;:(]", folded[max(start, at - 110) : at])[-1]
+
+
+def _sums_up(folded: str, start: int, at: int) -> bool:
+    return _SUM_UP.search(_clause_before(folded, start, at)) is not None
+
+
 def _is_event(folded: str, start: int, mention: TimeMention) -> bool:
     """Whether the year names a conference or a programme: weak, its data may be of the year before."""
     at = mention.start
-    clause = re.split(r"[,;:(]", folded[max(start, at - 110) : at])[-1]
+    clause = _clause_before(folded, start, at)
     if mention.moment.period == YEAR and _SUM_UP.search(clause):
         return True
     return any(re.search(r"(?:tai|neu tai|bao cao)[ ]$", clause[: found.start()]) is None for found in _EVENT.finditer(clause))

@@ -22,6 +22,8 @@ class TimeReading:
     moment: Moment
     is_told: bool
     is_average: bool = False
+    is_compared: bool = False
+    """It is an earlier time, with whose figure another is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class When:
                 continue
             if time.moment.is_part_of_year:
                 self._last_span = Moment(time.moment.year or self._now.year or self._article.year, time.moment.period)
-            self._said.append(Said(self._as_said(time), passage.paragraph, had_figures))
+            self._said.append(Said(self._as_said(time), passage.paragraph, had_figures or time.is_summed_up))
 
     def _as_said(self, time: TimeMention) -> TimeMention:
         """A time as those after it take it: with its year, and the end of a year for the year that ended."""
@@ -84,7 +86,7 @@ class When:
         """The time of a figure. ``is_flow``: it measures a stretch of time (aid given), not a state (organisations at work)."""
         compared = self.here.compared(reach)
         if compared is not None:
-            return TimeReading(self._within(compared, self._current()), True)
+            return TimeReading(self._within(compared, self._current()), True, is_compared=True)
         reading = self._average(reach) or self._told(reach, is_flow=is_flow) or self._not_told(reach, is_flow=is_flow)
         if reading.moment.year is None or not self.here.is_of_year_before(reach):
             return reading
@@ -188,7 +190,8 @@ class When:
         same = self.here.same_part(told) if is_of_this_year else self.here.with_year()
         if same:
             before = [time for time in same if time.start <= told.start]
-            return (before[-1] if before else same[0]).moment.year, True
+            year = (before[-1] if before else same[0]).moment.year
+            return (max(year or 0, self._latest_told() or 0) if told.is_bare_now else year), True
         year = carried.time.moment.year if carried else None
         if told.is_bare_now:
             year = self._latest_told() or year
