@@ -130,13 +130,14 @@ def test_collect_links_that_are_no_addresses_and_traps_do_not_lead_anywhere(web:
 
 def test_collect_passing_trouble_is_tried_again_and_lasting_trouble_ends(web: WebSite, tmp_path: Path) -> None:
     web.answers |= {
-        "/": links("/tin/qua", "/tin/cho", "/tin/hoai"),
+        "/": links("/tin/qua", "/tin/cho", "/tin/dut", "/tin/hoai"),
         "/tin/qua": [Reply(status=502), Reply("<p>now</p>")],
         "/tin/cho": [Reply(status=429, headers={"Retry-After": "1"}), Reply("<p>now</p>")],
+        "/tin/dut": [hanging_up, Reply("<p>now</p>")],
         "/tin/hoai": Reply(status=500),
     }
     said = told(night(web, tmp_path))
-    assert said == {"/": "fetched: None", "/tin/qua": "fetched: None", "/tin/cho": "fetched: None", "/tin/hoai": "error: HTTP 500"}
+    assert said == dict.fromkeys(("/", "/tin/qua", "/tin/cho", "/tin/dut"), "fetched: None") | {"/tin/hoai": "error: HTTP 500"}
     assert web.seen.count("/tin/hoai") == 2
 
 
@@ -238,6 +239,15 @@ def test_collect_new_and_known_pages_take_turns_where_the_night_is_short(web: We
     second = night(web, tmp_path, known, source=source)
     assert list(second) == ["/", "/tin/4", "/tin/0", "/tin/5", "/tin/1"]
     assert [second[path].kind for path in ("/", "/tin/0", "/tin/4")] == [FetchKind.NOT_MODIFIED, FetchKind.NOT_MODIFIED, FetchKind.FETCHED]
+
+
+def test_collect_page_without_etag_is_asked_for_by_its_time(web: WebSite, tmp_path: Path) -> None:
+    when = "Sat, 03 Jan 2026 08:00:00 GMT"
+    web.answers |= {"/": links("/tin/1"), "/tin/1": [Reply("<p>1</p>", headers={"Last-Modified": when}), Reply(status=304)]}
+    first = night(web, tmp_path)
+    second = night(web, tmp_path, {outcome.url: outcome.validators for outcome in first.values()})
+    assert web.headers_of["/tin/1"][-1]["If-Modified-Since"] == when
+    assert (second["/tin/1"].kind, second["/tin/1"].sha256) == (FetchKind.NOT_MODIFIED, first["/tin/1"].sha256)
 
 
 def test_collect_over_ipv6_works_where_loopback_may_be_used(tmp_path: Path) -> None:
