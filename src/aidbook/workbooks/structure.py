@@ -9,6 +9,7 @@ from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Sheet
 from aidbook.workbooks.other_years import part_until
 from aidbook.workbooks.table_map import NamedYears, TableMap
+from aidbook.workbooks.unread_sheets import TABLE, note_unread
 
 
 def note_structure(form: Form, sheets: Sequence[Sheet], maps: Mapping[str, TableMap], cover: Cover, findings: FindingList) -> None:
@@ -24,6 +25,8 @@ def note_structure(form: Form, sheets: Sequence[Sheet], maps: Mapping[str, Table
             note_unknown_labels(form, sheet, cover, findings)
         if sheet.name not in {cover.sheet, *tabled} and sheet.rows:
             findings.add_named("file.sheet.is_read", sheet=sheet.name, seen=sheet.name)
+    if TABLE not in maps:
+        note_unread(form, [sheet for sheet in sheets if sheet.name not in tabled], cover, findings)
     for table, table_map in maps.items():
         findings.labels.update({(table, name): cell.text.strip() for name, cell in table_map.headers.items()})
         _note_parts(table, table_map, findings)

@@ -53,6 +53,22 @@ def cover_alone() -> bytes:
     return made.getvalue()
 
 
+def unknown_headers(book: Any) -> None:
+    """The project table under headers that nobody knows."""
+    for cell in book["2_DuAn"][6]:
+        cell.value = f"Mục lạ {cell.column}"
+
+
+def turned(book: Any) -> None:
+    """The project table on its side."""
+    sheet = book["2_DuAn"]
+    lines = list(sheet.iter_rows(min_row=6, values_only=True))
+    sheet.delete_rows(1, sheet.max_row)
+    sheet.title = "Biểu"
+    for line in zip(*lines, strict=True):
+        sheet.append(line)
+
+
 def goes_on(table: str) -> Callable[[Any], None]:
     """A table whose last row stands on a second sheet, without a header."""
 
@@ -132,6 +148,8 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     **{f"{table}.table.goes_on": on_book(goes_on(table)) for table in ("registration", "project")},
     "total.table.goes_on": lambda: read(build_book(totals=[line | {"Năm trước": 5} for line in TOTALS], spoil=goes_on("total"))),
     **{f"{table}.row.fits_header": on_bytes(lambda table=table: torn(table), "cao-bang_2022.csv") for table in SHEETS},
+    "file.table.header_is_known": on_book(unknown_headers),
+    "file.table.is_upright": on_book(turned),
     "file.form.is_filled_in": on_bytes(cover_alone),
     "file.workbook.is_readable": on_bytes(lambda: build_book()[:3000]),
     "file.workbook.is_not_secret": on_book(set_cell("0_ThongTin", "A1", "TỐI MẬT")),
