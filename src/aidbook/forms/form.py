@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from aidbook.errors import FormError
+from aidbook.forms.code_list import CodeList
 from aidbook.forms.corrections import Correction, RowCorrection
 from aidbook.forms.rule import Rule
 from aidbook.forms.wording import Wording
@@ -124,7 +125,7 @@ class Form:
 
     def code_of(self, codes: str, text: str) -> str | None:
         """Return the code of a list for a spelling; None if the list does not have it."""
-        return self.lookups[codes].get(spelling_key(text))
+        return self._code_lists[codes].code_of(text)
 
     def says_not_reported(self, text: str) -> bool:
         """Whether a cell says that its value will come or is not known, ``đang cập nhật số liệu`` (source.yml, not_reported)."""
@@ -171,6 +172,10 @@ class Form:
     def wording(self) -> Wording:
         """How this form's headers may differ in their words and mean the same."""
         return Wording(self.source)
+
+    @cached_property
+    def _code_lists(self) -> Mapping[str, CodeList]:
+        return {name: CodeList(spellings, self.wording) for name, spellings in self.lookups.items()}
 
     @cached_property
     def _not_reported(self) -> frozenset[str]:

@@ -1,9 +1,11 @@
 """Values that follow from a row's own cells: sector codes, countries, indicators, dates that stood in another cell."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from aidbook.forms.form import Form, spelling_key
 from aidbook.forms.reference import country_iso2, sector_code
@@ -20,6 +22,7 @@ from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.values import Problem
 
 _COUNTRY_FIELDS = ("origin_country", "donor_country")
+_JOINT: Final = re.compile(r"\s+(?:và|&|-|–)\s+", re.IGNORECASE)
 _FIGURE_FIELDS = ("report_year_value", "previous_year_value")
 
 
@@ -130,6 +133,10 @@ def _sector_codes(sector: str) -> tuple[str | None, Problem | None]:
     if len(parts) == 1 and "," in sector:
         parts = split_shares(sector.replace(",", ";"))
     codes = [sector_code(part.name) for part in parts]
+    if codes == [None]:
+        # "Môi trường và BĐKH": two sectors in one phrase, if each is one.
+        parts = split_shares(_JOINT.sub(";", sector))
+        codes = [sector_code(part.name) for part in parts]
     if None in codes:
         return None, Problem.UNKNOWN_SECTOR
     shares = [part.share for part in parts]

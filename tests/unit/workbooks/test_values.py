@@ -180,6 +180,9 @@ def test_households_are_no_persons() -> None:
         ("chăm sóc sức khoẻ", "HEALTH"),
         ("Y tế, giáo dục", "HEALTH|EDU"),
         ("nhân đạo, từ thiện", "SOCIAL"),
+        ("Môi trường và BĐKH", "ENV|CLIMATE"),
+        ("Hỗ trợ NKT", "DISAB"),
+        ("Chăm sóc SKSS", "REPRO"),
         ("Y tế; điều chưa biết", None),
     ],
 )
