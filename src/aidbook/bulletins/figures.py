@@ -29,6 +29,8 @@ class Figure:
     donor: str | None
     aid_is_told: bool = True
     """Its paragraph or the title speaks of foreign NGOs or their aid, or a giver known by name stands there."""
+    refers_back: bool = False
+    """It may repeat a count told before: ``trong 3 dự án mới có 2 dự án y tế``."""
     is_part: bool = False
     """It divides a figure before it: ``trong đó có 16 dự án``."""
     of: str | None = None
@@ -39,7 +41,8 @@ def merge(figures: Sequence[Figure]) -> list[Figure]:
     """One figure, said twice, is one statement: a title or a caption repeats what the text says with its time."""
     kept: list[Figure] = []
     for figure in sorted(
-        figures, key=lambda figure: (figure.passage.is_title, figure.reading.metric == "aid_value", not figure.time.is_told)
+        figures,
+        key=lambda figure: (figure.passage.is_title, figure.refers_back, figure.reading.metric == "aid_value", not figure.time.is_told),
     ):
         value = value_of(figure)
         twins = [
@@ -53,6 +56,8 @@ def merge(figures: Sequence[Figure]) -> list[Figure]:
                 or (other.place == figure.place and (other.reading.metric == figure.reading.metric or figure.reading.metric == "aid_value"))
             )
         ]
+        if figure.refers_back and any(value_of(other) == value and other.quantity.head == figure.quantity.head for other in kept):
+            continue
         same_time = any(other.time.moment == figure.time.moment for other in twins)
         if twins and (same_time or figure.passage.is_title or not figure.time.is_told):
             continue

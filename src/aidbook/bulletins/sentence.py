@@ -167,10 +167,14 @@ class Sentence:
             self._passage,
             sector,
             donor,
+            refers_back=self._refers_back(quantity, reach),
             is_part=self._is_part_of_count(quantity, reach),
             of=of,
             base_year=compared,
         )
+
+    def _refers_back(self, quantity: Quantity, reach: Reach) -> bool:
+        return quantity.kind is Kind.COUNT and re.search(rf"{vocabulary().any('refers_back')}[ ]*$", reach.lead(self._folded)) is not None
 
     def _is_part_of_count(self, quantity: Quantity, reach: Reach) -> bool:
         """``35 khoản, gồm 20 dự án và 15 phi dự án``: what is divided is the whole, its parts are counted by another rule."""

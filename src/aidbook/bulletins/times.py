@@ -85,6 +85,7 @@ _EVENT = re.compile(
 _SUM_UP = re.compile(r"(?<![a-z])(?:tong ket|so ket|nhin lai|kiem diem)(?![a-z])")
 _PART_OF_YEAR = re.compile(r"dau|cuoi|qua|first")
 _COUNT_WORDS = {"hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
+_OPENS_WITH_SAME_PERIOD = re.compile(r"[ ]*(?:trong |in )?(?:cung ky|the same period)(?: cua| of| in)?(?: nam)?[ ]*")
 _PLAN_WORDS = 40
 _BASE_WORDS = 60
 
@@ -200,6 +201,8 @@ def _is_base(folded: str, start: int, at: int, end: int) -> bool:
     if re.match(r"(?:['’]s)?[ ](?:figure|level|total|sum|amount)(?![a-z])", folded[end : end + 12]):
         return True
     before = folded[max(start, at - _BASE_WORDS) : at]
+    if _OPENS_WITH_SAME_PERIOD.fullmatch(folded, start, at):
+        return False  # "Cùng kỳ năm 2019, tỉnh tiếp nhận 4 dự án": told of that time.
     words = list(vocabulary()["compared"].finditer(before))
     if _base_words().search(before):
         return True

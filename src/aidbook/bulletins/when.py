@@ -159,6 +159,9 @@ class When:
         if whole is None:
             return moment
         typed = self._folded[max(0, told.start - _SAME_PART_WORDS) : told.end]
+        span = self._last_span
+        if span is not None and span.is_part_of_year and moment.period == YEAR and vocabulary()["same_part"].search(typed):
+            return Moment(moment.year, span.period)
         if whole.moment.is_part_of_year and (vocabulary()["same_part"].search(typed) or (told.is_base and moment.period == YEAR)):
             return Moment(moment.year, whole.moment.period)
         if moment.period == AS_OF and moment.year is not None and moment.year == whole.moment.range_end:
@@ -201,6 +204,8 @@ class When:
             return now.year, True
         if year or self._article.year is not None:
             return year or self._article.year, not is_of_this_year
+        if now.year is None and self._last_range is not None:
+            return self._last_range.range_end, False
         return now.data_year(now.year) if now.year is not None and told.moment.period == YEAR else now.year, now.year is not None
 
     def _latest_told(self) -> int | None:
