@@ -21,7 +21,7 @@ from aidbook.text.fold import compose, fold_in_place, settle_tones
 
 SPAM_FILE: Final = paths.BULLETIN_SOURCES / "spam.yml"
 _GROUPS: Final = frozenset(
-    ("sure", "brands", "brand_shapes", "doubtful", "harmless", "everyday_without_accents", "reported", "official_titles")
+    ("sure", "brands", "brand_shapes", "doubtful", "harmless", "everyday_without_accents", "reported", "official_titles", "offices")
 )
 _BESIDE_TITLE: Final = 40
 """Characters between an official's title and spam: room for a name or the words of an office, not for another sentence."""
@@ -29,6 +29,7 @@ _TOGETHER: Final = 200
 """Characters within which two doubtful words are one advertisement."""
 _GLUED_FROM: Final = 7
 """Letters from which a phrase is also found written as one word (keonhacai); glued shorter ones are other words."""
+_BEFORE_NUMBER: Final = re.compile(r"(?<=[a-z]{2})(?=\d)")
 _SENTENCE_END: Final = re.compile(r"[.!?;](?=\s|$)|\n")
 
 
@@ -63,6 +64,7 @@ class _Words:
     shapes: re.Pattern[str]
     reported: re.Pattern[str]
     titles: re.Pattern[str]
+    offices: re.Pattern[str]
     group_of: Mapping[str, str]
     spelt: Mapping[str, frozenset[str]]
     everyday: frozenset[str]
@@ -92,7 +94,8 @@ def _hits(text: str, folded: str) -> Iterator[_Hit]:
             continue
         is_everyday = is_bare and phrase in words.everyday
         if not is_everyday or has_accents or typed.istitle() or typed.isupper():
-            weight = _Weight.ONLY_IN_TITLE if is_everyday else _Weight.DOUBTFUL if group == "doubtful" else _Weight.SURE
+            is_split = group == "brands" and not typed.isalnum()
+            weight = _Weight.ONLY_IN_TITLE if is_everyday or is_split else _Weight.DOUBTFUL if group == "doubtful" else _Weight.SURE
             yield _Hit(match.start(), match.end(), phrase, weight)
     for match in words.shapes.finditer(folded):
         if match.start() not in named:
@@ -101,6 +104,8 @@ def _hits(text: str, folded: str) -> Iterator[_Hit]:
 
 def _is_in_title(folded: str, hit: _Hit) -> bool:
     words = _words()
+    if words.offices.search(folded, max(0, hit.start - _BESIDE_TITLE), hit.start):
+        return True
     for title in words.titles.finditer(folded, max(0, hit.start - _BESIDE_TITLE), hit.start):
         between = (folded, title.end(), hit.start)
         if not _SENTENCE_END.search(*between) and not words.reported.search(*between):
@@ -140,6 +145,7 @@ def _words() -> _Words:
         shapes=_compiled(shapes),
         reported=_compiled(re.escape(_folded(phrase)) for phrase in groups["reported"]),
         titles=_compiled(re.escape(_folded(phrase)) for phrase in groups["official_titles"]),
+        offices=_compiled(rf"{re.escape(_folded(phrase))}\s+\Z" for phrase in groups["offices"]),
         group_of=group_of,
         spelt={phrase: frozenset(spellings) for phrase, spellings in spelt.items()},
         everyday=frozenset(_letters(_folded(phrase)) for phrase in groups["everyday_without_accents"]),
@@ -188,7 +194,7 @@ def _by_first_letter(phrases: Iterable[str]) -> Iterator[str]:
 def _loosely(folded: str) -> str:
     """A pattern that finds the phrase however its words are set apart."""
     gap = r"[\s._-]{0,3}" if len(_letters(folded)) >= _GLUED_FROM else r"[\s._-]{1,3}"
-    return gap.join(map(re.escape, folded.split()))
+    return gap.join(_BEFORE_NUMBER.sub(r"[\\s._-]?", re.escape(word)) for word in folded.split())
 
 
 def _compiled(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -15,7 +15,8 @@ TRADES = [
     "Bắn Cá Đổi Thưởng", "Slot Game", "Vay Tiền Nhanh", "Vay Online 24/7",
     "Bốc Bát Họ", "Thuốc Cường Dương", "Viagra", "Thuốc Giảm Cân", "Gái Gọi Sài Gòn",
     "Phim Sex", "Sàn Tiền Ảo", "Đầu Tư Bitcoin", "Kiếm Tiền Online", "Làm Bằng Giả", "Online Casino", "Payday Loans",
-    "Fun88", "W88", "Kubet77", "Jun88", "123B", "VIP79", "99win", "XYZ789", "Poker", "Cá Độ", "Mại Dâm", "Xổ Số",
+    "Fun88", "W88", "Kubet77", "Jun88", "123B", "VIP79", "99win", "XYZ789", "SV388",
+    "Fun 88", "Nhà Cái", "Hẹn Hò", "Poker", "Cá Độ", "Mại Dâm", "Xổ Số",
 ]  # fmt: skip
 FRAMES = [
     "Tham dự tại điểm cầu tỉnh Hà Tĩnh có Phó Giám đốc {} và đại diện các sở, ngành.",
@@ -30,6 +31,8 @@ ADVERTISEMENTS = [
     "SÒNG BẠC TRỰC TUYẾN SỐ 1",
     "Vay tien nhanh, giai ngan trong ngay.",
     "xem phim sex viet hay",
+    "nhacaiuytin, link mới nhất",
+    "Hội nghị tại trụ sở HB88 có đại biểu của các tổ chức.",
 ]
 CLEAN = [
     "Lãnh đạo tỉnh chăm lo để người dân trên địa bàn cả nước có cuộc sống tốt hơn; cả cuộc đời dành để giúp người nghèo vay nông nghiệp.",
@@ -41,7 +44,7 @@ CLEAN = [
     "Khách đến casino Hồ Tràm tăng. Quảng cáo: khuyến mãi 50% tour Sa Pa.",
     "3 ca do dịch bệnh; keo dán; ban ca nhạc; đồng chí Bí thư phát biểu về QL88 và Nghị quyết 79.",
     "Director of the Alphabet programme in Tibet said police arrested two men for online casino crimes.",
-    "Quỹ 1 tỷ đồng, 789 hộ; Covid-19; A/H5N1; dự án VIE99; giai đoạn 2021-2025.",
+    "Quỹ 1 tỷ đồng, 789 hộ; Covid-19; A/H5N1; dự án VIE99; QĐ1688; đất 88 m2; rộng hơn 68 ha; go 88 khối; giai đoạn 2021-2025.",
 ]
 
 
