@@ -9,7 +9,7 @@ from aidbook.workbooks.doubts import Decision, Doubt, Totals, settle
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.foreign_units import UNIT_RULE, Converter, is_over_unit, settle_foreign_units
 from aidbook.workbooks.grid import Cell
-from aidbook.workbooks.notation import Notation, by_custom
+from aidbook.workbooks.notation import Notation, by_custom, by_size
 from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.values import Problem, Reading
 
@@ -66,7 +66,8 @@ class CellNotes:
         for doubt in over_numbers:
             decision = settle(doubt, self._doubts, rows, own, stated, marks[doubt.field])
             if decision is None and not marks[doubt.field]:
-                decision = by_custom(doubt, over_numbers, self._form.rule(f"{self._table}.{doubt.field}.was_decided"), converter)
+                rule = self._form.rule(f"{self._table}.{doubt.field}.was_decided")
+                decision = by_custom(doubt, over_numbers, rule, converter) or by_size(doubt, over_numbers, rule, converter)
             self._conclude(doubt, decision)
 
     def _conclude(self, doubt: Doubt, decision: Decision | None) -> None:

@@ -15,7 +15,7 @@ from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.values import Problem
 
 PLACES_NAMED: Final = 20
-"""Findings of one rule that a file gets one by one; the next one stands for all the rest, with their count."""
+"""Findings of one rule that a file gets one by one; the next one stands for all the rest, with their count. A rule may say ``places``."""
 CELLS_NAMED: Final = 1000
 """Cells that such a finding lists. A column that is wrong from top to bottom has one cause, whatever its length."""
 _CELLS_IN_MESSAGE: Final = 8
@@ -59,11 +59,12 @@ class FindingList:
         if rule.row_waits and sheet is not None and row is not None:
             self._waiting.setdefault((sheet, row), rule.id)
         self._counts[rule.id] = self._counts.get(rule.id, 0) + 1
-        if self._counts[rule.id] > PLACES_NAMED + 1:
+        named = rule.parameters.get("places", PLACES_NAMED)
+        if self._counts[rule.id] > named + 1:
             self._rests[rule.id].add(sheet, cell)
             return
         finding = self._finding(rule, sheet, cell, row, seen, expected, context)
-        if self._counts[rule.id] <= PLACES_NAMED:
+        if self._counts[rule.id] <= named:
             self._single.append(finding)
         else:
             self._rests[rule.id] = _Rest(finding, [cell] if cell else [])
@@ -188,9 +189,10 @@ class _Rest:
             return self.first
         more = self.cells[1:]
         named = ", ".join(more[:_CELLS_IN_MESSAGE]) + (", …" if self.count - 1 > min(len(more), _CELLS_IN_MESSAGE) else "")
+        same = "Tương tự" if self.first.severity is Severity.INFO else "Cùng lỗi"
         return dataclasses.replace(
             self.first,
-            message_vi=f"{self.first.message_vi} (Cùng lỗi ở {self.count - 1} chỗ nữa: {named})",
+            message_vi=f"{self.first.message_vi} ({same} ở {self.count - 1} chỗ nữa: {named})",
             message_en=f"{self.first.message_en} (The same at {self.count - 1} more places: {named})",
             count=self.count,
             cells=tuple(self.cells),

@@ -12,6 +12,7 @@ from aidbook.model.submission import Scalar
 from aidbook.text.numbers import plain
 from aidbook.workbooks.anatomy import elements
 from aidbook.workbooks.grid import Cell, Sheet, column_number
+from aidbook.workbooks.values import Problem
 
 _BUILT_IN: Final = {"9", "10"}
 """Number formats 0% and 0.00%, which a workbook does not write down."""
@@ -47,10 +48,11 @@ def show_percentages(sheet: Sheet, content: bytes, part: str, styles: frozenset[
     return replace(sheet, rows=rows)
 
 
-def settle_percentages(lines: Sequence[tuple[Mapping[str, Cell], dict[str, Scalar]]]) -> Iterator[tuple[int, str, str]]:
-    """Decide, in place, what a number up to 1 without a sign means in a totals table: by the figures that it is the percentage of.
+def settle_percentages(lines: Sequence[tuple[Mapping[str, Cell], dict[str, Scalar]]]) -> Iterator[tuple[int, str, Problem, str]]:
+    """Decide, in place, what percentages of a totals table mean: by the figures that they are the percentage of.
 
-    Where they do not tell, the value becomes null: yield the line's position, the field and both readings.
+    A number up to 1 without a sign may be a part of one; where the figures do not tell, it becomes null. A change may be written as the
+    whole of the year before and the change, 103.6 for 3.6. Yield the line's position, the field, what is to be said and how it was read.
     """
     stated = {values.get("indicator_code"): _decimal(values.get("report_year_value_base")) for _, values in lines}
     rate = _percent(stated.get("disbursed_year"), stated.get("committed_year"))
@@ -59,6 +61,10 @@ def settle_percentages(lines: Sequence[tuple[Mapping[str, Cell], dict[str, Scala
         change = _percent(now - before, before) if now is not None and before is not None else None
         for name, meant in (("change_pct", change), ("disbursement_rate", rate)):
             value = _decimal(values.get(name))
+            if name == "change_pct" and value and meant is not None and abs(value - 100 - meant) <= _POINT < abs(value - meant):
+                values[name] = plain(value - 100)
+                yield position, name, Problem.RATIO, f"{plain(value - 100)} %"
+                continue
             if not value or abs(value) > 1 or name not in cells or "%" in cells[name].text:
                 continue
             readings = (value, value * 100)
@@ -67,7 +73,7 @@ def settle_percentages(lines: Sequence[tuple[Mapping[str, Cell], dict[str, Scala
                 values[name] = plain(min(fitting, key=lambda reading: abs(reading - (meant or 0))))
             else:
                 values[name] = None
-                yield position, name, " / ".join(f"{plain(reading)} %" for reading in readings)
+                yield position, name, Problem.AMBIGUOUS, " / ".join(f"{plain(reading)} %" for reading in readings)
 
 
 def _decimal(value: Scalar) -> Decimal | None:

@@ -91,9 +91,9 @@ class TableReader:
                 found = str(values[name]) if problem is Problem.LENGTH else None
                 self._notes.problem(name, problem, line.cells[name], line.number, found)
         percentages = [(cells, values) for _, cells, values, _ in understood] if self._table == "total" else ()
-        for position, name, readings in settle_percentages(percentages):
+        for position, name, problem, readings in settle_percentages(percentages):
             cell = understood[position][1][name]
-            self._notes.problem(name, Problem.AMBIGUOUS, cell, cell.row, readings)
+            self._notes.problem(name, problem, cell, cell.row, readings)
 
     def _counted_in(self, lines: Sequence[Line]) -> tuple[TableUnits, TableReadings]:
         """Return the units of these lines, and the readings of their cells."""

@@ -62,7 +62,7 @@ class TableUnits:
         """Return what a field's cell takes from around it in a line of a report of ``year``."""
         unit = self.unit_of(field, cells)
         currency = None if field.name in self._map.converted else self.currency_of(cells)
-        return Surroundings(unit, currency, self.around(field.name) if unit is None else (), year)
+        return Surroundings(unit, currency, self.around(field.name) if unit is None else (), year, field.name in self._map.units)
 
     def is_of_neighbours(self, cells: Mapping[str, Cell], values: Mapping[str, Scalar]) -> bool:
         """Whether an amount of a line was read in the currency of the rows around it, for want of any other."""

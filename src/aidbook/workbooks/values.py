@@ -46,6 +46,8 @@ class Problem(StrEnum):
     REPEATS_NOTHING = "repeats_nothing"
     LENGTH = "length"
     """The cell says how long something takes; the last day was counted from the first."""
+    RATIO = "ratio"
+    """A change that is written as the ratio to the year before: 103.6 for 3.6."""
     NO_CURRENCY = "no_currency"
     """Nothing says in which currency an amount is; told once for a table."""
     APPROXIMATE = "approximate"
@@ -80,6 +82,8 @@ class Surroundings:
     """The units among which only a currency could tell; ``unit`` is None then."""
     year: int | None = None
     """The report year."""
+    is_headed: bool = False
+    """Whether the header of the cell's own column names the unit: it then goes before the currency that a field mostly has."""
 
 
 NOT_REPORTED: Final = Reading(None)
@@ -132,7 +136,9 @@ def _currency(form: Form, field: Field, cell: Content, around: Surroundings) -> 
 
 
 def _money(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
-    own_currency = field.unit if field.unit.isupper() else around.row_currency
+    own_currency = around.row_currency
+    if field.unit.isupper():
+        own_currency = around.unit.currency if around.is_headed and around.unit else field.unit
     problem = None
     if cell.number is None and form.says_nothing(field.name, cell.text):
         cell = msgspec.structs.replace(cell, text="0")

@@ -72,6 +72,8 @@ def _fault(rule: Rule) -> Fault | None:
     problem = rule.parameters["problem"]
     if problem in _WORDS:
         return _at(rule, _WORDS[problem])
+    if problem == "ratio":
+        return on_total(1, previous_year_value=1, change_pct="200")
     if problem == "implausible":
         value = _IMPLAUSIBLE.get(FORM.fields[rule.table][rule.field].type)
         return None if value is None else _at(rule, value)

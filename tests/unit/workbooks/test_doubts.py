@@ -107,3 +107,20 @@ def test_doubt_points_before_a_scale_word_are_thousands_in_a_column_of_both_nota
 
 def test_value_and_rate_in_one_cell_gives_the_value() -> None:
     assert disbursed(read_column("hơn 93 tỷ đồng (64%)", unit="đồng", currency="VND")) == ["93000000000"]
+
+
+def test_doubt_size_decides_for_a_table_that_has_decimals_alone() -> None:
+    submission = read_column("44,000", "15,000", "7,000", unit="tỷ đồng", currency="VND")
+    assert disbursed(submission) == ["44000000000", "15000000000", "7000000000"]
+    assert all("theo độ lớn" in finding.message_vi for finding in submission.findings if finding.rule.endswith(".was_decided"))
+
+
+def test_doubt_of_amounts_that_are_possible_either_way_is_not_decided_by_size() -> None:
+    assert disbursed(read_column("4,000", "5,000", "7,000", unit="triệu đồng", currency="VND")) == [None] * 3
+
+
+def test_doubts_of_a_whole_column_are_noted_once_with_their_cells() -> None:
+    submission = read_column(*(f"{number}.250" for number in range(1, 9)), unit="triệu đồng", currency="VND")
+    found = [finding for finding in submission.findings if finding.rule == "project.disbursed_year.was_decided"]
+    assert [(finding.count, len(finding.cells)) for finding in found] == [(1, 0), (1, 0), (6, 6)]
+    assert "(Tương tự ở 5 chỗ nữa: " in found[-1].message_vi

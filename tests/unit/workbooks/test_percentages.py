@@ -48,3 +48,13 @@ def test_percentage_that_nothing_decides_waits_with_both_readings() -> None:
 
 def test_percentage_typed_with_its_sign_is_what_it_says() -> None:
     assert read_percentages(totals_with("0,4%", "33,3%", before=None)) == ("0.4", "33.3", [])
+
+
+@pytest.mark.parametrize(("typed", "change"), [("125,0", "25"), ("25", "25"), ("125%", "25"), ("140", "140")])
+def test_change_that_is_written_as_the_ratio_to_the_year_before_is_the_change(typed: str, change: str) -> None:
+    assert read_percentages(totals_with(typed, 33.3))[0] == change
+
+
+def test_change_written_as_a_ratio_is_noted_and_not_called_wrong() -> None:
+    findings = read(build_book(totals=totals_with("125", 33.3))).findings
+    assert [finding.rule for finding in findings if finding.field == "change_pct"] == ["total.change_pct.is_no_ratio"]

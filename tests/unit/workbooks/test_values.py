@@ -319,3 +319,10 @@ def test_nothing_spent_said_of_a_commitment_is_no_nought() -> None:
 def test_cell_that_shows_an_error_is_not_also_missing() -> None:
     submission = read(build_book(projects=[project(disbursed="#REF!")]))
     assert [finding.rule for finding in submission.findings if finding.cell == "T7"] == ["file.cell.has_no_error"]
+
+
+@pytest.mark.parametrize(("header", "currency"), [("Vốn đối ứng", "VND"), ("Vốn đối ứng (USD)", "USD")])
+def test_counterpart_fund_is_in_dong_unless_its_own_header_says_another_currency(header: str, currency: str) -> None:
+    line = {h: value for h, value in project().items() if h != "Vốn đối ứng"} | {header: "5.000"}
+    values = rows_of(read(build_book(projects=[line])), "project")[0].values
+    assert (values["counterpart_fund"], values["counterpart_fund_currency"]) == ("5000", currency)
