@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -16,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -63,7 +65,7 @@ def read_body(archive: Path, warc_file: str, offset: int) -> bytes:
     """The response body at this place.
 
     Raises:
-        ArchiveError: the file is gone, or no response starts there.
+        ArchiveError: the file is gone or broken, or no response starts there.
     """
     path = archive / warc_file
     try:
@@ -75,22 +77,17 @@ def read_body(archive: Path, warc_file: str, offset: int) -> bytes:
                 break
     except FileNotFoundError as error:
         raise ArchiveError(f"{path}: not found; restore the archive folder or collect the page again.") from error
+    except (ArchiveLoadFailed, zlib.error, OSError, EOFError) as error:
+        raise ArchiveError(f"{path} at {offset}: broken ({error}); restore the archive folder or collect the page again.") from error
     raise ArchiveError(f"{path}: no response at offset {offset}.")
 
 
-def read_sha256(archive: Path, sha256: str) -> bytes:
-    """The body with this sha256, checked.
+def read_stored(archive: Path, stored: StoredBody) -> bytes:
+    """The body, checked against its sha256.
 
     Raises:
-        ArchiveError: no such body is stored, or its bytes are not those that were stored.
+        ArchiveError: the file is gone or broken, or its bytes are not those that were stored.
     """
-    stored = load_index(archive).get(sha256)
-    if stored is None:
-        raise ArchiveError(f"{index_file(archive)}: no body with sha256 {sha256}.")
-    return _read_checked(archive, stored)
-
-
-def _read_checked(archive: Path, stored: StoredBody) -> bytes:
     body = read_body(archive, stored.warc_file, stored.offset)
     if hashlib.sha256(body).hexdigest() != stored.sha256:
         raise ArchiveError(f"{stored.warc_file} at {stored.offset}: the body is not the one that was stored ({stored.sha256}).")
@@ -135,7 +132,7 @@ class ArchiveWriter:
         """
         if sha256 not in self._index:
             raise ArchiveError(f"{index_file(self._archive)}: no body with sha256 {sha256}.")
-        return _read_checked(self._archive, self._index[sha256])
+        return read_stored(self._archive, self._index[sha256])
 
     def write(self, url: str, status: str, headers: Sequence[tuple[str, str]], body: bytes, now: dt.datetime) -> StoredBody:
         """Store one response, unless its body is stored already, and say where it lies."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from aidbook.bulletins.archive import ArchiveError, read_body
+from aidbook.bulletins.archive import ArchiveError, StoredBody, read_stored
 from aidbook.bulletins.fetch import collect
 from aidbook.bulletins.limits import Limits
 from aidbook.bulletins.reader import read_page, reader_version
@@ -90,7 +90,7 @@ def extract_pages() -> ExtractReport:
     with connected("loader") as connection:
         for stored in unread_pages(connection, reader):
             try:
-                body = read_body(settings().archive, stored.warc_file, stored.warc_offset)
+                body = read_stored(settings().archive, StoredBody(stored.sha256, stored.warc_file, stored.warc_offset, stored.url))
             except ArchiveError as error:
                 log.warning("%s: %s", stored.url, error)
                 counts["lost"] += 1

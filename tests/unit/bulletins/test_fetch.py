@@ -53,8 +53,9 @@ def test_collect_first_night_records_every_outcome_and_second_asks_conditionally
     assert "/khac/9.html" not in [path for path, _, _ in site.seen]
     assert {agent for _, _, agent in site.seen} == {"aidbook/0.1 (+mailto:data@example.org)"}
     page = outcomes["/tin/1.html"]
-    assert "Bản tin 1" in archive.read_sha256(tmp_path, page.sha256).decode()
-    assert archive.read_body(tmp_path, page.warc_file, page.warc_offset) == archive.read_sha256(tmp_path, page.sha256)
+    stored = archive.load_index(tmp_path)[page.sha256]
+    assert (stored.warc_file, stored.offset) == (page.warc_file, page.warc_offset)
+    assert "Bản tin 1" in archive.read_stored(tmp_path, stored).decode()
 
     site.seen.clear()
     known = {outcome.url: outcome.validators for outcome in outcomes.values() if outcome.kind is FetchKind.FETCHED}
