@@ -73,7 +73,9 @@ def _named(folded: str, start: int, at: int) -> str | None:
     """What a sentence counts without a number of its own: ``số dự án tăng từ 25 năm 2020 lên 31 năm 2021``."""
     words = vocabulary()
     for head in ("ngo_heads", "project_heads"):
-        if re.search(rf"{words.any('number_of')}[ ](?:{words.any('count_adjectives')}[ ])*{words.any(head)}", folded[start:at]):
+        named = rf"{words.any('number_of')}[ ](?:{words.any('count_adjectives')}[ ])*{words.any(head)}"
+        changed = rf"{words.any(head)}[^.,;\d]{{0,30}}(?:{words.any('rises')}|{words.any('falls')})"
+        if re.search(f"{named}|{changed}", folded[start:at]):
             return head
     return None
 
@@ -83,6 +85,8 @@ def _joined_to_next(folded: str, at: int, stop: int, known: Sequence[Quantity], 
     behind = next((quantity for quantity in known if quantity.start >= stop), None)
     if behind is None or not folded[at].isdigit() or behind.kind is Kind.PERCENT or not _joint().fullmatch(folded, stop, behind.start):
         return None
+    if behind.kind is Kind.MONEY and "," in folded[stop : behind.start] and folded[at:stop].isdigit():
+        return None  # "Từ 21 lên 25, giải ngân 6,2 triệu USD": a count.
     readings = read_number(folded[at:stop], behind.scale, behind.unit, notation)
     if not readings:
         return None

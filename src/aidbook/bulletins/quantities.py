@@ -254,6 +254,11 @@ def _hedge(found: re.Match[str]) -> str:
     return next((group for group in _HEDGES if vocabulary().holds(group, word)), "exact") if word else "exact"
 
 
+_GOES_ON = re.compile(
+    r"[ ]*(?:[,;.)…(]|va[ ]|$|\n)|[ ](?:in|nam|trong|for|cho|and|was|were|had|went)[ ]|[ ]of (?:it|this|that|which|them)(?![a-z])"
+)
+
+
 def _continues_word(folded: str, end: int) -> bool:
     """Whether another measure follows a scale word without a currency: ``2 triệu người``. A list goes on with a mark, "and" or the end."""
-    return re.match(r"[ ]*(?:[,;.)…(]|va[ ]|$|\n)", folded[end : end + 6]) is None
+    return _GOES_ON.match(folded, end) is None

@@ -147,6 +147,8 @@ class Sentence:
         governor = pair or (self._governor(reading, reach) if quantity.kind is Kind.PERCENT else self._of_whom(quantity))
         place, place_is_told = (governor.place, governor.place_is_told) if governor else self._where.at(reach)
         time = governor.time if governor else self._when.at(reach, is_flow=reading.metric not in STATES)
+        if self._begins_change(reach):
+            time = replace(time, is_told=False)
         sector = donor = of = compared = None
         if quantity.kind is Kind.MONEY:
             sector = pair.sector if pair else self._sector(quantity.kind, reach) or self._theme(reach, reading)
@@ -172,6 +174,15 @@ class Sentence:
             of=of,
             base_year=compared,
         )
+
+    def _begins_change(self, reach: Reach) -> bool:
+        """``từ 6,2 triệu USD lên 7,3 triệu USD``, with no time of its own: that of the change is not when it began."""
+        words = vocabulary()
+        begins = words["from_words"].match(self._folded, reach.at) or re.search(
+            rf"{words.any('from_words')}[ ]*$", reach.lead(self._folded)
+        )
+        goes_on = words["change_ends"].match(self._folded[reach.end : reach.stop + _LONGEST_WITH].lstrip())
+        return begins is not None and goes_on is not None and not self._when.here.stands_behind(reach)
 
     def _refers_back(self, quantity: Quantity, reach: Reach) -> bool:
         return quantity.kind is Kind.COUNT and re.search(rf"{vocabulary().any('refers_back')}[ ]*$", reach.lead(self._folded)) is not None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from aidbook.bulletins.clauses import Reach, clause_end, clause_start, crosses, part_end, part_start
+from aidbook.bulletins.clauses import Reach, clause_end, clause_start, crosses, in_brackets, part_end, part_start
 from aidbook.bulletins.segment import Passage
 from aidbook.bulletins.times import AS_OF, Moment, TimeMention
 from aidbook.bulletins.vocabulary import vocabulary
@@ -55,17 +55,30 @@ class SentenceTimes:
             if len(listed) >= reach.order.of:
                 return listed[len(listed) - reach.order.of + reach.order.index]
         for time in usable:
-            is_heading = self.folded[time.end : time.end + 1] == ":"  # "(năm 2018: 11 khoản)" heads what follows it.
-            if time.start >= reach.end and not is_heading and _time_links().fullmatch(self.folded, reach.end, time.start):
+            if time.start >= reach.end and not self._is_heading(time) and _time_links().fullmatch(self.folded, reach.end, time.start):
                 return time
         before = [time for time in usable if time.start < reach.at]
+        before = [time for time in before if not self._is_aside(time, reach)] or before
         if before:
             return (self._in_own_clause(usable, reach) if self._trails(before[-1]) else None) or before[-1]
         return self._after(usable, reach, is_first=is_first)
 
+    def _is_aside(self, time: TimeMention, reach: Reach) -> bool:
+        """Whether a time stands in brackets that are closed before the figure: ``9 triệu USD (2017: 8 triệu USD), giải ngân (7 triệu)``."""
+        return in_brackets(self.folded, self.passage.start, time.start) and ")" in self.folded[time.end : reach.at]
+
     def _in_own_clause(self, usable: Sequence[TimeMention], reach: Reach) -> TimeMention | None:
         end = clause_end(self.folded, reach.end, min(reach.stop, self.passage.end))
-        return next((time for time in usable if reach.end <= time.start < end and not time.is_bare_now), None)
+        own = (time for time in usable if reach.end <= time.start < end and not time.is_bare_now)
+        return next((time for time in own if not self._is_heading(time)), None)
+
+    def _is_heading(self, time: TimeMention) -> bool:
+        """``(năm 2018: 11 khoản)``, ``(năm 2018 là 6 triệu USD)``: it is of what follows it."""
+        return self.folded[time.end : time.end + 1] == ":" or _leads_to_number().match(self.folded, time.end) is not None
+
+    def stands_behind(self, reach: Reach) -> bool:
+        """Whether a time stands in the words behind a figure."""
+        return any(reach.end <= time.start < reach.stop for time in self.times)
 
     def _after(self, usable: Sequence[TimeMention], reach: Reach, *, is_first: bool) -> TimeMention | None:
         end = part_end(self.folded, reach.end, self.passage.end)
@@ -73,7 +86,7 @@ class SentenceTimes:
             end = clause_end(self.folded, reach.end, end)  # Further off it belongs to something else.
         # "Đang có", "hiện" behind a figure belongs to another: a bare "now" governs what follows it.
         after = [time for time in usable if reach.end <= time.start < end and not (time.is_bare_now and time.start > reach.stop)]
-        after = [time for time in after if not _leads_to_number().match(self.folded, time.end)]
+        after = [time for time in after if not self._is_heading(time)]
         # Beyond a comma only a time that opens its clause: "…, tính đến tháng 10", not "…, vì dự án đã kết thúc từ quý I".
         near = next((time for time in after if not self._is_far(time, reach)), None)
         is_only = is_first and len([time for time in usable if not time.is_bare_now]) == 1

@@ -56,6 +56,7 @@ _WORDS = (
     ("range", rf"(?<![\d/.,]){_Y}{_TO}{_LAST}(?![\d/])"),
     ("H1", rf"(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?){_OF_THE_YEAR}"),
     ("H1", rf"nua dau(?: cua)?[ ]nam(?: nay|(?:[ ]{_Y}))?(?!\d)"),
+    ("H1", rf"nua dau[ ]{_Y}(?!\d)"),
     ("H2", rf"nua (?:cuoi|sau)(?: cua)?[ ]nam(?: nay|(?:[ ]{_Y}))?(?!\d)"),
     ("Q1", rf"quy dau(?: tien)?(?: cua)?[ ]nam(?: nay|(?:[ ]{_Y}))?(?!\d)"),
     ("H1", rf"(?:half|six months|6 months)(?: of)?[ ]{_Y}(?!\d)"),
