@@ -34,7 +34,10 @@ def hint_of(file_name: str) -> FileNameHint:
     """Read a file name: ``2022_04_cao-bang.xlsx`` says 2022 and Cao Bằng."""
     years = set(_YEAR.findall(file_name))
     words = f" {key(file_name)} "
-    named = {unit.name for unit in places() if any(len(name) >= _SHORTEST_NAME and f" {name} " in words for name in unit.keys)}
+    # "YENBAI2023" runs together what "yen-bai_2023" parts.
+    apart = words + re.sub(r"\d+", " ", words)
+    spellings = ((unit.name, spelling) for unit in places() for name in unit.keys for spelling in (name, name.replace(" ", "")))
+    named = {name for name, spelling in spellings if len(spelling) >= _SHORTEST_NAME and f" {spelling} " in apart}
     # A name inside a longer one is not meant: "hue" in "thua thien hue".
     meant = {name for name in named if not any(name != other and f" {key(name)} " in f" {key(other)} " for other in named)}
     return FileNameHint(int(years.pop()) if len(years) == 1 else None, frozenset(meant))

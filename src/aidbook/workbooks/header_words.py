@@ -127,7 +127,13 @@ class HeaderBook:
 
         wanted = self._wording.widened(spelling_key(_YEAR.sub(" ", read_header(text).texts[-1])))
         found = process.extract(wanted, self._by_widened, scorer=fuzz.token_sort_ratio, limit=count * 3, score_cutoff=_NEAR)
-        return tuple(dict.fromkeys(self._printed[known] for _, _, known in found))[:count]
+        return tuple(dict.fromkeys(self._in_year(self._printed[known]) for _, _, known in found))[:count]
+
+    def _in_year(self, header: str) -> str:
+        """Write a pattern as an officer would print it."""
+        if self.year is None:
+            return header
+        return header.replace("{year}", str(self.year)).replace("{previous_year}", str(self.year - 1))
 
     def _look_up(self, text: str, anchor: int | None) -> str | None:
         header = read_header(text)

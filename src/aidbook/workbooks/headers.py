@@ -14,6 +14,8 @@ from aidbook.workbooks.unit_lines import units_above
 
 MAX_HEADER_ROWS: Final = 3
 _FEWEST_COLUMNS: Final = 3
+_MANY_COLUMNS: Final = 7
+"""So many fields are a header whatever is missing; what is missing is told."""
 
 
 def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook, data: DataRows) -> Sequence[TableMap]:
@@ -21,7 +23,7 @@ def find_blocks(form: Form, table: str, sheet: Sheet, book: HeaderBook, data: Da
 
     A header is a block of one to three rows; of overlapping blocks the one that names most fields counts, of equals the one that names
     most units, then the shortest and highest. It must name at least three fields (two on the sheet that bears the table's name), among
-    them two key fields of its layout (one on that sheet).
+    them two key fields of its layout (one on that sheet, or where it names many fields).
     """
     layouts = form.layouts_of(table)
     name = spelling_key(sheet.name)
@@ -78,6 +80,8 @@ def _is_enough(block: TableMap, *, bears_name: bool) -> bool:
     keys = sum(name in block.columns for name in block.layout.key_fields)
     if bears_name:
         return keys >= 1 and len(block.columns) >= 2
+    if keys >= 1 and len(block.columns) >= _MANY_COLUMNS:
+        return True
     return keys >= min(2, len(block.layout.key_fields)) and len(block.columns) >= min(_FEWEST_COLUMNS, len(block.layout.key_fields))
 
 

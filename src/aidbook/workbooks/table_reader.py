@@ -1,5 +1,6 @@
 """Read the rows of a table: every field that has a column, as typed and as understood, with its address."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -31,6 +32,9 @@ _REPEATABLE: Final = frozenset(
     {FieldType.TEXT, FieldType.CODE, FieldType.CURRENCY, FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE, FieldType.APPROVAL}
 )
 """A mark "as above" makes sense for words and days, never for an amount."""
+
+_COUNTED: Final = (FieldType.MONEY, FieldType.FIGURE, FieldType.INTEGER)
+"""Values that are none where the cells of a line are not where they were typed."""
 
 
 class TableReader:
@@ -105,8 +109,11 @@ class TableReader:
         """Add a finding for each column that has cells in the rows and no header: what it means nobody knows."""
         rows = {row.row_number for row in self.rows}
         noted: set[int] = set()
-        for number in sorted(rows):
-            if self._map.headed.issuperset(self._map.sheet.rows[number]) or self._is_torn(number):
+        torn = {number for number in rows if self._map.sheet.is_delimited and self._is_torn(number)}
+        if torn:
+            self.rows = [self._without_amounts(row) if row.row_number in torn else row for row in self.rows]
+        for number in sorted(rows - torn):
+            if self._map.headed.issuperset(self._map.sheet.rows[number]):
                 continue
             for column, cell in self._map.sheet.rows[number].items():
                 if column not in self._map.headed and column not in noted:
@@ -115,10 +122,14 @@ class TableReader:
                         f"{self._table}.header.is_given", sheet=self._map.sheet.name, cell=cell.address, row=number, seen=cell.as_typed
                     )
 
+    def _without_amounts(self, row: LandedRow) -> LandedRow:
+        nothing = dict.fromkeys(name for name, field in self._fields.items() if field.type in _COUNTED and name in row.values)
+        return dataclasses.replace(row, values={**row.values, **nothing, **dict.fromkeys(f"{name}_currency" for name in nothing)})
+
     def _is_torn(self, number: int) -> bool:
         """Whether a line of a .csv has more cells than its header: a number was cut at its commas, and all behind it stand elsewhere."""
         width, own = max(self._map.headed), max(self._map.sheet.rows[number])
-        if not self._map.sheet.is_delimited or own <= width:
+        if own <= width:
             return False
         rule, place = f"{self._table}.row.fits_header", f"A{number}"
         self._findings.add_named(rule, sheet=self._map.sheet.name, cell=place, row=number, seen=str(own), expected=str(width))

@@ -12,6 +12,8 @@ from aidbook.workbooks.file_names import hint_of
         ("2022_04_cao-bang.xlsx", 2022, "VN63-04"),
         ("Báo cáo PCPNN TP Hồ Chí Minh năm 2025.xlsx", 2025, "VN34-79"),
         ("thua-thien-hue 2021.xlsx", 2021, "VN63-46"),
+        ("a07_YENBAI_utf8_2023.csv", 2023, "VN63-15"),
+        ("YenBai2023.xlsx", 2023, "VN63-15"),
         ("báo cáo.xlsx", None, None),
         ("cao-bang 2021-2022.xlsx", None, None),
         ("ha-giang va cao-bang 2022.xlsx", 2022, None),

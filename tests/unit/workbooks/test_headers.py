@@ -218,6 +218,26 @@ def test_header_unknown_names_the_nearest() -> None:
     assert "Giải ngân trong năm" in finding.expected
 
 
+def test_header_unknown_names_the_nearest_in_the_years_of_the_report() -> None:
+    nearest = HeaderBook(load_form(), "project", 2031, None).nearest("Giá trị giải ngân vốn năm 2031")
+    assert nearest
+    assert not [header for header in nearest if "{" in header]
+
+
+def test_header_of_many_known_columns_is_one_though_key_columns_are_unknown() -> None:
+    line = {
+        ("Cột lạ" if header == HEADERS["donor"] else "Cột khác" if header == HEADERS["disbursed"] else header): v
+        for header, v in PROJECT.items()
+    }
+
+    def spoil(book: openpyxl.Workbook) -> None:
+        book["2_DuAn"].title = "Biểu"
+
+    submission = read(build_book(projects=[line], totals=[], spoil=spoil))
+    assert len(rows_of(submission, "project")) == 1
+    assert {"project.donor_name.has_column", "project.disbursed_year.has_column"} <= set(rules_of(submission))
+
+
 def test_header_ignored_on_purpose_is_no_finding() -> None:
     assert "project.header.is_known" not in rules_of(read_with({"Tỷ lệ giải ngân (%)": 80, "Cán bộ phụ trách": "phòng HTQT"}))
 

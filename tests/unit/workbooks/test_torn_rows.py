@@ -20,6 +20,10 @@ def test_row_with_more_cells_than_the_header_waits_and_the_others_load() -> None
     (finding,) = [finding for finding in submission.findings if finding.rule == "project.row.fits_header"]
     assert (finding.seen, finding.expected) == ("8", "5")
     assert "project.header.is_given" not in rules_of(submission)
+    assert (rows_of(submission, "project")[1].values["committed_year"], rows_of(submission, "project")[1].raw["committed_year"]) == (
+        None,
+        "1",
+    )
 
 
 def test_quoted_numbers_are_not_torn() -> None:
