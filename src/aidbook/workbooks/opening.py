@@ -19,10 +19,10 @@ from aidbook.workbooks.grid import Sheet, open_sheets
 from aidbook.workbooks.html import read_html
 from aidbook.workbooks.kinds import Kind, kind_of, wrong_extension
 from aidbook.workbooks.legacy_texts import Fonts, Run, Runs, fonts_of, legacy_runs, legacy_styles, modernise
+from aidbook.workbooks.number_formats import show_signs, shown_signs
 from aidbook.workbooks.old_anatomy import read_old_anatomy
 from aidbook.workbooks.old_texts import read_old_runs
 from aidbook.workbooks.opening_notes import Note, notes_of
-from aidbook.workbooks.percentages import percent_styles, show_percentages
 from aidbook.workbooks.safety import (
     DOCUMENT_PART,
     MAX_COLUMNS,
@@ -130,8 +130,8 @@ def _open_workbook(content: bytes, secrecy_marks: Sequence[str]) -> _Read | Refu
     parts = {name: (part, sheet) for name, part, sheet in anatomy.of_sheets()}
     fonts = {name: fonts_of(content, part, legacy) for name, (part, _) in parts.items()} if legacy else {}
     opened = open_sheets(content)
-    if percents := percent_styles(styles.get("xl/styles.xml", b"")):
-        opened = [show_percentages(sheet, content, parts[sheet.name][0], percents) if sheet.name in parts else sheet for sheet in opened]
+    if signs := shown_signs(styles.get("xl/styles.xml", b"")):
+        opened = [show_signs(sheet, content, parts[sheet.name][0], signs) if sheet.name in parts else sheet for sheet in opened]
     sheets, notes = _modernised(opened, fonts, runs)
     for sheet in sheets:
         if sheet.name in parts:

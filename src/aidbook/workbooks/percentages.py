@@ -1,51 +1,16 @@
-"""Percentages typed as parts of one: 0.05 in a cell that shows 5 %, or in a plain cell under a header "(%)"."""
+"""What percentages of a totals table mean: 0.05 under a header "(%)", or 103.6 for a change of 3.6."""
 
-import io
-import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from aidbook.model.submission import Scalar
 from aidbook.text.numbers import plain
-from aidbook.workbooks.anatomy import elements
-from aidbook.workbooks.grid import Cell, Sheet, column_number
+from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.values import Problem
 
-_BUILT_IN: Final = {"9", "10"}
-"""Number formats 0% and 0.00%, which a workbook does not write down."""
-_QUOTED: Final = re.compile(r"\"[^\"]*\"|\\.")
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_ADDRESS: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _POINT: Final = Decimal(1)
 """Per cent points within which a percentage is that of its own figures."""
-
-
-def percent_styles(styles: bytes) -> frozenset[bytes]:
-    """Return the numbers of the cell styles of an .xlsx (xl/styles.xml) that show a number times a hundred, as they are written."""
-    if b"%" not in styles and not re.search(rb"numFmtId\s*=\s*[\"'](?:9|10)[\"']", styles):
-        return frozenset()
-    formats = next(elements(styles, "numFmts"), ())
-    shown = {entry.get("numFmtId") for entry in formats if "%" in _QUOTED.sub("", entry.get("formatCode", ""))} | _BUILT_IN
-    cells = enumerate(next(elements(styles, "cellXfs"), ()))
-    return frozenset(str(position).encode() for position, style in cells if style.get("numFmtId") in shown)
-
-
-def show_percentages(sheet: Sheet, content: bytes, part: str, styles: frozenset[bytes]) -> Sheet:
-    """Return the sheet with the numbers of such cells as a person sees them: the text of 0.05 becomes ``5%``."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        source = archive.read(part)
-    of_style = re.compile(rb"\bs\s*=\s*[\"'](?:" + b"|".join(sorted(styles)) + rb")[\"']")
-    rows = {number: dict(row) for number, row in sheet.rows.items()}
-    for attributes in _CELL.findall(source):
-        if of_style.search(attributes) and (address := _ADDRESS.search(attributes)):
-            number, column = int(address[2]), column_number(address[1].decode())
-            cell = rows.get(number, {}).get(column)
-            if cell is not None and cell.number is not None:
-                rows[number][column] = cell.showing(f"{plain(cell.number * 100)}%")
-    return replace(sheet, rows=rows)
 
 
 def settle_percentages(lines: Sequence[tuple[Mapping[str, Cell], dict[str, Scalar]]]) -> Iterator[tuple[int, str, Problem, str]]:

@@ -18,6 +18,7 @@ from aidbook.text.money import Money, MoneyCell, Unit, amounts_by_year, minor_un
 from aidbook.text.numbers import Approximation, is_blank, plain, read_change, read_exponent, read_number
 from aidbook.workbooks.currencies import UNKNOWN, row_unit
 from aidbook.workbooks.grid import Content
+from aidbook.workbooks.number_formats import shown_currency
 
 _AROUND_INTEGER: Final = re.compile(
     r"^(?:nam|khoang|hon|tren|gan|uoc|~)?\s*(\d[\d.,\s]*?)\s*"
@@ -136,7 +137,7 @@ def _currency(form: Form, field: Field, cell: Content, around: Surroundings) -> 
 
 
 def _money(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
-    own_currency = around.row_currency
+    own_currency = around.row_currency or (shown_currency(cell.text) if cell.number is not None else None)
     if field.unit.isupper():
         own_currency = around.unit.currency if around.is_headed and around.unit else field.unit
     problem = None
