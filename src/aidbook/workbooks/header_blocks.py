@@ -7,7 +7,7 @@ from typing import Final
 
 from aidbook.forms.form import FieldType, Form, Layout
 from aidbook.forms.periods import report_years_of
-from aidbook.text.money import Unit
+from aidbook.text.money import Unit, read_units
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook, read_header
 from aidbook.workbooks.other_years import is_other_year
@@ -65,7 +65,7 @@ def map_block(
             else:
                 repeated.append((cells[-1], headers[field]))
             continue
-        columns[field], headers[field] = column, cells[-1]
+        columns[field], headers[field] = column, _naming(cells)
         if own_units:
             units[field] = own_units
         if any(read_header(cell.text).is_converted for cell in cells):
@@ -90,6 +90,11 @@ def map_block(
         converted=frozenset(converted),
         headed=frozenset(heads),
     )
+
+
+def _naming(cells: Sequence[Cell]) -> Cell:
+    """Return the lowest of a column's headers that is more than a unit."""
+    return next((cell for cell in reversed(cells) if not read_units(cell.text)), cells[-1])
 
 
 def _currencies(units: Sequence[Unit]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Sheet
 from aidbook.workbooks.other_years import part_until
 from aidbook.workbooks.table_map import NamedYears, TableMap
+from aidbook.workbooks.unit_notes import note_units
 from aidbook.workbooks.unread_sheets import TABLE, note_unread
 
 
@@ -34,6 +35,8 @@ def note_structure(form: Form, sheets: Sequence[Sheet], maps: Mapping[str, Table
             # A header that is printed again on the next page has the findings of the first one.
             if part is table_map or part.columns != table_map.columns or part.sheet.name != table_map.sheet.name:
                 _note_headers(table, part, cover.year, findings)
+                if table == TABLE:
+                    note_units(form, part, cover.units, findings)
 
 
 def _note_parts(table: str, table_map: TableMap, findings: FindingList) -> None:

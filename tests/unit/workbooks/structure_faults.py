@@ -180,6 +180,7 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
     "file.sheet.is_visible": on_book(lambda book: setattr(book["3_TongHop"], "sheet_state", "hidden")),
     "file.sheet.rows_are_visible": on_book(lambda book: setattr(book["2_DuAn"].row_dimensions[8], "hidden", True)),
     "file.sheet.columns_are_visible": on_book(lambda book: setattr(book["2_DuAn"].column_dimensions["D"], "hidden", True)),
+    "project.unit.is_single": on_book(set_cell("2_DuAn", "A4", "ĐVT: triệu đồng")),
     "file.cell.has_no_error": on_book(set_cell("2_DuAn", "T7", "#REF!")),
     "file.cell.formula_has_value": on_book(set_cell("2_DuAn", "T7", "=40000*2")),
     **{f"{table}.header.is_known": on_book(header(table, "Màu sắc")) for table in SHEETS},
