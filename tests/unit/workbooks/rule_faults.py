@@ -196,7 +196,7 @@ TOTAL_FAULTS: Mapping[str, Fault] = {
     "total.report_year_value.money_not_far_from_rows": on_total(3, report_year_value=150_000),
     "total.report_year_value.count_matches_rows": on_total(1, report_year_value=3),
     "total.report_year_value.beneficiaries_match_rows": on_total(0, indicator="Số người hưởng lợi", report_year_value=9, unit="người"),
-    "total.change_pct.follows_from_values": on_total(1, previous_year_value=4, change_pct=50),
+    "total.change_pct.follows_from_values": on_total(1, previous_year_value=4, change_pct=30),
     "total.disbursement_rate.follows_from_values": on_total(3, disbursement_rate=64),
     "total.report_year_value.part_not_above_whole": on_total(0, indicator="Số dự án mới", report_year_value=5, unit="dự án"),
     "total.indicator.all_are_listed": lambda: read(build_book(totals=TOTALS[:3])),
