@@ -4,8 +4,9 @@ A reading is accepted when every one of these holds; each that does not is a rea
 
 1. The page's host is trusted and the page is not quarantined.
 2. The number allows one reading.
-3. The sentence, or its paragraph before it, names the time; or the sentence speaks of "now" and the page tells its date. Where the
-   sentence names several times, the figure's own words must.
+3. The sentence, or its paragraph before it, names the time, or all that the text tells is of one year; or the sentence speaks of "now"
+   and the page tells its date. Where the sentence names several times, the figure's own words must, or the one that governs them. The
+   time is a year, a part of one, or a range: a figure whose year is left open waits.
 4. The sentence or its paragraph names the place, or the page's title does. Where the sentence (or, for the title, the text) names
    several places, the figure's own words must.
 5. The metric stands in words beside the number; it is not carried over or assumed.

@@ -31,12 +31,13 @@ def make_statements(
     def statement(figure: Figure, value: Decimal, approx: str) -> Statement:
         quantity, reading, moment = figure.quantity, figure.reading, figure.time.moment
         start = quantity.start if reading.start is None else reading.start
+        is_dated = moment.year is not None or moment.range_end is not None
         state, reasons = judge(
             Grounds(
                 is_trusted=is_trusted,
                 is_quarantined=is_quarantined,
                 readings=len(quantity.readings),
-                time_is_told=figure.time.is_told and (moment.year is not None or moment.range_end is not None),
+                time_is_told=figure.time.is_told and is_dated,
                 place_is_told=figure.place_is_told,
                 metric_is_told=not reading.is_weak,
                 is_range_end=quantity.high is not None,

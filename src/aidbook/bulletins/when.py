@@ -135,7 +135,7 @@ class When:
 
     def _reaches_now(self, moment: Moment) -> bool:
         """Whether a range ends in the last year of which the page could speak: ``đến nay`` then sums up that range."""
-        return moment.range_end is not None and moment.range_end >= (self._now.year or self._article.latest_year or moment.range_end)
+        return moment.range_end is not None and moment.range_end == (self._now.year or self._article.latest_year or moment.range_end)
 
     def _concluded(self) -> Moment:
         """The time of a figure of which nothing told: that of the meeting named, else the year the article is about, else "now"."""

@@ -204,3 +204,44 @@ def test_sector_directly_behind_a_count_of_projects_is_theirs(read, sector):
 def test_size_of_other_money_does_not_move_the_figure_after_it(read):
     facts = read("Năm 2021, vốn ODA ký kết đạt 500 triệu USD. Vốn viện trợ PCPNN đạt 12 triệu USD.", TITLE).facts
     assert [(fact.value, fact.place) for fact in facts] == [("12000000", "Cà Mau")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Giải ngân PCPNN năm 2018 đạt 7,3 triệu USD (năm 2017 là 6,2 triệu USD).", [("7300000", 2018), ("6200000", 2017)]),
+        (
+            "Năm 2018, cam kết PCPNN 9,1 triệu USD (2017: 8,2 triệu USD), giải ngân 7,3 triệu USD.",
+            [("9100000", 2018), ("8200000", 2017), ("7300000", 2018)],
+        ),
+        ("NGOs disbursed 5.1 million USD in 2016, 6.2 million in 2017.", [("5100000", 2016), ("6200000", 2017)]),
+        ("6 tháng đầu năm 2020, có 3 dự án PCPNN. Cùng kỳ năm 2019, tỉnh có 4 dự án PCPNN.", [("3", 2020), ("4", 2019)]),
+    ],
+)
+def test_earlier_year_told_aside_is_that_of_its_own_figure(read, text, expected):
+    assert [(fact.value, fact.year) for fact in read(text, TITLE).facts] == expected
+
+
+@pytest.mark.parametrize(
+    "said", ["Từ 2016 tới 2020", "Từ năm 2016 cho đến hết năm 2020", "From 2016 through 2020", "Between 2016 and 2020"]
+)
+def test_range_in_any_words_is_a_range(read, said):
+    (fact,) = read(f"{said}, các tổ chức PCPNN cam kết cho tỉnh 5 triệu USD.", TITLE).facts
+    assert (fact.year, fact.period) == (None, "range:2016-2020")
+
+
+def test_meeting_that_sums_up_a_range_gives_its_years_to_what_it_reports(read):
+    text = "Sáng nay, tỉnh họp tổng kết công tác vận động viện trợ PCPNN giai đoạn 2013-2018.\nTheo báo cáo, tỉnh nhận 85 dự án PCPNN."
+    (fact,) = read(text, TITLE).facts
+    assert (fact.value, fact.period) == ("85", "range:2013-2018")
+
+
+def test_founding_year_is_no_time_of_data_but_where_it_is_counted_from(read):
+    facts = read("Kể từ khi tái lập tỉnh năm 1997 đến nay, các tổ chức PCPNN đã giúp 210 dự án.", TITLE, "2017-08-11").facts
+    assert [fact.period for fact in facts] == ["range:1997-2017"]
+    assert read("Được thành lập năm 1997, tổ chức này giải ngân 5 tỷ đồng vốn PCPNN.", TITLE, "2017-08-11").facts[0].year != 1997
+
+
+def test_count_told_again_is_one_statement(read):
+    text = "Năm 2020, tỉnh có 3 dự án PCPNN mới.\nTrong 3 dự án mới có 2 dự án y tế."
+    assert [fact.value for fact in read(text, TITLE).facts] == ["3", "2"]
