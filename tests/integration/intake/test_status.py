@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +185,11 @@ def test_status_is_read_by_bi_reader_and_tells_no_contact_data(database: Databas
         cursor = connection.execute("select * from bi.submission_status where file_name is not null")
         assert len(cursor.fetchall()) == 1
         assert not {"cover", "values", "raw"} & {column.name for column in cursor.description or ()}
+
+
+def test_piped_output_has_whole_lines() -> None:
+    line = "2022_04_cao-bang.xlsx " * 20
+    printed = subprocess.run(
+        [sys.executable, "-c", f"from aidbook.cli import out; out.print({line!r})"], capture_output=True, text=True, check=True
+    )
+    assert printed.stdout.splitlines() == [line]
