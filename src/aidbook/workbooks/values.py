@@ -169,6 +169,8 @@ def _money(form: Form, field: Field, cell: Content, around: Surroundings) -> Rea
             return _in_foreign_unit(amount, currency, around.unit)
     # Beside a scale word three decimals are usual ("3,286 tỷ"): there they say nothing against a reading.
     readings = amount.readings if amount.is_scaled else _with_decimals(amount.readings, currency, multiplier)
+    if cell.number is None and not amount.is_scaled and _lacks_a_mark(amount.readings, currency, multiplier):
+        readings = (readings[0] * 1000, readings[0])
     if len(readings) > 1:
         return Reading(None, Problem.AMBIGUOUS, f"{_either(readings)} {currency}", currency, readings)
     if amount.is_scaled and not Money(readings, currency).is_plausible:
@@ -202,6 +204,12 @@ def _amount_of(cell: Content, currency: str | None) -> Money | MoneyCell | None:
     if money is None or (len(money.amounts) > 1 and not money.is_pair):
         return None
     return money if money.is_contradicting else money.preferred(currency)
+
+
+def _lacks_a_mark(readings: tuple[Decimal, ...], currency: str, multiplier: Decimal) -> bool:
+    """Whether the only reading has three decimals that its currency does not: ``1234.567`` dollars may be 1,234,567 that lost a mark."""
+    decimals = minor_units().get(currency, 2) + multiplier.adjusted()
+    return len(readings) == 1 and abs(readings[0]) >= 1 and _decimals(readings[0]) == 3 > decimals
 
 
 def _with_decimals(readings: tuple[Decimal, ...], currency: str, multiplier: Decimal) -> tuple[Decimal, ...]:

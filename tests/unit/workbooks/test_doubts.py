@@ -124,3 +124,10 @@ def test_doubts_of_a_whole_column_are_noted_once_with_their_cells() -> None:
     found = [finding for finding in submission.findings if finding.rule == "project.disbursed_year.was_decided"]
     assert [(finding.count, len(finding.cells)) for finding in found] == [(1, 0), (1, 0), (6, 6)]
     assert "(Tương tự ở 5 chỗ nữa: " in found[-1].message_vi
+
+
+@pytest.mark.parametrize(("neighbours", "value"), [((), "1234.567"), (("1.200.000", "35,5"), None), (("1,200,000", "35.5"), "1234.567")])
+def test_doubt_of_three_decimals_that_no_currency_has_is_decided_by_the_column(neighbours: tuple[str, ...], value: str | None) -> None:
+    submission = read_column("1234.567", *neighbours, unit="USD")
+    assert disbursed(submission)[0] == value
+    assert [finding.cell for finding in submission.findings if finding.field == "disbursed_year" and finding.row_number == 7]
