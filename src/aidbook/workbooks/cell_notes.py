@@ -10,8 +10,8 @@ from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.foreign_units import UNIT_RULE, Converter, is_over_unit, settle_foreign_units
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.notation import Notation, by_custom, by_size
+from aidbook.workbooks.reading import Problem, Reading
 from aidbook.workbooks.table_map import TableMap
-from aidbook.workbooks.values import Problem, Reading
 
 _NO_CURRENCY_RULE: Final = "cover.default_unit.is_given"
 

@@ -17,8 +17,9 @@ from aidbook.text.names import place_key
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, text_cell
 from aidbook.workbooks.header_words import read_header
+from aidbook.workbooks.reading import Problem, Surroundings
 from aidbook.workbooks.titles import names_part_of_year, read_titles
-from aidbook.workbooks.values import Problem, Surroundings, read_cell
+from aidbook.workbooks.values import read_cell
 
 _FEWEST_LABELS: Final = 2
 _FEWEST_HEADS: Final = 3

@@ -18,8 +18,8 @@ from aidbook.text.names import split_shares
 from aidbook.text.numbers import is_blank, plain
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.header_words import read_header
+from aidbook.workbooks.reading import Problem
 from aidbook.workbooks.table_map import TableMap
-from aidbook.workbooks.values import Problem
 
 _COUNTRY_FIELDS = ("origin_country", "donor_country")
 _JOINT: Final = re.compile(r"\s+(?:và|&|-|–)\s+", re.IGNORECASE)

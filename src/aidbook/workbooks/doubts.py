@@ -14,7 +14,7 @@ from aidbook.model.submission import LandedRow, Scalar
 from aidbook.text.fold import fold
 from aidbook.text.numbers import SCALE_PATTERN, plain
 from aidbook.workbooks.grid import Cell
-from aidbook.workbooks.values import Reading
+from aidbook.workbooks.reading import Reading
 
 _TWO: Final = 2
 _MOST_COMBINATIONS: Final = 1 << 12

@@ -12,7 +12,7 @@ from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import WaitingRow
 from aidbook.text.written import english_amounts, vietnamese_amounts, vietnamese_days
 from aidbook.workbooks.grid import Cell
-from aidbook.workbooks.values import Problem
+from aidbook.workbooks.reading import Problem
 
 PLACES_NAMED: Final = 20
 """Findings of one rule that a file gets one by one; the next one stands for all the rest, with their count. A rule may say ``places``."""

@@ -17,7 +17,7 @@ from aidbook.forms.rule import Rule
 from aidbook.text.numbers import plain
 from aidbook.workbooks.cover import Cover
 from aidbook.workbooks.doubts import Decision, Doubt
-from aidbook.workbooks.values import Problem
+from aidbook.workbooks.reading import Problem
 
 UNIT_RULE: Final = "project.unit.matches_currency"
 _TWO: Final = 2

@@ -7,7 +7,7 @@ from typing import Final
 from aidbook.model.submission import Scalar
 from aidbook.text.numbers import plain
 from aidbook.workbooks.grid import Cell
-from aidbook.workbooks.values import Problem
+from aidbook.workbooks.reading import Problem
 
 _POINT: Final = Decimal(1)
 """Per cent points within which a percentage is that of its own figures."""

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from aidbook.forms.form import Field, Form
 from aidbook.text.remembered import Remembered
 from aidbook.workbooks.grid import Cell, Content
-from aidbook.workbooks.values import NOT_REPORTED, Reading, Surroundings, read_cell
+from aidbook.workbooks.reading import NOT_REPORTED, Reading, Surroundings
+from aidbook.workbooks.values import read_cell
 
 Around = Callable[[Field, Mapping[str, Cell]], Surroundings]
 """Tells what a field's cell takes from the other cells of its row."""

@@ -22,11 +22,11 @@ from aidbook.workbooks.grand_totals import grand_totals
 from aidbook.workbooks.grid import Cell, column_letters, text_cell
 from aidbook.workbooks.groups import unsupported_headings, unsupported_totals, with_group_headings, without_parts
 from aidbook.workbooks.percentages import settle_percentages
+from aidbook.workbooks.reading import NOT_REPORTED, NOUGHT, Problem, Reading
 from aidbook.workbooks.readings import TableReadings
 from aidbook.workbooks.rows import Line, LineKind, is_repeat, lines_of, title_going_on
 from aidbook.workbooks.table_map import TableMap
 from aidbook.workbooks.units import TableUnits
-from aidbook.workbooks.values import NOT_REPORTED, NOUGHT, Problem, Reading
 
 _REPEATABLE: Final = frozenset(
     {FieldType.TEXT, FieldType.CODE, FieldType.CURRENCY, FieldType.DATE, FieldType.START_DATE, FieldType.END_DATE, FieldType.APPROVAL}

@@ -8,9 +8,9 @@ from aidbook.text.money import Unit, read_unit
 from aidbook.text.remembered import Remembered
 from aidbook.workbooks.currencies import row_unit, usual_unit
 from aidbook.workbooks.grid import Cell
+from aidbook.workbooks.reading import Surroundings
 from aidbook.workbooks.rows import Line, LineKind, is_repeat
 from aidbook.workbooks.table_map import TableMap
-from aidbook.workbooks.values import Surroundings
 
 
 class TableUnits:

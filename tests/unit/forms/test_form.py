@@ -16,7 +16,7 @@ from aidbook.forms.form import COVER, FieldType, Form, spelling_key
 from aidbook.forms.load import load_form
 from aidbook.forms.reference import country_iso2, place_of, places, rates_of, sector_code
 from aidbook.workbooks.checks import CHECKS, RAISED_WHILE_READING
-from aidbook.workbooks.values import Problem
+from aidbook.workbooks.reading import Problem
 
 REFERENCE = paths.PROJECT.parent / "shared" / "reference"
 
