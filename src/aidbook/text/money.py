@@ -29,15 +29,9 @@ _RATE_NOTE: Final = re.compile(
 )
 """The rate at which an amount was converted: ``(tỷ giá 23.787)``, ``1 USD = 23.787 đ``. It is no second amount."""
 _YEAR_LABEL: Final = re.compile(r"(?:nam\s*)?\b((?:19|20)\d{2})\s*[:=]\s*")
-_UNIT_LABEL: Final = re.compile(
-    r"^\W*(?:(?:dvt|don vi tinh|don vi tien(?: te)?|don vi|dv|units?)\b|(?:tinh|quy(?: doi)?)(?: (?:bang|theo|ra|sang))?\b)\s*[:\-]?\s*"
-)
-_UNIT_JOINT: Final = re.compile(r"\s*(?:[/;+()]|,(?!\d)|\bva\b|\bhoac\b)\s*")
 _IN_WORDS: Final = re.compile(r"\(\s*(?:(?:viet )?bang chu\s*:?\s*)?([^()\d]{5,200}?)\s*[./]?\s*\)")
 _AROUND: Final = re.compile(r"[\s().,;:/]+|tuong duong|quy doi(?: ra)?|khoang|xap xi|hoac|va|equivalent(?: to)?|=|~|≈")
 
-
-_POWERS_OF_TEN: Final = frozenset(Decimal(10) ** power for power in range(10))
 
 PAIR_RATES: Final = (Decimal(5_000), Decimal(50_000))
 """Đồng per US dollar within which two amounts can be one sum; fields.csv bounds a declared rate alike."""
@@ -87,14 +81,6 @@ class MoneyCell:
     def is_contradicting(self) -> bool:
         """Whether a pair in USD and VND cannot be one sum at any rate there was."""
         return self.is_pair and {amount.currency for amount in self.amounts} == {"USD", "VND"} and not _agreements(*self.amounts)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What the numbers of a table are counted in: ``1.000 USD`` is 1000 and USD."""
-
-    multiplier: Decimal
-    currency: str
 
 
 @cache
@@ -193,34 +179,6 @@ def amounts_by_year(text: str) -> Mapping[int, str]:
     ends = [*(label.start() for label in labels[1:]), len(typed)]
     parts = {int(label[1]): typed[label.end() : end].strip(" ;,.\n") for label, end in zip(labels, ends, strict=True)}
     return parts if len(parts) == len(labels) else {}
-
-
-def read_unit(text: str) -> Unit | None:
-    """Read the unit of a table: ``ĐVT: 1.000 USD``, ``Đơn vị tính: triệu đồng``, ``nghìn USD``, ``đồng``. None if it is not money."""
-    folded = plain_money(_UNIT_LABEL.sub("", fold(text)).strip(" ().:"))
-    found = re.fullmatch(rf"(?P<digits>{NUMBER_PATTERN})?\s*(?P<scale>{SCALE_PATTERN})?\s*(?P<currency>.+)", folded)
-    if not found:
-        return None
-    currency = read_currency(found["currency"])
-    if currency is None:
-        return None
-    # A unit is a power of ten: 1.000 can only be a thousand here.
-    readings = readings_of(found["digits"]) if found["digits"] else (Decimal(1),)
-    if not readings or readings[0] not in _POWERS_OF_TEN:
-        return None
-    return Unit(readings[0] * (SCALES[found["scale"]] if found["scale"] else 1), currency)
-
-
-def read_units(text: str) -> tuple[Unit, ...]:
-    """Read what a table is counted in where it may name several units, ``USD / triệu đồng``; nothing if a part of it is no unit.
-
-    Which of several holds for an amount its currency must tell.
-    """
-    whole = read_unit(text)
-    if whole is not None:
-        return (whole,)
-    units = [read_unit(part) for part in _UNIT_JOINT.split(_UNIT_LABEL.sub("", fold(text))) if part]
-    return tuple(dict.fromkeys(unit for unit in units if unit is not None)) if None not in units else ()
 
 
 @cache

@@ -12,8 +12,8 @@ from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
 from aidbook.text.dates import read_period
 from aidbook.text.fold import fold, key, tidy
-from aidbook.text.money import Unit, read_units
 from aidbook.text.names import place_key
+from aidbook.text.units import Unit, read_units
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.grid import Cell, Sheet, text_cell
 from aidbook.workbooks.header_words import read_header

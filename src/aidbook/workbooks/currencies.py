@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Final
 
 from aidbook.model.submission import Scalar
-from aidbook.text.money import Unit, read_currency, read_unit
+from aidbook.text.money import read_currency
 from aidbook.text.numbers import is_blank
+from aidbook.text.units import Unit, read_unit
 
 UNKNOWN: Final = "?"
 """The currency of a row that names one which nobody here knows: its amounts are in no unit around it either."""

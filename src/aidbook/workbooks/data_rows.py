@@ -6,9 +6,10 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from aidbook.text.dates import read_date
-from aidbook.text.money import read_money, read_units
+from aidbook.text.money import read_money
 from aidbook.text.numbers import read_number
 from aidbook.text.remembered import Remembered
+from aidbook.text.units import read_units
 from aidbook.workbooks.grid import Content, Sheet
 
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")

@@ -13,9 +13,9 @@ from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
 from aidbook.text.dates import Period, last_day_after, read_date, read_months, read_period, read_span
 from aidbook.text.fold import tidy
-from aidbook.text.money import read_unit
 from aidbook.text.names import split_shares
 from aidbook.text.numbers import is_blank, plain
+from aidbook.text.units import read_unit
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.header_words import read_header
 from aidbook.workbooks.reading import Problem

@@ -7,7 +7,7 @@ from typing import Final
 
 from aidbook.forms.form import FieldType, Form, Layout
 from aidbook.forms.periods import report_years_of
-from aidbook.text.money import Unit, read_units
+from aidbook.text.units import Unit, read_units
 from aidbook.workbooks.grid import Cell, Sheet
 from aidbook.workbooks.header_words import HeaderBook, read_header
 from aidbook.workbooks.other_years import is_other_year

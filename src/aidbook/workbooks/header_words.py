@@ -11,7 +11,7 @@ from typing import Final
 from aidbook.forms.form import FieldType, Form, spelling_key
 from aidbook.text.dates import read_date
 from aidbook.text.fold import fold, key, tidy
-from aidbook.text.money import Unit, read_units
+from aidbook.text.units import Unit, read_units
 
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")

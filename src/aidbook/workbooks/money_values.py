@@ -5,8 +5,9 @@ from decimal import Decimal
 import msgspec
 
 from aidbook.forms.form import Field, Form
-from aidbook.text.money import Money, MoneyCell, Unit, amounts_by_year, minor_units, read_money
+from aidbook.text.money import Money, MoneyCell, amounts_by_year, minor_units, read_money
 from aidbook.text.numbers import Approximation, plain, read_exponent, read_number
+from aidbook.text.units import Unit
 from aidbook.workbooks.currencies import UNKNOWN
 from aidbook.workbooks.grid import Content
 from aidbook.workbooks.number_formats import shown_currency

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from aidbook.model.submission import Scalar
-from aidbook.text.money import Unit
 from aidbook.text.numbers import plain
+from aidbook.text.units import Unit
 
 
 class Problem(StrEnum):

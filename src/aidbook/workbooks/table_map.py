@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aidbook.forms.form import FieldType, Form, Layout
-from aidbook.text.money import Unit
+from aidbook.text.units import Unit
 from aidbook.workbooks.grid import Cell, Sheet
 
 

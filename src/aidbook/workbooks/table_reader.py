@@ -8,8 +8,8 @@ from typing import Final
 from aidbook.forms.form import FieldType, Form
 from aidbook.model.submission import IgnoredRow, LandedRow, Scalar, Table
 from aidbook.text.fold import tidy
-from aidbook.text.money import Unit
 from aidbook.text.numbers import plain
+from aidbook.text.units import Unit
 from aidbook.workbooks.cell_notes import CellNotes
 from aidbook.workbooks.corrections import Corrections
 from aidbook.workbooks.cover import Cover

@@ -13,7 +13,7 @@ from aidbook.forms.reference import places
 from aidbook.text.approvals import read_approval
 from aidbook.text.dates import read_date
 from aidbook.text.fold import fold, key, tidy
-from aidbook.text.money import read_units
+from aidbook.text.units import read_units
 from aidbook.workbooks.grid import Cell, Sheet, text_cell
 
 _MOST_ROWS: Final = 20

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from aidbook.text.fold import fold
-from aidbook.text.money import Unit, read_units
+from aidbook.text.units import Unit, read_units
 from aidbook.workbooks.grid import Cell, Sheet
 
 _SEARCH_ROWS: Final = 40

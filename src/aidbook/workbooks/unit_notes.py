@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from aidbook.forms.form import FieldType, Form
-from aidbook.text.money import Unit
 from aidbook.text.numbers import plain
+from aidbook.text.units import Unit
 from aidbook.workbooks.findings import FindingList
 from aidbook.workbooks.table_map import TableMap
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from aidbook.forms.form import Field, FieldType, Form
 from aidbook.model.submission import Scalar
-from aidbook.text.money import Unit, read_unit
 from aidbook.text.remembered import Remembered
+from aidbook.text.units import Unit, read_unit
 from aidbook.workbooks.currencies import row_unit, usual_unit
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.reading import Surroundings

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from aidbook.text.money import Unit, amounts_by_year, read_currency, read_money, read_unit, read_units
+from aidbook.text.money import amounts_by_year, read_currency, read_money
 from aidbook.text.numbers import Approximation
+from aidbook.text.units import Unit, read_unit, read_units
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from aidbook.text.approvals import read_approval
 from aidbook.text.dates import read_date, read_open_start, read_period, read_span
-from aidbook.text.money import amounts_by_year, read_money, read_unit, read_units
+from aidbook.text.money import amounts_by_year, read_money
 from aidbook.text.numbers import decimal_mark_of, plain, read_change, read_number, read_quantity
+from aidbook.text.units import read_unit, read_units
 from aidbook.workbooks.header_words import read_header
 
 NEARLY = st.text(alphabet="0123456789.,-–/() \u00a0'’%=~ắđủyĩ́ usdvntỷriệgàhámnăqI₫€$", max_size=40)

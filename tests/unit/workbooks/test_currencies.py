@@ -7,7 +7,7 @@ import pytest
 from unit.workbooks.books import COVER, build_book, project, read, rows_of
 
 from aidbook.model.submission import Submission
-from aidbook.text.money import Unit
+from aidbook.text.units import Unit
 from aidbook.workbooks.currencies import UNKNOWN, row_unit, usual_unit
 
 WITHOUT_UNIT = {label: value for label, value in COVER.items() if label != "Đơn vị tính"}
