@@ -50,6 +50,11 @@ def test_points_that_would_make_impossible_sums_are_decimal_marks() -> None:
     assert disbursed(report(*of("412.650", "215.340", "98.325"), unit="1.000 USD")) == ["412650", "215340", "98325"]
 
 
+def test_points_that_would_make_impossible_amounts_are_decimal_marks() -> None:
+    submission = report(*of("412.650", "215.340", "98.325"), unit="1.000 USD")
+    assert disbursed(submission) == ["412650", "215340", "98325"]
+
+
 def test_another_columns_decimals_decide_for_a_column_without_any() -> None:
     rows = [{"total": "1845.30", "disbursed": "398.125"}, {"total": 634, "disbursed": "187.215"}]
     assert disbursed(report(*rows, unit="1.000 USD")) == ["398125", "187215"]
