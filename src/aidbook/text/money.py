@@ -29,6 +29,8 @@ _RATE_NOTE: Final = re.compile(
 )
 """The rate at which an amount was converted: ``(tỷ giá 23.787)``, ``1 USD = 23.787 đ``. It is no second amount."""
 _YEAR_LABEL: Final = re.compile(r"(?:nam\s*)?\b((?:19|20)\d{2})\s*[:=]\s*")
+_LONGEST: Final = 1_000
+"""Characters; longer texts would only keep the patterns busy, some for the square of their length."""
 _IN_WORDS: Final = re.compile(r"\(\s*(?:(?:viet )?bang chu\s*:?\s*)?([^()\d]{5,200}?)\s*[./]?\s*\)")
 _AROUND: Final = re.compile(r"[\s().,;:/]+|tuong duong|quy doi(?: ra)?|khoang|xap xi|hoac|va|equivalent(?: to)?|=|~|≈")
 
@@ -109,8 +111,11 @@ def read_currency(text: str) -> str | None:
 def read_money(text: str) -> MoneyCell | None:
     """Read all money of a short text: ``1.104.469 USD``, ``hơn 93 tỷ đồng (64%)``, ``25,4 tỷ đồng (tương đương 1.104.469 USD)``.
 
-    A bare number is an amount without currency. None if no amount is found or if words are left over: then it is a sentence, not a cell.
+    A bare number is an amount without currency. None if no amount is found or if words are left over: then it is a sentence, not a cell;
+    so is a text of more than a thousand characters.
     """
+    if len(text) > _LONGEST:
+        return None
     typed = fold_in_place(compose(text))
     folded = plain_money(_IN_WORDS.sub(_in_figures, typed))
     without_rate = _RATE_NOTE.sub(" ", folded).strip()

@@ -1,5 +1,6 @@
 """Money as typed: amounts, pairs, unit lines."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -77,6 +78,12 @@ def test_read_money_press_error_is_not_plausible() -> None:
 )
 def test_read_money_anything_else_is_unreadable(typed: str) -> None:
     assert read_money(typed) is None
+
+
+def test_read_money_of_digits_without_end_is_none_at_once() -> None:
+    before = time.process_time()
+    assert read_money("9" * 30_000) is None
+    assert time.process_time() - before < 1
 
 
 @pytest.mark.parametrize(
