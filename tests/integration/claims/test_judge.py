@@ -175,6 +175,7 @@ def test_analyst_reads_both_sources_and_the_reason(judged: Warehouse) -> None:
     assert judged.one("select count(*) from bi.reconciliation where state_vi is null or reason_vi is null", role="reader") == 0
 
 
+@pytest.mark.slow
 def test_decisions_reach_bi_by_the_next_load_and_no_other_way(judged: Warehouse) -> None:
     """Changes the claims: it stays the last test of this warehouse."""
     (waiting,) = review.list_waiting()

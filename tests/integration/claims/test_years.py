@@ -14,6 +14,8 @@ from warehouses import SCALE, Warehouse, copied
 from aidbook.flows.bulletins import load_claims
 from aidbook.sample import make_sample
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2022
 SENTENCE = "Năm 2022, tỉnh Cao Bằng giải ngân 1.295.162 USD, tương đương 30 tỷ đồng."
 
