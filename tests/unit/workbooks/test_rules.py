@@ -232,6 +232,8 @@ def test_row_that_repeats_one_of_another_sheet_at_the_same_place_names_that_shee
         ("T3/2021", dt.date(2021, 3, 9), False),
         ("T2/2021", dt.date(2021, 3, 9), True),
         ("1/3/2021", dt.date(2021, 3, 9), True),
+        ("2021 đến 2024", dt.date(2021, 3, 9), False),
+        ("2021 ñeán 2024", dt.date(2021, 3, 9), False),
     ],
 )
 def test_rule_approval_is_held_against_a_beginning_as_far_as_it_is_known(start: str, approved: dt.date, is_after: bool) -> None:

@@ -40,10 +40,15 @@ def after_beginning(report: Report, rule: Rule) -> Iterator[Breach]:
     for row, day, begun in zip(columns.rows, columns.values[rule.field], columns.values[other], strict=True):
         if not isinstance(day, str) or not isinstance(begun, str) or day <= begun:
             continue
-        period = read_beginning(row.raw.get(other, ""))
-        is_exact = period is None or period.start == period.end
-        if is_exact or period is None or day > period.end.isoformat():
-            yield row_breach(row, rule.field, begun if is_exact else row.raw[other])
+        typed = row.raw.get(other, "")
+        period = read_beginning(typed)
+        # Words in a legacy encoding stay as typed in the raw text: how far the beginning is known then shows nowhere any more.
+        if period is None and typed:
+            continue
+        if period is None or period.start == period.end:
+            yield row_breach(row, rule.field, begun)
+        elif day > period.end.isoformat():
+            yield row_breach(row, rule.field, typed)
 
 
 def _is_year(number: int, today: dt.date) -> bool:
