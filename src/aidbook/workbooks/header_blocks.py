@@ -72,7 +72,10 @@ def map_block(
             converted.add(field)
         if years[column].years:
             named[field] = years[column]
-    last_header_row = last_row + 1 if is_numbering(sheet, last_row + 1) else last_row
+    below = _units_below(sheet, last_row)
+    units |= {field: below[column] for field, column in columns.items() if field not in units and column in below}
+    last_unit_row = last_row + 1 if below else last_row
+    last_header_row = last_unit_row + 1 if is_numbering(sheet, last_unit_row + 1) else last_unit_row
     return TableMap(
         layout=layout,
         sheet=sheet,
@@ -95,6 +98,12 @@ def map_block(
 def _naming(cells: Sequence[Cell]) -> Cell:
     """Return the lowest of a column's headers that is more than a unit."""
     return next((cell for cell in reversed(cells) if not read_units(cell.text)), cells[-1])
+
+
+def _units_below(sheet: Sheet, last_row: int) -> Mapping[int, tuple[Unit, ...]]:
+    """Return the units of a row right below a header that holds nothing else, by column: ``Tr.đ | Tr.đ | Tr.đ``."""
+    found = {column: read_units(cell.text) for column, cell in sheet.rows.get(last_row + 1, {}).items()}
+    return found if len(found) > 1 and all(found.values()) else {}
 
 
 def _currencies(units: Sequence[Unit]) -> frozenset[str]:

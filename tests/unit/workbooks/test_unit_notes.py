@@ -60,3 +60,22 @@ def test_row_of_units_below_the_headers_names_no_column() -> None:
     assert (row.values["disbursed_year"], row.values["disbursed_year_currency"]) == ("80000000000", "VND")
     (unread,) = [finding for finding in submission.findings if finding.rule == "project.disbursed_cash.is_readable"]
     assert '"Trong đó: tiền mặt"' in unread.message_vi
+
+
+def test_row_of_units_below_a_header_of_three_rows_is_none_of_its_data() -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        sheet = book["2_DuAn"]
+        for cell in list(sheet[6]):
+            sheet.cell(4, cell.column, "BIỂU CHI TIẾT" if cell.column == 1 else None)
+            if cell.value in [HEADERS[name] for name in MONEY]:
+                # The header's words stand in three rows: a parent, the header, and a part of it.
+                sheet.cell(5, cell.column, "Kinh phí viện trợ")
+                sheet.cell(7, cell.column, "(số liệu thực tế)")
+                sheet.cell(8, cell.column, "Tr.đ")
+
+    empty = dict.fromkeys(project())
+    submission = read(
+        build_book(cover=COVER | {"Đơn vị tính": None}, projects=[empty, empty, project(currency=None)], totals=[], spoil=spoil)
+    )
+    (row,) = rows_of(submission, "project")
+    assert (row.row_number, row.values["disbursed_year"], row.values["disbursed_year_currency"]) == (9, "80000000000", "VND")
