@@ -15,14 +15,15 @@ class ArticleTimes:
     """What :func:`article_times` found.
 
     ``latest_year``: the last year named of data; ``year``: the one that the article is about, None where it does not tell; ``only_year``:
-    the one year, or the last of the one range, where all that is told is of it; ``range_of_title``: the one range in the title.
+    the one year, or the last of the one range, where all that is told is of it; ``span_of_title``: the one range,
+    or part of a year, in the title.
     """
 
     by_passage: Mapping[Passage, Sequence[TimeMention]]
     latest_year: int | None
     year: int | None
     only_year: int | None
-    range_of_title: Moment | None
+    span_of_title: Moment | None
     title_has_time: bool
 
     def is_only(self, moment: Moment) -> bool:
@@ -40,7 +41,7 @@ def article_times(segmented: Segmented, now: Now, with_figures: Collection[Passa
     last_range_end = max((moment.range_end for moment in told if moment.range_end), default=None)
     named = {(moment.year or moment.range_end, moment.range_years) for moment in told if moment.year or moment.range_end}
     in_title = [time.moment for passage, times in by_passage.items() if passage.is_title for time in times if not time.is_base]
-    ranges_of_title = {moment for moment in in_title if moment.range_end}
+    spans_of_title = {moment for moment in in_title if moment.range_end or (moment.year and moment.is_part_of_year)}
     year = _year_named_most(segmented, by_passage, now, frozenset(with_figures))
     if year is None and last_range_end and latest_year and latest_year >= last_range_end:
         year = latest_year  # Figures of ranges only: "from the beginning of the year" means a year named after their end.
@@ -49,7 +50,7 @@ def article_times(segmented: Segmented, now: Now, with_figures: Collection[Passa
         latest_year=latest_year,
         year=year,
         only_year=named.pop()[0] if len(named) == 1 else None,
-        range_of_title=ranges_of_title.pop() if len(ranges_of_title) == 1 else None,
+        span_of_title=spans_of_title.pop() if len(spans_of_title) == 1 else None,
         title_has_time=any(moment.year or moment.range_end for moment in in_title),
     )
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from aidbook import paths
 from aidbook.bulletins.clauses import Reach
-from aidbook.text.fold import compose
+from aidbook.text.fold import compose, fold
 
 _CAPITAL = "A-ZĐÂÊÔƠƯÁÀẢÃẠÚÙÉÈÍÌÓÒ"
 _WORD = rf"[{_CAPITAL}][\w&.’'-]*"
@@ -27,12 +27,23 @@ SHORT_NAME = 3
 @cache
 def known_givers(least: int = SURE_LENGTH) -> re.Pattern[str]:
     """Names of foreign NGOs as written, from seed ngos.csv, with and without "International", of at least so many letters."""
+    names = sorted(_names(least), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def _names(least: int) -> set[str]:
     with (paths.SEEDS / "ngos.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["canonical_name_en"], row["acronym"], *row["aliases"].split("|")) for row in csv.DictReader(file)]
     names = {compose(name).strip() for row in rows for name in row}
     names |= {name.removesuffix(" International") for name in names}
-    long = sorted((name for name in names if len(name) >= least), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, long))})(?!\w)")
+    return {name for name in names if len(name) >= least}
+
+
+@cache
+def ends_in_giver() -> re.Pattern[str]:
+    """A known giver's name at the end of folded text: also where accents or capitals are left out (``Tam nhin The gioi``)."""
+    names = sorted({fold(name) for name in _names(SURE_LENGTH)})
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})[ ]*$")
 
 
 def donor_near(text: str, reach: Reach, end: int) -> str | None:

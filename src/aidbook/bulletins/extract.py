@@ -15,7 +15,7 @@ from aidbook.bulletins.quantities import Kind, Quantity, find_quantities, notati
 from aidbook.bulletins.segment import Passage, Segmented, segment
 from aidbook.bulletins.sentence import Sentence
 from aidbook.bulletins.statements import make_statements
-from aidbook.bulletins.tables import find_cells, read_cell
+from aidbook.bulletins.tables import find_cells, introduces, read_cell
 from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
 from aidbook.model.bulletin import Page, Statement
@@ -85,5 +85,5 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
         read = Sentence(segmented, passage, numbers[passage], where, when, money[-1] if money else None).read()
         figures += [replace(figure, aid_is_told=passage.paragraph in of_aid) for figure in read]
         where.leave()
-        when.leave(had_figures=bool(read))
+        when.leave(had_figures=bool(read) or introduces(segmented.folded, passage.end, cells))
     return figures

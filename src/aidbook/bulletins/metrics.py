@@ -191,7 +191,12 @@ def _past_marks(tail: str) -> str:
 def _counts_guests(lead: str, tail: str) -> bool:
     """Whether those counted came to a meeting, were thanked, or wait; or are a part of such: ``120 đại biểu, trong đó có 46 tổ chức``."""
     words = vocabulary()
-    if words["guests"].search(last_clause(lead)) or words["guests"].search(tail) or re.search(rf"{words.any('guests_before')}[ ]*$", lead):
+    if (
+        words["guest_lists"].search(lead)
+        or words["guests"].search(last_clause(lead))
+        or words["guests"].search(tail)
+        or re.search(rf"{words.any('guests_before')}[ ]*$", lead)
+    ):
         return True
     is_part = words["divides"].search(last_clause(lead)) is not None
     return is_part and (words["guests"].search(lead) is not None or words["has_office"].search(tail) is not None)

@@ -9,6 +9,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from aidbook import paths
+from aidbook.bulletins.donors import ends_in_giver
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.text.fold import compose, fold, fold_in_place, settle_tones
@@ -27,6 +28,7 @@ _MEETING = re.compile(
 _HAS_ACCENTS = re.compile(r"[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]", re.IGNORECASE)
 
 
+_LONGEST_GIVER = 60
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -201,7 +203,12 @@ def _is_weak(folded: str, start: int, at: int, end: int) -> bool:
         return True  # "Hợp nhất từ Lâm Đồng, Đắk Nông và Bình Thuận"
     if re.match(r"[ ]*(?:\((?:ttxvn|vna|vov)|[-][ ]|\()", after) and at - start < 12:
         return True
-    if re.search(r"(?:bao|dai hoc|diem cau|dai|truong|tai thanh pho|quoc hoi)[ ](?:tinh[ ]|thanh pho[ ])?$", before):
+    if re.search(
+        rf"{vocabulary().any('office_words')}[ ](?:dat |dong |chinh |based |located )?(?:tai|o|in)[ ](?:thanh pho[ ]|tp[.]?[ ]?|tinh[ ])?$",
+        before,
+    ):
+        return True  # "CARE, văn phòng tại Hà Nội": where a giver sits.
+    if re.search(r"(?:bao|dai hoc|diem cau|dai|truong|quoc hoi)[ ](?:tinh[ ]|thanh pho[ ])?$", before):
         return True
     # Where a meeting was held, often Hà Nội, is no place of aid.
     return (
@@ -241,11 +248,11 @@ def _is_beside_the_point(folded: str, start: int, at: int, *, is_after_province:
 def _names_office(segmented: Segmented, match: re.Match[str], end: int) -> bool:
     """``Plan International tại Việt Nam`` and ``Cứu trợ Trẻ em Quốc tế tại Việt Nam`` are names of organisations."""
     before = segmented.text[max(0, match.start() - 24) : match.start()].rstrip()
+    follows_giver = ends_in_giver().search(segmented.folded, max(0, match.start() - _LONGEST_GIVER), match.start()) is not None
     last = before.split()[-1] if before.split() else ""
     return (
         match[0].startswith(("tai", "o ", "in "))
-        and bool(last[:1].isupper())
-        and len(last) > 1
+        and (follows_giver or (bool(last[:1].isupper()) and len(last) > 1))
         and not re.match(r"(?:PCPNN|TCPCPNN|NGO|INGO)", last)
     )
 

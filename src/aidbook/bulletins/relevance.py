@@ -91,4 +91,6 @@ def is_other_money(segmented: Segmented, start: int, end: int) -> bool:
     """Whether a sentence, or a part of one, speaks of money that is not foreign NGO aid, and of no NGO."""
     words, folded = vocabulary(), segmented.folded
     other = any(words[group].search(folded, start, end) for group in ("other_money", "government_grants", "earnings"))
+    if words["microfinance"].search(folded, start, end):
+        return False  # What is lent is the aid.
     return other and words["ngo_marks"].search(folded, start, end) is None and known_givers().search(segmented.text, start, end) is None

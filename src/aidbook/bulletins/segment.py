@@ -18,6 +18,8 @@ _END = re.compile(
 )
 _SENTENCE_MARK = re.compile(r"[.!?;,…:]")
 _LINK_MARKS = (">>", "»", "›")
+# "[Quảng Nam có thêm 5 dự án]": another article of the site.
+_LINK_LINE = re.compile(r"\s*\[[^\[\]]+\]\s*")
 LONG_LINE = 120
 """A line at least this long, or with a sentence end, is article text again after a box of related items."""
 
@@ -50,7 +52,7 @@ def segment(text: str, title: str = "") -> Segmented:
     for number, line in enumerate(re.finditer(r"[^\n]+", text)):
         start, end = line.span()
         bare = _bare(folded[start:end])
-        if not bare or line[0].lstrip().startswith(_LINK_MARKS):
+        if not bare or line[0].lstrip().startswith(_LINK_MARKS) or _LINK_LINE.fullmatch(line[0]):
             continue
         heading = box_heading(line[0])
         if heading == "ends_article":

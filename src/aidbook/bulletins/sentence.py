@@ -7,7 +7,7 @@ from dataclasses import replace
 from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start, reach_of
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.figures import Figure
-from aidbook.bulletins.metrics import Reading, changed_metric, count_metric, is_difference, money_metric, percent_metric
+from aidbook.bulletins.metrics import METRIC_OF, Reading, changed_metric, count_metric, is_difference, money_metric, percent_metric
 from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.relevance import is_other_money
 from aidbook.bulletins.sectors import sector_of, theme_of
@@ -62,11 +62,7 @@ class Sentence:
         part = part_start(self._folded, reach.sentence, reach.at), part_end(self._folded, reach.end, self._passage.end)
         if is_other_money(self._segmented, *part) or self._is_of_other_money:
             return True
-        if (
-            re.search(rf"{words.any('calls')}[ ]*$", lead)
-            or words["not_yet"].search(lead)
-            or words["counterpart"].search(last_clause(lead))
-        ):
+        if words["not_yet"].search(lead) or words["counterpart"].search(last_clause(lead)) or self._is_called_for(reach):
             return True
         tail = reach.tail(self._folded)
         other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
@@ -77,6 +73,20 @@ class Sentence:
         if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
             return True  # "Các khoản dưới 1 tỷ đồng": how large each is.
         return quantity.kind is not Kind.PERCENT and is_difference(self._folded, reach)
+
+    def _is_called_for(self, reach: Reach) -> bool:
+        """``kêu gọi các tổ chức PCPNN giúp 47 dự án``; and what goes on with a need: ``cần hơn 50% số tiền, tức 86 triệu USD``.
+
+        No wish is what was called for and got (``kêu gọi được 9 dự án``), nor what words before the figure say was done.
+        """
+        words, start = vocabulary(), part_start(self._folded, reach.sentence, reach.at)
+        clause = last_clause(self._folded[start : reach.at])
+        calls = [found.end() for found in re.finditer(rf"(?<!da )(?<!vua ){words.any('calls')}(?! duoc)", clause)]
+        if calls:
+            return not any(words[group].search(clause, calls[-1]) for group in METRIC_OF)
+        wishes = [found.end() for found in words["not_yet"].finditer(self._folded, start, reach.at)]
+        done = ("the_done", *METRIC_OF)
+        return bool(wishes) and not any(words[group].search(self._folded, wishes[-1], reach.at) for group in done)
 
     def _is_of_each(self, tail: str) -> bool:
         """``15 triệu đồng/hộ``; "each year" is an average, no price of one piece."""

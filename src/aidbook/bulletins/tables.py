@@ -54,6 +54,12 @@ def find_cells(folded: str) -> list[Cell]:
     return cells
 
 
+def introduces(folded: str, end: int, cells: Sequence[Cell]) -> bool:
+    """Whether what ends at this offset stands right over a table: its caption, whose time is that of the table."""
+    header = min((cell.header[0] for cell in cells if cell.header[0] >= end), default=None)
+    return header is not None and folded[end:header].strip().count("\n") < _LINES_ABOVE - 1
+
+
 def read_cell(segmented: Segmented, passage: Passage, cell: Cell, notation: str, where: Where, when: When) -> Figure | None:
     """A number of a table as a figure, for a person to look at; None where its header and label do not tell what it measures."""
     folded = segmented.folded

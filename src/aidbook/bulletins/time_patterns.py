@@ -103,7 +103,13 @@ _WORDS = (
         rf"tu thang (?:1|mot)(?:[/-]\d{{4}})? (?:den|toi)(?: het)? thang (?P<count>\d\d?|hai|ba|tu|nam|sau|bay|tam|chin|muoi){_OF_YEAR}",
     ),
     # qua 9 tháng · sau 9 tháng
-    ("months", rf"(?:qua|sau|het)[ ](?P<count>3|6|9|1[01])[ ]thang(?! (?:nua|toi|tiep))(?:[ ](?:dau )?nam)?(?: nay)?(?: {_Y})?(?!\d)"),
+    (
+        "months",
+        (
+            r"(?:qua|sau|het)[ ](?P<count>3|6|9|1[01])[ ]thang(?! (?:nua|toi|tiep|thuc hien|trien khai|hoat dong|thi cong|ke tu))"
+            rf"(?:[ ](?:dau )?nam)?(?: nay)?(?: {_Y})?(?!\d)"
+        ),
+    ),
     # Giải ngân 6 tháng là … · 6 tháng đầu năm (2022) · quý I/2019
     ("half", r"(?<!\d)0?6 thang(?=,| (?:la|dat|da)(?![a-z]))"),
     (

@@ -143,8 +143,8 @@ class When:
         if event is not None:
             year = event.moment.year
             return Moment(year if year is None else self._now.data_year(year), event.moment.period)
-        if self._article.range_of_title is not None:
-            return self._article.range_of_title
+        if self._article.span_of_title is not None:
+            return self._article.span_of_title
         return Moment(self._article.year, YEAR) if self._article.year is not None else Moment(self._now.year, AS_OF)
 
     def _current(self) -> TimeMention | None:

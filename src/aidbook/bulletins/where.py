@@ -24,6 +24,10 @@ LARGEST_OF_A_PROVINCE = {
 A larger number in a sentence that names no place is the nation's, also in a province's paper."""
 
 
+_OPENING = 40
+"""So far into a sentence its first words reach."""
+
+
 @cache
 def _national_report() -> re.Pattern[str]:
     reports, bodies = vocabulary().any("reports"), vocabulary().any("national_bodies")
@@ -70,7 +74,7 @@ class Where:
             return
         if named:
             self._carried = (self._passage.paragraph, named[-1].place, True)
-        elif self._speaks_for_the_nation():
+        elif self._speaks_for_the_nation() and not self._goes_on_with_province():
             self._carried = (self._passage.paragraph, NATION, not self._is_of_national_size)
 
     def named_before(self, start: int, at: int) -> bool:
@@ -89,6 +93,8 @@ class Where:
             return self._default, is_local
         if any(mention.is_phrase for mention in self._mentions):
             return NATION, True
+        if self._is_of_national_size and self._goes_on_with_province():
+            return self._carried[1] if self._carried else self._default, False
         if self._speaks_for_the_nation():
             return NATION, not self._is_of_national_size or (self._default == NATION and self._default_by != "none")
         if words["plural_places"].search(folded, passage.start, passage.end):
@@ -106,6 +112,13 @@ class Where:
         span = self._passage.start, self._passage.end
         speaks = self._is_of_national_size or _national_report().search(self._folded, *span) is not None
         return speaks and not speaks_locally(self._segmented, *span)
+
+    def _goes_on_with_province(self) -> bool:
+        """``Cùng thời gian đó, …``, ``Trong đó, …`` beside a sentence about one province: its sums are that province's, however large."""
+        if self._carried is None or self._carried[0] != self._passage.paragraph or self._carried[1] == NATION:
+            return False
+        words, head = vocabulary(), self._folded[self._passage.start : self._passage.start + _OPENING].lstrip()
+        return any(words[group].match(head) for group in ("this_period", "same_time", "divides"))
 
     def _nearest(self, reach: Reach) -> PlaceMention | None:
         """The nearest place before the figure in its sentence, else the nearest after it in its part of the sentence.

@@ -245,3 +245,29 @@ def test_founding_year_is_no_time_of_data_but_where_it_is_counted_from(read):
 def test_count_told_again_is_one_statement(read):
     text = "Năm 2020, tỉnh có 3 dự án PCPNN mới.\nTrong 3 dự án mới có 2 dự án y tế."
     assert [fact.value for fact in read(text, TITLE).facts] == ["3", "2"]
+
+
+def test_large_sum_that_goes_on_with_a_province_is_that_provinces(read):
+    text = (
+        "Giai đoạn 2011-2020, có 140 tổ chức PCPNN hoạt động tại Thành phố Hồ Chí Minh.\n"
+        "Viện trợ PCPNN giai đoạn 2011-2020 tại Thành phố Hồ Chí Minh gồm 900 dự án. Cùng thời gian đó, cam kết đạt 310 triệu USD."
+    )
+    fact = read(text, "Đối ngoại nhân dân").facts[-1]
+    assert (fact.place, fact.value, fact.state) == ("Hồ Chí Minh", "310000000", "waiting")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2021, 2 dự án PCPNN của CARE, văn phòng tại Hà Nội, được UBND tỉnh Cà Mau phê duyệt.",
+        "Truoc do, nam 2021, to chuc phi chinh phu Tam nhin The gioi tai Viet Nam tai tro 2 du an cho Ca Mau.",
+        "Nam 2021, to chuc phi chinh phu nay cung Tam nhin The gioi tai Viet Nam thuc hien 2 du an trong tinh.",
+    ],
+)
+def test_where_a_giver_has_its_office_is_no_place_of_its_aid(read, text):
+    assert [(fact.place, fact.value) for fact in read(text, "Viện trợ PCPNN ở Cà Mau").facts] == [("Cà Mau", "2")]
+
+
+def test_time_after_so_many_months(read):
+    (fact,) = read("Các tổ chức PCPNN hỗ trợ tỉnh 3 triệu USD sau 9 tháng của năm 2021.", TITLE).facts
+    assert (fact.year, fact.period) == (2021, "9M")

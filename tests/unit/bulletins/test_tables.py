@@ -65,3 +65,19 @@ def test_numbers_of_a_table_wait_for_a_person(read):
 )
 def test_tables_that_do_not_tell_what_they_count_or_in_which_money_yield_nothing(read, text):
     assert read(f"Các tổ chức PCPNN hoạt động hiệu quả.\n{text}", TITLE, "2022-02-01").facts == ()
+
+
+@pytest.mark.parametrize("unit_line", ["", "ĐVT: USD\n"])
+def test_time_in_a_caption_is_that_of_the_table(read, unit_line):
+    text = (
+        "Sở Ngoại vụ vừa báo cáo về viện trợ PCPNN của tỉnh Cà Mau năm 2021.\n"
+        f"Biểu: Viện trợ PCPNN trong 9 tháng đầu năm 2021\n{unit_line}"
+        "Lĩnh vực | Số dự án | Giải ngân (USD)\nY tế | 7 | 310.500\nGiáo dục | 4 | 120.700\n"
+    )
+    assert {(fact.year, fact.period) for fact in read(text, "Viện trợ PCPNN ở Cà Mau").facts} == {(2021, "9M")}
+
+
+def test_part_of_a_year_in_the_title_is_that_of_figures_without_time(read):
+    text = "Các tổ chức PCPNN giải ngân 3 triệu USD cho tỉnh."
+    (fact,) = read(text, "Cà Mau: viện trợ phi chính phủ nước ngoài nửa đầu năm 2021").facts
+    assert (fact.year, fact.period) == (2021, "H1")

@@ -1,0 +1,54 @@
+"""Numbers that are no statistics: what is wished for, offered or proposed, and who came, was thanked or had papers renewed."""
+
+import pytest
+
+TITLE = "Công tác phi chính phủ nước ngoài tại Cà Mau năm 2021"
+
+
+def values(extraction):
+    return [fact.value for fact in extraction.facts]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "Năm 2021, Cà Mau kêu gọi các tổ chức PCPNN hỗ trợ 25 dự án.",
+        "Năm 2021, y tế cần hơn 30% số vốn viện trợ PCPNN, tức 4 triệu USD, với 12 dự án.",
+        "Năm 2021, Cà Mau nhắm mốc 9 triệu USD viện trợ PCPNN.",
+        "On offer to foreign NGOs were 12 projects in 2021, which would need 3 million USD.",
+        "In 2021, the province proposed that the ministry license 7 foreign NGOs.",
+    ],
+)
+def test_wished_for_or_proposed_is_no_figure(read, wish):
+    assert read(wish, TITLE).facts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "got"),
+    [
+        ("Năm 2021, Cà Mau kêu gọi được 9 dự án PCPNN.", ["9"]),
+        ("Năm 2021, Cà Mau đã kêu gọi các tổ chức PCPNN hỗ trợ 6 dự án.", ["6"]),
+        ("Năm 2021, tỉnh kêu gọi các tổ chức PCPNN và được cam kết 5 triệu USD.", ["5000000"]),
+        ("Mục tiêu của tỉnh là 4 triệu USD; năm 2021 các tổ chức PCPNN giải ngân 5 triệu USD.", ["5000000"]),
+    ],
+)
+def test_called_for_and_got_is_a_figure(read, text, got):
+    assert values(read(text, TITLE)) == got
+
+
+@pytest.mark.parametrize(
+    "guests",
+    [
+        "Khách mời gồm lãnh đạo các sở, các huyện và 22 tổ chức PCPNN.",
+        "The province met on Monday with 15 foreign NGOs on screen.",
+        "Bằng chứng nhận năm 2021 được tỉnh trao cho 40 tổ chức PCPNN.",
+        "In 2021 the province helped to renew the papers of 11 foreign NGOs.",
+    ],
+)
+def test_guests_and_honoured_organisations_are_not_counted(read, guests):
+    assert read(guests, TITLE).facts == ()
+
+
+def test_loans_that_aid_pays_for_are_aid(read):
+    text = "Năm 2021, tổ chức PCPNN Plan viện trợ 2 triệu USD.\nPhần còn lại, 300.000 USD, thuộc chương trình tài chính vi mô, cho vay vốn."
+    assert values(read(text, TITLE)) == ["2000000", "300000"]
