@@ -119,8 +119,9 @@ class _Reader:
         if found is None and self._kind in _WITHOUT_COVER_SHEET:
             found = self._cover_of_file_name()
         if found is None:
+            # The tables are read all the same: a sender is told all faults of a file in one pass.
             self._findings.add_named("file.cover.is_there", seen=names)
-            return refusal(self._content, self._file_name, self._form, self._findings.findings)
+            found = Sheet(self._file_name, {}, (), 0), {}
         cover = read_cover(self._form, *found, self._findings)
         sha256 = hashlib.sha256(self._content).hexdigest()
         maps = find_tables(self._form, self._sheets, cover)

@@ -102,7 +102,7 @@ def test_read_a_lone_table_takes_its_cover_from_the_file_name() -> None:
     submission = read(content, "cao-bang_2022.csv")
     assert (submission.cover["report_year"], submission.province_unit_id) == (2022, "VN63-04")
     assert "file.cover.is_in_file" in rules_of(submission)
-    assert rules_of(read(content, "bao-cao.csv")) == ["file.cover.is_there"]
+    assert "file.cover.is_there" in rules_of(read(content, "bao-cao.csv"))
 
 
 def test_read_a_csv_with_the_cover_above_its_table() -> None:

@@ -148,7 +148,20 @@ def test_rule_missing_sheets() -> None:
     submission = read(build_book(spoil=lambda book: book.remove(book["2_DuAn"])))
     assert submission.state == "refused"
     assert "file.project.is_there" in rules_of(submission)
-    assert "file.cover.is_there" in rules_of(read(build_book(spoil=lambda book: book.remove(book["0_ThongTin"]))))
+
+
+def test_rule_missing_cover_is_told_once_beside_the_faults_of_the_tables() -> None:
+    def spoil(book: Any) -> None:
+        book.remove(book["0_ThongTin"])
+        book["2_DuAn"].cell(6, 40, "Màu sắc")
+
+    whole, submission = read(build_book()), read(build_book(spoil=spoil))
+    assert submission.state == "refused"
+    assert {"file.cover.is_there", "project.header.is_known"} <= set(rules_of(submission))
+    assert not any(rule.startswith("cover.") for rule in rules_of(submission))
+    assert [row.values["activity_title"] for row in submission.rows if row.table == "project"] == [
+        row.values["activity_title"] for row in whole.rows if row.table == "project"
+    ]
 
 
 def test_rule_unknown_header_and_sheet_are_named() -> None:

@@ -12,6 +12,8 @@ from aidbook.workbooks.checks.report import Breach, Report, cover_breach, row_br
 def required(report: Report, rule: Rule) -> Iterator[Breach]:
     """A cell of the field is empty. A column that is missing as a whole is the matter of ``column``."""
     if rule.table == COVER:
+        if not report.cover.cells:
+            return  # No cover at all has its own finding.
         cell = report.cover.cells.get(rule.field)
         if report.cover.values.get(rule.field) is None and (cell is None or report.form.says_not_reported(cell.text)):
             yield cover_breach(report, rule.field)
