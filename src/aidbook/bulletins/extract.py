@@ -47,7 +47,9 @@ def extract_page(page: Page, trusted: bool) -> Extraction:
     figures = merge(_read(segmented, page))
     if figures and not relevance.stands_beside(segmented, page.title, (figure.passage for figure in figures)):
         return Extraction((), (), False, findings)
-    facts, rivals = make_statements(text, page.title, figures, is_trusted=trusted, is_quarantined=spam is not None)
+    facts, rivals = make_statements(
+        text, page.title, figures, now_year=spoken_at(page).year, is_trusted=trusted, is_quarantined=spam is not None
+    )
     return Extraction(facts, rivals, True, findings)
 
 

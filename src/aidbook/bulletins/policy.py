@@ -15,7 +15,11 @@ A reading is accepted when every one of these holds; each that does not is a rea
 7. The title does not name another year.
 8. The title or the paragraph speaks of foreign NGOs, or of a giver known by name; and the figure stands neither in the title nor in a
    picture's caption only.
-9. The text is English, or Vietnamese with its accents: without them words fall together.
+9. It stands in a whole sentence, not in a line without an end mark: that may be another article's headline.
+10. Neither the title nor the sentence speaks of wishes (``kêu gọi``, ``mục tiêu``, ``would need``), or else the sentence says what came
+   of them. What organisations are counted for is told by their sentence (at work, registered, giving): else they may be guests. A
+   range is over by the date of the page: else it may be a programme's.
+11. The text is English, or Vietnamese with its accents: without them words fall together.
 """
 
 from collections.abc import Sequence
@@ -39,6 +43,10 @@ class Grounds:
     unit_is_told: bool
     is_figure_of_title: bool
     is_of_caption: bool
+    is_of_headline: bool
+    may_be_wished: bool
+    deed_is_told: bool
+    is_over: bool
     aid_is_told: bool
     is_part: bool
     is_one_of_many: bool
@@ -60,6 +68,10 @@ def judge(grounds: Grounds) -> tuple[StatementState, Sequence[str]]:
         (grounds.is_average, "average_per_year"),
         (grounds.is_figure_of_title, "only_in_title"),
         (grounds.is_of_caption, "in_a_caption"),
+        (grounds.is_of_headline, "no_whole_sentence"),
+        (grounds.may_be_wished, "may_be_a_wish"),
+        (not grounds.deed_is_told, "deed_not_told"),
+        (not grounds.is_over, "time_not_over"),
         (not grounds.aid_is_told, "aid_not_told"),
         (grounds.is_part, "part_of_a_count"),
         (grounds.is_one_of_many, "one_of_many"),

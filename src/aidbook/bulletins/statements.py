@@ -13,19 +13,26 @@ from aidbook.bulletins.segment import Passage
 from aidbook.bulletins.times import Moment
 from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.model.bulletin import Statement
+from aidbook.text.fold import compose
 from aidbook.text.numbers import plain
 
 PARTS_OF_A_LIST = 3
 """So many figures of one metric in one sentence divide a whole; which of them is the whole, the sentence may not say."""
 
 
+_MAY_BE_WISHED = ("aid_value", "project_count", "ngo_active_count")
+"""What is wanted, offered or sought is worded as these are; what was committed, spent or registered is not."""
+_END_MARK = re.compile(r"[.!?…;:][\"”’)\]]*\s*$")
+
+
 def make_statements(
-    text: str, title: str, figures: Sequence[Figure], *, is_trusted: bool, is_quarantined: bool
+    text: str, title: str, figures: Sequence[Figure], *, now_year: int | None, is_trusted: bool, is_quarantined: bool
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
-    """The statements of a text, and the rival readings of those that allow more than one."""
+    """The statements of a text, and the rival readings of those that allow more than one. ``now_year``: in which the page speaks."""
     kinds = Counter(_kind(figure) for figure in figures if not figure.is_part)
     divided = {(figure.passage, figure.quantity.unit) for figure in figures if figure.sector}
     title_years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title)}
+    title_wishes = _wishes(fold_for_grammar(compose(title)))
     is_legible = has_accents(text) or is_english(text)
 
     def statement(figure: Figure, value: Decimal, approx: str) -> Statement:
@@ -45,6 +52,10 @@ def make_statements(
                 unit_is_told=not quantity.unit_is_carried,
                 is_figure_of_title=figure.passage.is_title,
                 is_of_caption=_is_caption(text, figure.passage),
+                is_of_headline=_END_MARK.search(text, figure.passage.start, figure.passage.end) is None,
+                may_be_wished=reading.metric in _MAY_BE_WISHED and _may_be_wished(_folded(text, figure.passage), title_wishes),
+                deed_is_told=reading.rule != "count.organisations" or _tells_deed(_folded(text, figure.passage)),
+                is_over=now_year is None or (moment.range_end or 0) <= now_year,
                 aid_is_told=figure.aid_is_told,
                 is_part=figure.is_part,
                 is_one_of_many=kinds[_kind(figure)] >= PARTS_OF_A_LIST or _is_nameless_part(figure, divided),
@@ -86,6 +97,25 @@ def make_statements(
 def _is_nameless_part(figure: Figure, divided: Container[tuple[Passage, str]]) -> bool:
     """An amount carried on in a sentence whose other amounts have sectors: a part whose name was not understood."""
     return figure.sector is None and figure.reading.rule == "money.carried" and (figure.passage, figure.quantity.unit) in divided
+
+
+def _folded(text: str, passage: Passage) -> str:
+    return fold_for_grammar(text[passage.start : passage.end])
+
+
+def _wishes(folded: str) -> bool:
+    """Whether words speak of what is wanted, planned or asked for."""
+    return any(vocabulary()[group].search(folded) for group in ("not_yet", "calls"))
+
+
+def _may_be_wished(folded: str, title_wishes: bool) -> bool:
+    """Whether a sentence, or the title over it, speaks of wishes, and it does not say that anything came of them."""
+    return (title_wishes or _wishes(folded)) and vocabulary()["the_done"].search(folded) is None
+
+
+def _tells_deed(folded: str) -> bool:
+    """Whether a sentence says what the organisations that it counts do, or that they are there now."""
+    return any(vocabulary()[group].search(folded) for group in ("does_aid", "gives", "at_work", "now_words", "registered"))
 
 
 def _is_caption(text: str, passage: Passage) -> bool:

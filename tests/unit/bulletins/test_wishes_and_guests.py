@@ -52,3 +52,30 @@ def test_guests_and_honoured_organisations_are_not_counted(read, guests):
 def test_loans_that_aid_pays_for_are_aid(read):
     text = "Năm 2021, tổ chức PCPNN Plan viện trợ 2 triệu USD.\nPhần còn lại, 300.000 USD, thuộc chương trình tài chính vi mô, cho vay vốn."
     assert values(read(text, TITLE)) == ["2000000", "300000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "reason"),
+    [
+        ("Năm 2021, Cà Mau tiếp nhận 3 triệu USD viện trợ PCPNN", TITLE, "no_whole_sentence"),
+        ("Năm 2021, viện trợ PCPNN cho Cà Mau trị giá 3 triệu USD.", "Cà Mau kêu gọi viện trợ phi chính phủ nước ngoài", "may_be_a_wish"),
+        ("Năm 2021, hội nghị ở Cà Mau ghi nhận 15 tổ chức PCPNN.", TITLE, "deed_not_told"),
+        ("Giai đoạn 2020-2025, các tổ chức PCPNN hỗ trợ Cà Mau 3 triệu USD.", "Viện trợ phi chính phủ ở Cà Mau", "time_not_over"),
+    ],
+)
+def test_figure_that_may_be_no_statistic_waits(read, text, title, reason):
+    (fact,) = read(text, title, "2022-03-01").facts
+    assert (fact.state, fact.reasons) == ("waiting", (reason,))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Năm 2021, Cà Mau tiếp nhận 3 triệu USD viện trợ PCPNN.", "Cà Mau kêu gọi viện trợ phi chính phủ nước ngoài"),
+        ("Năm 2021, 15 tổ chức PCPNN hoạt động tại Cà Mau.", TITLE),
+        ("Giai đoạn 2018-2021, các tổ chức PCPNN hỗ trợ Cà Mau 3 triệu USD.", "Viện trợ phi chính phủ ở Cà Mau"),
+    ],
+)
+def test_figure_of_what_was_done_is_accepted(read, text, title):
+    (fact,) = read(text, title, "2022-03-01").facts
+    assert (fact.state, fact.reasons) == ("accepted", ())
