@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from aidbook.bulletins.now import Now
 from aidbook.bulletins.segment import Passage, Segmented
+from aidbook.bulletins.time_patterns import DATE_OF_PAPER
 from aidbook.bulletins.times import Moment, TimeMention, find_times
 from aidbook.bulletins.vocabulary import vocabulary
 
@@ -45,6 +46,8 @@ def article_times(segmented: Segmented, now: Now, with_figures: Collection[Passa
     year = _year_named_most(segmented, by_passage, now, frozenset(with_figures))
     if year is None and last_range_end and latest_year and latest_year >= last_range_end:
         year = latest_year  # Figures of ranges only: "from the beginning of the year" means a year named after their end.
+    if year is None and now.year is None and latest_year is None and last_range_end is None:
+        year = _year_of_papers(segmented)
     return ArticleTimes(
         by_passage=by_passage,
         latest_year=latest_year,
@@ -53,6 +56,12 @@ def article_times(segmented: Segmented, now: Now, with_figures: Collection[Passa
         span_of_title=spans_of_title.pop() if len(spans_of_title) == 1 else None,
         title_has_time=any(moment.year or moment.range_end for moment in in_title),
     )
+
+
+def _year_of_papers(segmented: Segmented) -> int | None:
+    """The year of the last dated paper, where a text tells no other time: that in which the aid was decided on."""
+    span = segmented.passages[0].start, segmented.passages[-1].end
+    return max((int(found["year"]) for found in DATE_OF_PAPER.finditer(segmented.folded, *span)), default=None)
 
 
 def _with_range(mention: TimeMention, ranges: Sequence[Moment]) -> TimeMention:

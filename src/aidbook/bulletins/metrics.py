@@ -142,11 +142,11 @@ def _beyond_a_year() -> re.Pattern[str]:
     )
 
 
-def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | None, *, has_projects: bool = False) -> Reading | None:
+def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | None, *, is_of_ngos: bool = False) -> Reading | None:
     """What a count counts, or None where it counts guests, awards, what waits, or what is not foreign aid.
 
-    ``whole`` is the metric of a count that this one divides or goes on with: ``phê duyệt 6 dự án và 18 phi dự án``. ``has_projects``: the
-    next figure counts projects, as what those counted here have: ``15 tổ chức với 25 dự án``.
+    ``whole`` is the metric of a count that this one divides or goes on with: ``phê duyệt 6 dự án và 18 phi dự án``. ``is_of_ngos``: its
+    neighbours tell that NGOs are counted: ``15 tổ chức với 25 dự án``, ``… có 200 tổ chức PCPNN, nay đã là 800 tổ chức``.
     """
     words = vocabulary()
     lead, tail, said = last_clause(reach.lead(folded)), reach.tail(folded), folded[quantity.start : quantity.end]
@@ -175,7 +175,7 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
             is_origin = words["origin"].search(lead) or words["ngo_marks"].search(tail) or of_organisations
             return Reading("origin_country_count", "count.countries") if is_origin else None
     counted = _organisations(folded, reach, own_lead(folded, reach), said, tail)
-    if counted is None and (quantity.unit_is_carried or has_projects):
+    if counted is None and (quantity.unit_is_carried or is_of_ngos):
         return Reading("ngo_active_count", "count.elliptic", is_weak=True)
     return counted
 

@@ -26,7 +26,7 @@ LONG_LINE = 120
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One sentence. ``start`` and ``end`` are offsets in the page's text; ``paragraph`` numbers the line it stands in."""
+    """One sentence. ``start`` and ``end`` are offsets in the page's text; ``paragraph`` numbers the article's lines."""
 
     start: int
     end: int
@@ -49,7 +49,8 @@ def segment(text: str, title: str = "") -> Segmented:
     bare_title = _bare(fold_for_grammar(compose(title)))
     passages: list[Passage] = []
     in_box = False
-    for number, line in enumerate(re.finditer(r"[^\n]+", text)):
+    number = 0
+    for line in re.finditer(r"[^\n]+", text):
         start, end = line.span()
         bare = _bare(folded[start:end])
         if not bare or line[0].lstrip().startswith(_LINK_MARKS) or _LINK_LINE.fullmatch(line[0]):
@@ -65,7 +66,8 @@ def segment(text: str, title: str = "") -> Segmented:
             if in_box:
                 continue
         is_title = bool(bare_title) and bare == bare_title
-        passages += (Passage(a, b, number, is_title) for a, b in _sentences(text, start, end))
+        passages += [Passage(a, b, number, is_title) for a, b in _sentences(text, start, end)]
+        number += 1
     return Segmented(text, folded, passages)
 
 

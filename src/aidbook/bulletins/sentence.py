@@ -7,9 +7,9 @@ from dataclasses import replace
 from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start, reach_of
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.figures import Figure
-from aidbook.bulletins.metrics import METRIC_OF, Reading, changed_metric, count_metric, is_difference, money_metric, percent_metric
+from aidbook.bulletins.metrics import Reading, changed_metric, count_metric, money_metric, percent_metric
+from aidbook.bulletins.no_facts import is_no_fact
 from aidbook.bulletins.quantities import Kind, Quantity
-from aidbook.bulletins.relevance import is_other_money
 from aidbook.bulletins.sectors import sector_of, theme_of
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.times import YEAR, Moment, base_year
@@ -37,7 +37,6 @@ class Sentence:
         self._speaks_of_aid = any(
             vocabulary()[group].search(segmented.folded, passage.start, passage.end) for group in ("ngo_marks", "the_ngos")
         )
-        self._is_of_other_money = is_other_money(segmented, passage.start, passage.end)
         self._figures: list[Figure] = []
 
     def read(self) -> list[Figure]:
@@ -46,7 +45,9 @@ class Sentence:
         for index, quantity in enumerate(self._quantities):
             reach = reach_of(self._folded, self._passage, self._quantities, index)
             is_same_sum = self._is_same_sum(index)
-            if self._is_no_fact(quantity, reach) or (is_same_sum and left_out == index - 1):
+            if is_no_fact(self._segmented, self._passage, quantity, reach, follows_money=self._last(Kind.MONEY) is not None) or (
+                is_same_sum and left_out == index - 1
+            ):
                 left_out = index
                 continue
             before = self._figures[-1] if self._figures else None
@@ -55,43 +56,6 @@ class Sentence:
             if reading is not None and (reading.metric != "change_pct" or self._changed(reach)):
                 self._figures.append(self._figure(quantity, reach, reading, pair))
         return self._figures
-
-    def _is_no_fact(self, quantity: Quantity, reach: Reach) -> bool:
-        """Aims, wishes, counterpart money, other money and differences."""
-        words, lead = vocabulary(), reach.lead(self._folded)
-        part = part_start(self._folded, reach.sentence, reach.at), part_end(self._folded, reach.end, self._passage.end)
-        if is_other_money(self._segmented, *part) or self._is_of_other_money:
-            return True
-        if words["not_yet"].search(lead) or words["counterpart"].search(last_clause(lead)) or self._is_called_for(reach):
-            return True
-        tail = reach.tail(self._folded)
-        other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
-        if other or words["not_yet"].search(tail) or words["each"].search(last_clause(lead)) or self._is_of_each(tail.lstrip()):
-            return True
-        if self._last(Kind.MONEY) and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
-            return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.
-        if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
-            return True  # "Các khoản dưới 1 tỷ đồng": how large each is.
-        return quantity.kind is not Kind.PERCENT and is_difference(self._folded, reach)
-
-    def _is_called_for(self, reach: Reach) -> bool:
-        """``kêu gọi các tổ chức PCPNN giúp 47 dự án``; and what goes on with a need: ``cần hơn 50% số tiền, tức 86 triệu USD``.
-
-        No wish is what was called for and got (``kêu gọi được 9 dự án``), nor what words before the figure say was done.
-        """
-        words, start = vocabulary(), part_start(self._folded, reach.sentence, reach.at)
-        clause = last_clause(self._folded[start : reach.at])
-        calls = [found.end() for found in re.finditer(rf"(?<!da )(?<!vua ){words.any('calls')}(?! duoc)", clause)]
-        if calls:
-            return not any(words[group].search(clause, calls[-1]) for group in METRIC_OF)
-        wishes = [found.end() for found in words["not_yet"].finditer(self._folded, start, reach.at)]
-        done = ("the_done", *METRIC_OF)
-        return bool(wishes) and not any(words[group].search(self._folded, wishes[-1], reach.at) for group in done)
-
-    def _is_of_each(self, tail: str) -> bool:
-        """``15 triệu đồng/hộ``; "each year" is an average, no price of one piece."""
-        words = vocabulary()
-        return words["each"].match(tail) is not None and words["per_year"].match(tail) is None
 
     def _measure(self, quantity: Quantity, reach: Reach) -> Reading | None:
         before = self._figures[-1] if self._figures else None
@@ -121,12 +85,18 @@ class Sentence:
                 if self._compares(quantity):
                     return None
                 whole = self._whole_count(quantity, reach, before)
-                return count_metric(self._folded, reach, quantity, whole, has_projects=self._has_projects(quantity))
+                is_of_ngos = self._has_projects(quantity) or self._goes_on(quantity, reach)
+                return count_metric(self._folded, reach, quantity, whole, is_of_ngos=is_of_ngos)
 
     def _has_projects(self, quantity: Quantity) -> bool:
         """Whether projects are counted right behind: ``15 tổ chức với 25 dự án``."""
         following = next((other for other in self._quantities if other.start >= quantity.end), None)
         return following is not None and following.head == "project_heads" and following.start - quantity.end <= _LONGEST_WITH
+
+    def _goes_on(self, quantity: Quantity, reach: Reach) -> bool:
+        """Whether the same is counted at another time: ``năm 1999 có 200 tổ chức PCPNN, năm 2010 đã là 800 tổ chức``."""
+        counted = any(other.head == quantity.head == "ngo_heads" and other.end <= reach.at for other in self._quantities)
+        return counted and re.search(rf"{vocabulary().any('amounts_to')}[ ]*$", reach.lead(self._folded)) is not None
 
     def _compares(self, quantity: Quantity) -> bool:
         """``So với năm 2017, tỉnh hơn 1 dự án và hơn 611.000 USD``: a sentence of differences, each with its "more"."""

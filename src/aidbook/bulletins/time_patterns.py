@@ -17,6 +17,12 @@ _ENDS = (("year", 31, 12), ("H1", 30, 6), ("9M", 30, 9), ("Q1", 31, 3))
 """The last day of a year, a half, nine months, a quarter."""
 _LAW = "nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|nghi quyet"
 
+DATE_OF_PAPER = re.compile(
+    r"(?<![a-z])(?:so[ ]\d+[^\s,;]*|quyet dinh|cong van|van ban)[^.;\n\d]{0,30}[ ](?:ngay|dated|of)[ ]"
+    rf"\d{{1,2}}([/.-])\d{{1,2}}\1{_Y}(?!\d)"
+)
+"""``Quyết định số 15/QĐ-UBND, ngày 2/9/2019``."""
+
 # Digits that are no data year: a decree's number or date, a full date, a sum of money, a founding year.
 NO_YEAR = re.compile(
     rf"(?:so|{_LAW})[^.;,\n]{{0,24}}?\d+[/-]{_ANY_YEAR}(?:[/-][a-z-]+)?"

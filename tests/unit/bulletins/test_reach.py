@@ -271,3 +271,31 @@ def test_where_a_giver_has_its_office_is_no_place_of_its_aid(read, text):
 def test_time_after_so_many_months(read):
     (fact,) = read("Các tổ chức PCPNN hỗ trợ tỉnh 3 triệu USD sau 9 tháng của năm 2021.", TITLE).facts
     assert (fact.year, fact.period) == (2021, "9M")
+
+
+@pytest.mark.parametrize("line", ["[Cà Mau có thêm 5 dự án]", ">> Tin ảnh"])
+def test_link_between_two_paragraphs_does_not_part_them(read, line):
+    text = f"Năm 2021, tổ chức PCPNN Plan tài trợ Cà Mau 4 triệu USD.\n{line}\nPhần còn lại, 1 triệu USD, thuộc chương trình nước sạch."
+    assert [(fact.value, fact.year) for fact in read(text, "Cà Mau").facts] == [("4000000", 2021), ("1000000", 2021)]
+
+
+@pytest.mark.parametrize(
+    ("paper", "year"),
+    [
+        ("quyết định số 52/QĐ-UBND ngày 14/3/2019", 2019),
+        ("văn bản số 7/SNgV, ngày 02-9-2018 và quyết định số 52/QĐ-UBND ngày 14/3/2019", 2019),
+        ("biên bản bàn giao", None),
+    ],
+)
+def test_year_of_the_decision_where_a_text_tells_no_other(read, paper, year):
+    text = f"UBND tỉnh Cà Mau phê duyệt khoản viện trợ PCPNN trị giá 2 tỷ đồng.\nSở có trách nhiệm thực hiện theo {paper}."
+    (fact,) = read(text, "Viện trợ PCPNN ở Cà Mau").facts
+    assert (fact.year, fact.state) == (year, "waiting")
+
+
+def test_same_organisations_counted_at_another_time(read):
+    facts = read("Năm 2001, cả nước có 210 tổ chức PCPNN, đến năm 2011 đã là 640 tổ chức.", "Công tác PCPNN").facts
+    assert [(fact.metric, fact.value, fact.year) for fact in facts] == [
+        ("ngo_active_count", "210", 2001),
+        ("ngo_active_count", "640", 2011),
+    ]

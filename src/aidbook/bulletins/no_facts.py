@@ -1,0 +1,49 @@
+"""Numbers that are no figures of aid: wishes, counterpart money, other money, prices of one piece, differences."""
+
+import re
+
+from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start
+from aidbook.bulletins.metrics import METRIC_OF, is_difference
+from aidbook.bulletins.quantities import Kind, Quantity
+from aidbook.bulletins.relevance import is_other_money
+from aidbook.bulletins.segment import Passage, Segmented
+from aidbook.bulletins.vocabulary import vocabulary
+
+
+def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach: Reach, *, follows_money: bool) -> bool:
+    """Whether a number of a sentence states nothing about aid given. ``follows_money``: the sentence told an amount before it."""
+    words, folded = vocabulary(), segmented.folded
+    lead, tail = reach.lead(folded), reach.tail(folded)
+    part = part_start(folded, reach.sentence, reach.at), part_end(folded, reach.end, passage.end)
+    if is_other_money(segmented, *part) or is_other_money(segmented, passage.start, passage.end):
+        return True
+    if words["not_yet"].search(lead) or words["counterpart"].search(last_clause(lead)) or _is_called_for(folded, reach):
+        return True
+    other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
+    if other or words["not_yet"].search(tail) or words["each"].search(last_clause(lead)) or _is_of_each(tail.lstrip()):
+        return True
+    if follows_money and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
+        return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.
+    if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
+        return True  # "Các khoản dưới 1 tỷ đồng": how large each is.
+    return quantity.kind is not Kind.PERCENT and is_difference(folded, reach)
+
+
+def _is_called_for(folded: str, reach: Reach) -> bool:
+    """``kêu gọi các tổ chức PCPNN giúp 47 dự án``; and what goes on with a need: ``cần hơn 50% số tiền, tức 86 triệu USD``.
+
+    No wish is what was called for and got (``kêu gọi được 9 dự án``), nor what words before the figure say was done.
+    """
+    words, start = vocabulary(), part_start(folded, reach.sentence, reach.at)
+    clause = last_clause(folded[start : reach.at])
+    calls = [found.end() for found in re.finditer(rf"(?<!da )(?<!vua ){words.any('calls')}(?! duoc)", clause)]
+    if calls:
+        return not any(words[group].search(clause, calls[-1]) for group in METRIC_OF)
+    wishes = [found.end() for found in words["not_yet"].finditer(folded, start, reach.at)]
+    return bool(wishes) and not any(words[group].search(folded, wishes[-1], reach.at) for group in ("the_done", *METRIC_OF))
+
+
+def _is_of_each(tail: str) -> bool:
+    """``15 triệu đồng/hộ``; "each year" is an average, no price of one piece."""
+    words = vocabulary()
+    return words["each"].match(tail) is not None and words["per_year"].match(tail) is None
