@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.segment import Passage
@@ -16,6 +17,11 @@ _CLAUSE = re.compile(r",(?!\d)|[:;]")
 _BY = re.compile(r"[ ](?:da )?(?:duoc|do)[ ](?:hon |gan |khoang |tren )?")
 _BRACKETED = re.compile(r"[.]?[ ]*\([^()]*\)")
 _SEMICOLON = re.compile(r";|[.!?…](?=[ ])")
+
+
+@cache
+def _short_form() -> re.Pattern[str]:
+    return re.compile(rf"[^,;:()\d\n]{{0,40}}\([^()\d]{{0,12}}?{vocabulary().any('ngo_marks')}[ ]?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,10 @@ def reach_of(folded: str, passage: Passage, quantities: Sequence[Quantity], inde
     bracketed = _BRACKETED.match(folded, quantity.end, passage.end) if quantity.kind is Kind.MONEY else None
     if bracketed and following and following[0].kind is Kind.MONEY and following[0].end <= bracketed.end():
         following, skipped = following[1:], bracketed.end()
+    # "14 tổ chức phi chính phủ nước ngoài (PCPNN) dự họp": nor is the short form of what is counted.
+    short_form = _short_form().match(folded, quantity.end, following[0].start if following else passage.end)
+    if short_form and quantity.head == "ngo_heads":
+        skipped = short_form.end()
     # "5,2 triệu USD được 30 tổ chức giải ngân": nor is who gave it.
     if (
         following

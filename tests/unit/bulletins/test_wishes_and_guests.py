@@ -41,6 +41,7 @@ def test_called_for_and_got_is_a_figure(read, text, got):
     [
         "Khách mời gồm lãnh đạo các sở, các huyện và 22 tổ chức PCPNN.",
         "The province met on Monday with 15 foreign NGOs on screen.",
+        "Năm 2021, có 15 tổ chức phi chính phủ nước ngoài (PCPNN) dự họp tại Cà Mau.",
         "Bằng chứng nhận năm 2021 được tỉnh trao cho 40 tổ chức PCPNN.",
         "In 2021 the province helped to renew the papers of 11 foreign NGOs.",
     ],
