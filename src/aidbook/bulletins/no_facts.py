@@ -35,12 +35,12 @@ def _is_called_for(folded: str, reach: Reach) -> bool:
     No wish is what was called for and got (``kêu gọi được 9 dự án``), nor what words before the figure say was done.
     """
     words, start = vocabulary(), part_start(folded, reach.sentence, reach.at)
-    clause = last_clause(folded[start : reach.at])
-    calls = [found.end() for found in re.finditer(rf"(?<!da )(?<!vua ){words.any('calls')}(?! duoc)", clause)]
-    if calls:
-        return not any(words[group].search(clause, calls[-1]) for group in METRIC_OF)
-    wishes = [found.end() for found in words["not_yet"].finditer(folded, start, reach.at)]
-    return bool(wishes) and not any(words[group].search(folded, wishes[-1], reach.at) for group in ("the_done", *METRIC_OF))
+    if re.search(rf"{words.any('needs')}[ ]*$", reach.lead(folded)):
+        return True
+    clause = reach.at - len(last_clause(folded[start : reach.at]))
+    calls = re.compile(rf"(?<!da )(?<!vua ){words.any('calls')}(?! duoc)")
+    wishes = [found.end() for found in (*words["not_yet"].finditer(folded, start, reach.at), *calls.finditer(folded, clause, reach.at))]
+    return bool(wishes) and not any(words[group].search(folded, max(wishes), reach.at) for group in ("the_done", *METRIC_OF))
 
 
 def _is_of_each(tail: str) -> bool:

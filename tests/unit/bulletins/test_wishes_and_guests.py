@@ -14,6 +14,7 @@ def values(extraction):
     [
         "Năm 2021, Cà Mau kêu gọi các tổ chức PCPNN hỗ trợ 25 dự án.",
         "Năm 2021, y tế cần hơn 30% số vốn viện trợ PCPNN, tức 4 triệu USD, với 12 dự án.",
+        "Để làm nước sạch, năm 2021 Cà Mau còn cần 2 triệu USD viện trợ PCPNN.",
         "Năm 2021, Cà Mau nhắm mốc 9 triệu USD viện trợ PCPNN.",
         "On offer to foreign NGOs were 12 projects in 2021, which would need 3 million USD.",
         "In 2021, the province proposed that the ministry license 7 foreign NGOs.",
@@ -28,6 +29,7 @@ def test_wished_for_or_proposed_is_no_figure(read, wish):
     [
         ("Năm 2021, Cà Mau kêu gọi được 9 dự án PCPNN.", ["9"]),
         ("Năm 2021, Cà Mau đã kêu gọi các tổ chức PCPNN hỗ trợ 6 dự án.", ["6"]),
+        ("Từ việc kêu gọi các tổ chức PCPNN năm 2021 tỉnh nhận được 5 triệu USD.", ["5000000"]),
         ("Năm 2021, tỉnh kêu gọi các tổ chức PCPNN và được cam kết 5 triệu USD.", ["5000000"]),
         ("Mục tiêu của tỉnh là 4 triệu USD; năm 2021 các tổ chức PCPNN giải ngân 5 triệu USD.", ["5000000"]),
     ],
