@@ -45,6 +45,7 @@ def places(submission: Submission) -> set[tuple[str, int]]:
     return {(line.sheet, line.row_number) for line in (*submission.rows, *submission.ignored_rows)}
 
 
+@pytest.mark.slow
 def test_fates_of_every_fixture_add_up_to_its_input_rows(database: Database, hostile: HostileReadings) -> None:
     given: dict[str, set[tuple[str, int]]] = {}
     with connected("loader") as connection:
