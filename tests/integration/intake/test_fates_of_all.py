@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import pytest
 from databases import Database
 from fixtures.hostile_reading import HostileReadings
 from fixtures.make_hostile import KINDS
