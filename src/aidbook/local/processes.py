@@ -26,7 +26,13 @@ class _Stat:
 
     state: str
     session: int
+    threads: int
     started: int
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether nothing of it runs. Its first thread may be gone while others still hold its files and ports."""
+        return self.state in "ZX" and self.threads <= 1
 
 
 def _stat(pid: int) -> _Stat | None:
@@ -36,7 +42,7 @@ def _stat(pid: int) -> _Stat | None:
         return None
     # The second field is the command in brackets and may hold blanks; what follows the last bracket is regular.
     fields = text.rpartition(")")[2].split()
-    return _Stat(state=fields[0], session=int(fields[3]), started=int(fields[19]))
+    return _Stat(state=fields[0], session=int(fields[3]), threads=int(fields[17]), started=int(fields[19]))
 
 
 def _reap(pid: int) -> None:
@@ -61,7 +67,7 @@ class Service:
             return None
         _reap(record["pid"])
         stat = _stat(record["pid"])
-        if stat is None or stat.state in "ZX" or stat.started != record["started"]:
+        if stat is None or stat.is_dead or stat.started != record["started"]:
             return None
         return int(record["pid"])
 
@@ -136,9 +142,7 @@ class Service:
             return
         end = time.monotonic() + 10
         while left := [
-            pid
-            for pid, stat in _processes()
-            if stat.session == record["pid"] and stat.started >= record["started"] and stat.state not in "ZX"
+            pid for pid, stat in _processes() if stat.session == record["pid"] and stat.started >= record["started"] and not stat.is_dead
         ]:
             if time.monotonic() > end:
                 raise LocalServerError(f"{self.name} left processes that do not end: {left}. Look at {self.log}.")
@@ -180,7 +184,7 @@ def _processes() -> Iterator[tuple[int, _Stat]]:
 def is_running(pid: int) -> bool:
     """Whether a process has this pid and is more than the entry of a dead one that its parent never asked for."""
     stat = _stat(pid)
-    return stat is not None and stat.state not in "ZX"
+    return stat is not None and not stat.is_dead
 
 
 def processes_in(folder: Path) -> list[int]:
@@ -188,7 +192,7 @@ def processes_in(folder: Path) -> list[int]:
     found = []
     for pid, stat in _processes():
         with suppress(OSError):
-            if stat.state not in "ZX" and Path(f"/proc/{pid}/cwd").samefile(folder):
+            if not stat.is_dead and Path(f"/proc/{pid}/cwd").samefile(folder):
                 found.append(pid)
     return found
 

@@ -113,3 +113,24 @@ def test_choose_port_with_none_free_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(processes, "is_port_free", lambda port: False)
     with pytest.raises(LocalServerError, match="No free port"):
         choose_port(20000)
+
+
+def test_service_whose_first_thread_alone_has_ended_still_holds_its_port(service: Service) -> None:
+    """A server with threads that is told to end: for a moment its first thread is gone and its port is not."""
+    port = choose_port(19600)
+    ends_first_thread = {"x86_64": 60, "aarch64": 93}[os.uname().machine]  # exit(2) as the kernel has it, for one thread.
+    script = (
+        "import ctypes, socket, threading, time\n"
+        f"server = socket.create_server(('127.0.0.1', {port}))\n"
+        "threading.Thread(target=time.sleep, args=(2,)).start()\n"
+        f"ctypes.CDLL(None).syscall({ends_first_thread}, 0)\n"
+    )
+    process = service.start([sys.executable, "-c", script])
+    while "Z" not in Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2][:3]:
+        time.sleep(0.02)
+    assert service.pid == process.pid
+    end = time.monotonic() + 20
+    while service.pid is not None and time.monotonic() < end:
+        time.sleep(0.02)
+    assert service.pid is None
+    assert is_port_free(port)
