@@ -14,6 +14,7 @@ def test_load_published_year_again_is_unchanged_without_dbt(loaded):
     assert loaded.one("select count(*) from ops.load") == loads
 
 
+@pytest.mark.slow
 def test_load_same_year_three_times_leaves_identical_marts(loaded):
     before, versions = loaded.dump(), loaded.dump("history")
     for _ in range(2):
