@@ -107,7 +107,7 @@ def _changes(connection: psycopg.Connection[TupleRow], page_version_id: int, url
             concat_ws(', ', metric, data_year::text, period, place, sector, donor), unit,
             array_to_string(earlier_values, '; '), coalesce(array_to_string(later_values, '; '), ''),
             coalesce(later_sentence, earlier_sentence)
-        from landing.figure_change where page_version_id = %s and change <> 'new'
+        from landing.figure_changes(%s) where change <> 'new'
         order by 1, 2
         """,
         [page_version_id],
