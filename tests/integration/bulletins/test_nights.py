@@ -148,13 +148,12 @@ def test_extract_after_the_archive_was_lost_counts_the_page_and_fetches_it_whole
 
 def test_collect_killed_in_the_middle_keeps_what_came_and_asks_only_for_the_rest(database: Database, web: WebSite) -> None:
     paths = [f"/{number}.html" for number in range(6)]
-    reached = threading.Event()
+    reached, killed = threading.Event(), threading.Event()
 
     def stuck(handler: Any) -> None:
         reached.set()
-        handler.server.stopped.wait(30)
+        killed.wait(30)
 
-    web.stopped = threading.Event()  # type: ignore[attr-defined]
     web.answers |= {"/": links(*paths)} | {path: page(f"1.000.00{path[1]}") for path in paths} | {paths[3]: stuck}
 
     def kill() -> None:
@@ -168,7 +167,7 @@ def test_collect_killed_in_the_middle_keeps_what_came_and_asks_only_for_the_rest
     with pytest.raises(SourceError, match="ended with -9"):
         collect_pages()
     killer.join()
-    web.stopped.set()  # type: ignore[attr-defined]
+    killed.set()
     assert ask(database, "select count(*) from landing.fetch_outcome where outcome = 'fetched'") == [(4,)], "kept and recorded"
     assert extract_pages().accepted == 3
 
