@@ -4,6 +4,7 @@ from typing import Any
 
 from aidbook.model.finding import Finding
 from aidbook.model.submission import LandedRow, Submission
+from aidbook.workbooks.side_by_side import sheet_named
 
 
 def submission_as_json(submission: Submission) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def submission_as_json(submission: Submission) -> dict[str, Any]:
 def _row(row: LandedRow) -> dict[str, Any]:
     return {
         "table": row.table.value,
-        "sheet": row.sheet,
+        "sheet": sheet_named(row.sheet),
         "row": row.row_number,
         "values": dict(row.values),
         "raw": dict(row.raw),
@@ -31,7 +32,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "sheet": finding.sheet,
+        "sheet": sheet_named(finding.sheet) if finding.sheet else None,
         "cell": finding.cell,
         "field": finding.field,
         "seen": finding.seen,

@@ -8,6 +8,7 @@ from unit.workbooks.books import COVER, PROJECT, SECOND_PROJECT, TOTALS, build_b
 
 from aidbook.model.submission import Submission
 from aidbook.workbooks.answer.places import places_of
+from aidbook.workbooks.json import submission_as_json
 from aidbook.workbooks.side_by_side import sheet_named
 
 SHORT = ["STT", "Tên dự án", "Nhà tài trợ", "Cam kết trong năm", "Giải ngân trong năm"]
@@ -91,4 +92,6 @@ def test_a_finding_in_the_right_table_points_into_the_real_sheet() -> None:
     assert "project.committed_year.is_readable" in rules_of(submission)
     (finding,) = [finding for finding in submission.findings if finding.rule == "project.committed_year.is_readable"]
     assert list(places_of(finding)) == [("Biểu", "J7")]
+    printed = submission_as_json(submission)
+    assert not any("[" in str(entry["sheet"]) for entry in (*printed["rows"], *printed["findings"]))
     assert sheet_named("Biểu [nháp]") == "Biểu [nháp]"
