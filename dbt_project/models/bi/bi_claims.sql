@@ -42,7 +42,10 @@ select
     f.read_as,
     f.subset,
     f.told_on,
-    f.is_derived
+    f.is_derived,
+    f.page_revision,
+    f.earlier_values,
+    f.earlier_sentence
 from claims as f
 inner join places as p on f.place_key = p.place_key
 inner join sectors as s on f.sector_key = s.sector_key

@@ -8,6 +8,10 @@ statements as (
     where state = 'accepted' and not is_rival
 ),
 
+changes as (
+    select * from {{ ref('stg_landing__figure_changes') }}
+),
+
 place_names as (
     select * from {{ ref('int_place_name__listed') }}
 ),
@@ -85,13 +89,24 @@ stepped as (
 located as (
     select distinct on (s.page_version_id, s.ordinal)
         s.*,
-        n.place_key
+        n.place_key,
+        r.change as page_revision,
+        r.earlier_values,
+        r.earlier_sentence
     from stepped as s
     left join place_names as n
         on
             s.place_name_key = n.name_key
             and coalesce(n.valid_from, date '1945-01-01') <= s.place_date
             and coalesce(n.valid_to, date '2999-12-31') >= make_date(extract(year from s.place_date)::integer, 1, 1)
+    left join changes as r
+        on
+            s.page_version_id = r.page_version_id
+            and (s.place_name, s.period, s.metric, s.unit) = (r.place_name, r.period, r.metric, r.unit)
+            and s.data_year is not distinct from r.data_year
+            and s.sector_name is not distinct from r.sector_name
+            and s.donor_name is not distinct from r.donor_name
+            and s.change_of is not distinct from r.change_of
     -- In 2025 both maps were in force; the later one is that of the year's report.
     order by s.page_version_id asc, s.ordinal asc, n.valid_from desc nulls last, n.unit_id asc
 )
@@ -130,6 +145,9 @@ select
     l.read_as,
     null::text as subset,
     l.published_on as told_on,
-    false as is_derived
+    false as is_derived,
+    l.page_revision,
+    l.earlier_values,
+    l.earlier_sentence
 from located as l
 left join unique_sector_names as u on {{ fold('l.sector_name') }} = u.name_key

@@ -58,5 +58,8 @@ select
     null::text as read_as,
     subset,
     told_on,
-    is_derived
+    is_derived,
+    null::text as page_revision,
+    null::text as earlier_values,
+    null::text as earlier_sentence
 from scaled

@@ -17,11 +17,13 @@ MILLION = 1_000_000
 HAI_PHONG = "https://haiphong.example/2020"
 THE_YEAR = "https://caobang.example/2022"
 QUARANTINED = "https://nha-cai.example/2022"
+REWRITTEN = "https://laocai.example/2022"
 
 RATE = "Năm 2020, cam kết 145,8 tỷ đồng, giải ngân hơn 93 tỷ đồng (64%)."
 HALF = "Sáu tháng đầu năm 2021, giải ngân 9,2 triệu USD; cả năm 2021 giải ngân 8,1 triệu USD."
 PARTS = "Năm 2022, y tế 5,1 triệu USD, giáo dục 4,2 triệu USD, trên tổng số 8,3 triệu USD."
 OURS = "Năm 2022, tỉnh giải ngân 1.295.162 USD."
+FIRST, THEN = ("Năm 2022, tỉnh có 27 dự án, cam kết 1.720.153 USD.", "Năm 2022, tỉnh có 27 dự án, cam kết 1.820.153 USD.")
 UNSURE = "Năm 2022, tỉnh cam kết 1.720 triệu đồng."
 
 
@@ -51,6 +53,9 @@ def loaded(server: Any, template: Any, tmp_path_factory: pytest.TempPathFactory)
             ],
         )
         land(QUARANTINED, [figure(OURS, "1.295.162 USD", "aid_disbursed", 1_295_162, waits_for=["page_quarantined"])], is_trusted=False)
+        for sentence, amount in ((FIRST, 1_720_153), (THEN, 1_820_153)):
+            committed = figure(sentence, f"{amount:,} USD".replace(",", "."), "aid_committed", amount, place="Lào Cai")
+            land(REWRITTEN, [committed, figure(sentence, "27 dự án", "project_count", 27, "count", place="Lào Cai")])
         assert load_claims("test").state == "published"
         yield Warehouse(database, Path())
 
@@ -71,7 +76,7 @@ def compared(warehouse: Warehouse, **like: Any) -> list[tuple[Any, ...]]:
 def test_series_is_there_whole_and_apart_from_what_pages_say(judged: Warehouse) -> None:
     assert judged.ask("select source_kind, accepted_by, count(*) from bi.claims group by 1, 2 order by 1", role="reader") == [
         ("national_series", "list", 94),
-        ("page", "policy", 9),
+        ("page", "policy", 11),
     ]
     assert judged.one("select count(*) from bi.claims where is_derived", role="reader") == 6
 
@@ -173,6 +178,12 @@ def test_analyst_reads_both_sources_and_the_reason(judged: Warehouse) -> None:
     assert computed_from == "hơn 93 tỷ đồng / 145,8 tỷ đồng"
     assert (state_en, state_vi, reason_en) == ("agrees", "khớp", "The two are equal.")
     assert judged.one("select count(*) from bi.reconciliation where state_vi is null or reason_vi is null", role="reader") == 0
+
+
+def test_claim_of_a_rewritten_page_says_what_the_page_said_before(judged: Warehouse) -> None:
+    said = "select claim_value, page_revision, earlier_values, earlier_sentence from bi.claims where url = %s order by claim_value"
+    assert judged.ask(said, [REWRITTEN], "reader") == [(27, None, None, None), (1_820_153, "changed", "1720153", FIRST)]
+    assert judged.ask(said, [HAI_PHONG], "reader")[0][1:] == (None, None, None)
 
 
 @pytest.mark.slow

@@ -31,5 +31,8 @@ select
     read_as,
     subset,
     told_on,
-    is_derived
+    is_derived,
+    page_revision,
+    earlier_values,
+    earlier_sentence
 from claims
