@@ -34,6 +34,7 @@ currencies as (
     select * from {{ ref('dim_currency') }}
 )
 
+-- Every key is a foreign key, so a left join keeps and adds no row; and PostgreSQL leaves out those whose columns nobody asks for.
 select
     f.report_year,
     y.publication_state,
@@ -87,13 +88,17 @@ select
     f.committed_year_parts_not_reported,
     f.disbursed_year_parts_not_reported,
     f.disbursed_cash_parts_not_reported,
-    f.disbursed_in_kind_parts_not_reported
+    f.disbursed_in_kind_parts_not_reported,
+    s.name_vi as sector_vi,
+    s.statistical_sector_vi,
+    c.name_vi as donor_country_vi,
+    p.region_vi
 from flows as f
-inner join years as y on f.report_year = y.report_year
-inner join places as p on f.place_key = p.place_key
-inner join sectors as s on f.sector_key = s.sector_key
-inner join donors as d on f.donor_key = d.donor_key
-inner join countries as c on d.country_key = c.country_key
-inner join projects as j on f.project_key = j.project_key
-inner join partners as o on f.aid_owner_key = o.partner_key
-inner join currencies as m on f.currency_key = m.currency_key
+left join years as y on f.report_year = y.report_year
+left join places as p on f.place_key = p.place_key
+left join sectors as s on f.sector_key = s.sector_key
+left join donors as d on f.donor_key = d.donor_key
+left join countries as c on d.country_key = c.country_key
+left join projects as j on f.project_key = j.project_key
+left join partners as o on f.aid_owner_key = o.partner_key
+left join currencies as m on f.currency_key = m.currency_key

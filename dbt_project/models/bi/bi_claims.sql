@@ -14,6 +14,7 @@ source_documents as (
     select * from {{ ref('dim_source_document') }}
 )
 
+-- Every key is a foreign key, so a left join keeps and adds no row; and PostgreSQL leaves out those whose columns nobody asks for.
 select
     f.data_year,
     f.period,
@@ -47,6 +48,6 @@ select
     f.earlier_values,
     f.earlier_sentence
 from claims as f
-inner join places as p on f.place_key = p.place_key
-inner join sectors as s on f.sector_key = s.sector_key
-inner join source_documents as d on f.source_document_key = d.source_document_key
+left join places as p on f.place_key = p.place_key
+left join sectors as s on f.sector_key = s.sector_key
+left join source_documents as d on f.source_document_key = d.source_document_key

@@ -18,6 +18,7 @@ countries as (
     select * from {{ ref('dim_country') }}
 )
 
+-- Every key is a foreign key, so a left join keeps and adds no row; and PostgreSQL leaves out those whose columns nobody asks for.
 select
     f.report_year,
     y.publication_state,
@@ -39,7 +40,7 @@ select
     f.ngo_key,
     f.place_key
 from presences as f
-inner join years as y on f.report_year = y.report_year
-inner join places as p on f.place_key = p.place_key
-inner join ngos as n on f.ngo_key = n.ngo_key
-inner join countries as c on n.country_key = c.country_key
+left join years as y on f.report_year = y.report_year
+left join places as p on f.place_key = p.place_key
+left join ngos as n on f.ngo_key = n.ngo_key
+left join countries as c on n.country_key = c.country_key

@@ -26,6 +26,7 @@ currencies as (
     select * from {{ ref('dim_currency') }}
 )
 
+-- Every key is a foreign key, so a left join keeps and adds no row; and PostgreSQL leaves out those whose columns nobody asks for.
 select
     f.report_year,
     y.publication_state,
@@ -62,10 +63,10 @@ select
     f.disbursed_to_date_parts_not_reported,
     f.beneficiaries_parts_not_reported
 from project_years as f
-inner join years as y on f.report_year = y.report_year
-inner join projects as j on f.project_key = j.project_key
-inner join donors as d on f.donor_key = d.donor_key
-inner join partners as o on f.aid_owner_key = o.partner_key
-inner join partners as k on f.counterpart_key = k.partner_key
-inner join places as p on f.reporting_place_key = p.place_key
-inner join currencies as m on f.currency_key = m.currency_key
+left join years as y on f.report_year = y.report_year
+left join projects as j on f.project_key = j.project_key
+left join donors as d on f.donor_key = d.donor_key
+left join partners as o on f.aid_owner_key = o.partner_key
+left join partners as k on f.counterpart_key = k.partner_key
+left join places as p on f.reporting_place_key = p.place_key
+left join currencies as m on f.currency_key = m.currency_key

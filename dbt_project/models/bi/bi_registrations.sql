@@ -14,6 +14,7 @@ places as (
     select * from {{ ref('dim_place') }}
 )
 
+-- Every key is a foreign key, so a left join keeps and adds no row; and PostgreSQL leaves out those whose columns nobody asks for.
 select
     n.ngo_name as ngo,
     c.name_en as country,
@@ -31,6 +32,6 @@ select
     f.ngo_key,
     f.registration_event_key
 from events as f
-inner join ngos as n on f.ngo_key = n.ngo_key
-inner join countries as c on n.country_key = c.country_key
-inner join places as p on f.reporting_place_key = p.place_key
+left join ngos as n on f.ngo_key = n.ngo_key
+left join countries as c on n.country_key = c.country_key
+left join places as p on f.reporting_place_key = p.place_key
