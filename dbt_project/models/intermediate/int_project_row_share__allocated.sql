@@ -114,6 +114,8 @@ select
     rate_type,
     rate_source,
     declared_vnd_per_usd,
-    allocation
+    allocation,
+    share,
+    counted_totals = 1 as is_total_counted
 from lines
 window line as (partition by submission_id, sheet, row_number)

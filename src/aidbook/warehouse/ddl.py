@@ -1,6 +1,8 @@
 """Structure of marts and history, made from the dbt contracts. Runs only in ``aidbook db upgrade``."""
 
+import hashlib
 from collections.abc import Iterable
+from typing import Final
 
 import psycopg
 from psycopg import sql
@@ -11,6 +13,9 @@ from aidbook.warehouse.stars import Column, Star
 
 KNOWN = "known"
 """Column of history: when a row was known, from the moment it was published until it was replaced or withdrawn."""
+
+_LONGEST_NAME: Final = 63
+"""Bytes of a name in PostgreSQL."""
 
 
 def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[Star]) -> None:
@@ -30,6 +35,8 @@ def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[St
         for schema, table in (("marts", marts), ("history", history)):
             _add_columns(connection, schema, table, star)
             _comment(connection, table, star)
+        for names in star.indexes:
+            connection.execute(_create_index(star, names))
         connection.execute(
             sql.SQL("comment on column {}.known is {}").format(
                 history, sql.Literal("When this version was the published one. | Tiếng Việt: thời gian bản ghi này được công bố.")
@@ -56,6 +63,16 @@ def _create_history(star: Star, table: sql.Identifier) -> sql.Composed:
     parts.append(sql.SQL("known tstzrange not null"))
     parts.append(sql.SQL("primary key ({}, known without overlaps)").format(_names(star.key)))
     return sql.SQL("create table {} ({})").format(table, sql.SQL(", ").join(parts))
+
+
+def _create_index(star: Star, names: tuple[str, ...]) -> sql.Composed:
+    # PostgreSQL cuts a name at 63 bytes, and two that are cut to one would be one index.
+    name = f"{star.name}_by_{'_'.join(names)}"
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return sql.SQL("create index if not exists {} on {} ({})").format(
+        sql.Identifier(name), sql.Identifier("marts", star.name), _names(names)
+    )
 
 
 def _column(column: Column) -> sql.Composed:

@@ -55,6 +55,8 @@ class Star:
     columns: tuple[Column, ...]
     references: tuple[Reference, ...]
     checks: tuple[str, ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+    """Columns that readers look rows up by, besides the key (``meta.indexes``)."""
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -117,6 +119,7 @@ def _star(node: Mapping[str, Any]) -> Star:
         columns=tuple(columns),
         references=tuple(references),
         checks=tuple(checks),
+        indexes=tuple(tuple(names) for names in meta.get("indexes", ())),
     )
 
 
