@@ -140,10 +140,9 @@ figures as (
     from totals
     union all
     {%- endfor %}
-    -- Disbursed in the year over committed in the year: so do the provinces compute it (Lâm Đồng 2022, Hải Phòng 2020).
     select
         report_year, place_key, sector_key, 'disbursement_rate', 'disbursed_year over committed_year', 'percent',
-        round(100 * disbursed_year_usd / nullif(committed_year_usd, 0), 4), disbursed_year_missing + committed_year_missing
+        {{ function('disbursement_rate') }}(disbursed_year_usd, committed_year_usd), disbursed_year_missing + committed_year_missing
     from totals
     union all
     {%- for metric, basis, figure, missing in [

@@ -1,4 +1,4 @@
-"""``aidbook db upgrade``: roles, migrations, seeds, structure of marts and history, views of bi. The only DDL besides candidates."""
+"""``aidbook db upgrade``: roles, migrations, seeds, structure of marts and history, views and functions of bi. The only DDL besides candidates."""
 
 import hashlib
 from collections.abc import Callable
@@ -59,8 +59,8 @@ def _upgrade_structure(progress: Callable[[str], None]) -> bool:
     progress("Structure of marts and history")
     with connected("owner") as connection:
         apply_structure(connection, read_stars(read_manifest(work)))
-    progress("Views of bi")
-    run_dbt(["run", "--selector", "bi"], target="published", role="owner", schema="marts", target_path=work)
+    progress("Views and functions of bi")
+    run_dbt(["build", "--selector", "bi"], target="published", role="owner", schema="marts", target_path=work)
     with connected("owner") as connection:
         connection.execute("delete from ops.structure_version where fingerprint = %s", [fingerprint])
         connection.execute("insert into ops.structure_version (fingerprint) values (%s)", [fingerprint])
