@@ -1,7 +1,7 @@
 """The times that an article names as a whole: of which year it is about, whether it tells of one time only, what its title says."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aidbook.bulletins.now import Now
@@ -16,8 +16,8 @@ class ArticleTimes:
     """What :func:`article_times` found.
 
     ``latest_year``: the last year named of data; ``year``: the one that the article is about, None where it does not tell; ``only_year``:
-    the one year, or the last of the one range, where all that is told is of it; ``span_of_title``: the one range,
-    or part of a year, in the title.
+    the one year, or the last of the one range, where all that the title and the sentences with figures tell is of it;
+    ``span_of_title``: the one range, or part of a year, in the title.
     """
 
     by_passage: Mapping[Passage, Sequence[TimeMention]]
@@ -25,7 +25,6 @@ class ArticleTimes:
     year: int | None
     only_year: int | None
     span_of_title: Moment | None
-    title_has_time: bool
 
     def is_only(self, moment: Moment) -> bool:
         """Whether all that the text tells is of one year, or of one range, and this is it."""
@@ -35,12 +34,16 @@ class ArticleTimes:
 def article_times(segmented: Segmented, now: Now, with_figures: Collection[Passage]) -> ArticleTimes:
     """The times of every passage and of the whole. ``with_figures``: the passages in which a number stands."""
     found = {passage: find_times(segmented.folded, passage.start, passage.end, now.year) for passage in segmented.passages}
+    in_titles = [passage for passage in segmented.passages if passage.is_title]
     told = [time.moment for times in found.values() for time in times if not time.is_base and not time.is_event]
     ranges = [time.moment for times in found.values() for time in times if time.moment.range_end]
     by_passage = {passage: [_with_range(time, ranges) for time in times] for passage, times in found.items()}
     latest_year = max((moment.year for moment in told if moment.year), default=None)
     last_range_end = max((moment.range_end for moment in told if moment.range_end), default=None)
-    named = {(moment.year or moment.range_end, moment.range_years) for moment in told if moment.year or moment.range_end}
+    of_figures = [
+        time.moment for passage in (*with_figures, *in_titles) for time in found[passage] if not time.is_base and not time.is_event
+    ]
+    named = _years_of(of_figures) or _years_of(told)
     in_title = [time.moment for passage, times in by_passage.items() if passage.is_title for time in times if not time.is_base]
     spans_of_title = {moment for moment in in_title if moment.range_end or (moment.year and moment.is_part_of_year)}
     year = _year_named_most(segmented, by_passage, now, frozenset(with_figures))
@@ -54,8 +57,12 @@ def article_times(segmented: Segmented, now: Now, with_figures: Collection[Passa
         year=year,
         only_year=named.pop()[0] if len(named) == 1 else None,
         span_of_title=spans_of_title.pop() if len(spans_of_title) == 1 else None,
-        title_has_time=any(moment.year or moment.range_end for moment in in_title),
     )
+
+
+def _years_of(moments: Iterable[Moment]) -> set[tuple[int | None, int]]:
+    """The years named, each range by its last and its length."""
+    return {(moment.year or moment.range_end, moment.range_years) for moment in moments if moment.year or moment.range_end}
 
 
 def _year_of_papers(segmented: Segmented) -> int | None:

@@ -10,6 +10,7 @@ from aidbook.bulletins.quantities import Kind, Quantity, is_name_or_date, read_n
 from aidbook.bulletins.vocabulary import number_words, vocabulary
 
 _LONGEST_LEAD = 24
+_LONGEST_SUBJECT = 60
 
 
 def with_elliptic(folded: str, start: int, end: int, quantities: Sequence[Quantity], notation: str, counted: str | None) -> list[Quantity]:
@@ -61,7 +62,7 @@ def _tail() -> re.Pattern[str]:
 def _same_number() -> re.Pattern[str]:
     """``con số đã là (21)``: the number of what was counted before."""
     words = vocabulary()
-    return re.compile(rf"{words.any('same_measure')}[ ](?:[a-z]+[ ]){{0,2}}?{words.any('amounts_to')}[ ](?:[a-z]+[ ])?$")
+    return re.compile(rf"{words.any('same_measure')}[ ](?:[a-z]+[ ]){{0,4}}?{words.any('amounts_to')}[ ](?:[a-z]+[ ])?$")
 
 
 @cache
@@ -101,7 +102,7 @@ def _counted_again(
     head = before or _named(folded, start, at) or counted
     lead = folded[max(start, at - _LONGEST_LEAD) : at]
     is_counted = (_tail().match(folded, stop) and _lead().search(lead)) or (
-        _ends_clause().match(folded, stop) and _same_number().search(lead)
+        _ends_clause().match(folded, stop) and _same_number().search(folded[max(start, at - _LONGEST_SUBJECT) : at])
     )
     if head is None or not is_counted:
         return None

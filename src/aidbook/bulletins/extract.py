@@ -14,6 +14,7 @@ from aidbook.bulletins.page import spoken_at
 from aidbook.bulletins.quantities import Kind, Quantity, find_quantities, notation_of
 from aidbook.bulletins.segment import Passage, Segmented, segment
 from aidbook.bulletins.sentence import Sentence
+from aidbook.bulletins.spam import find_spam
 from aidbook.bulletins.statements import make_statements
 from aidbook.bulletins.tables import find_cells, introduces, read_cell
 from aidbook.bulletins.when import When
@@ -45,12 +46,19 @@ def extract_page(page: Page, trusted: bool) -> Extraction:
     if not relevance.is_relevant(segmented, page.title, page.url):
         return Extraction((), (), False, findings)
     figures = merge(_read(segmented, page))
+    if spam:
+        figures = [figure for figure in figures if not _is_advertised(segmented, figure.passage)]
     if figures and not relevance.stands_beside(segmented, page.title, (figure.passage for figure in figures)):
         return Extraction((), (), False, findings)
     facts, rivals = make_statements(
         text, page.title, figures, now_year=spoken_at(page).year, is_trusted=trusted, is_quarantined=spam is not None
     )
     return Extraction(facts, rivals, True, findings)
+
+
+def _is_advertised(segmented: Segmented, passage: Passage) -> bool:
+    """Whether a sentence is an advertisement and nothing else: ``nhà cái … tặng 8.888.000 VND``."""
+    return bool(find_spam(segmented.text[passage.start : passage.end])) and not relevance.speaks_of_aid(segmented, passage)
 
 
 def _numbers(segmented: Segmented, notation: str) -> dict[Passage, Sequence[Quantity]]:

@@ -17,6 +17,10 @@ _ORGANISATION_METRICS = {
     "stopped": "ngo_stopped_count",
     "registered": "ngo_registered_count",
 }
+_ALL = 100
+"""Per cent: more is disbursed of a plan (``bằng 103% kế hoạch năm``), not of what was committed."""
+_FEW = 20
+"""Fewer organisations, in words: those of one occasion."""
 _COUNTED = {"project_heads": "project_count", "ngo_heads": "ngo_active_count"}
 
 
@@ -76,20 +80,21 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
     if change_after:
         return Reading("change_pct", "percent.change_after", value if change_after["rise"] else -value)
     of_commitment = words["plan_or_commitment"].search(tail[:60]) is not None
+    is_of_plan = words["plans"].match(tail.lstrip()) is not None
     compared = words["compared"].match(tail.lstrip())
     equals = re.search(rf"{words.any('equals')}(?:[ ]{words.any('change_links')})*[ ]*$", lead)
     if words["of_whole_year"].match(tail.lstrip()):
         return None
     if equals and not of_commitment and (compared or is_compared):
         return Reading("change_pct", "percent.equals", value - 100, start=reach.start + equals.start())
-    if words["share"].search(last_clause(lead)):
+    if words["share"].search(last_clause(lead)) or (is_of_plan and value > _ALL):
         return None
     if words["rate"].search(lead):
         return Reading("disbursement_rate", "percent.rate")
     says_disbursed = re.search(rf"{words.any('disbursed')}(?:[ ](?:{words.any('equals')}|{words.any('change_links')}|duoc))*[ ]*$", lead)
     is_of_commitment = of_commitment and (has_disbursed or words["disbursed"].search(lead))
     if says_disbursed or is_of_commitment or (has_disbursed and (equals or lead.rstrip().endswith("("))):
-        return Reading("disbursement_rate", "percent.of_disbursed")
+        return Reading("disbursement_rate", "percent.of_disbursed", is_weak=is_of_plan)
     if words["was_disbursed"].search(tail):
         return Reading("disbursement_rate", "percent.of_committed")
     return None
@@ -174,7 +179,7 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
             of_organisations = words["ngo_heads"].search(folded, reach.sentence, reach.at) and words["origin_links"].search(lead)
             is_origin = words["origin"].search(lead) or words["ngo_marks"].search(tail) or of_organisations
             return Reading("origin_country_count", "count.countries") if is_origin else None
-    counted = _organisations(folded, reach, own_lead(folded, reach), said, tail)
+    counted = _organisations(folded, reach, own_lead(folded, reach), said, tail, quantity.readings[0])
     if counted is None and (quantity.unit_is_carried or is_of_ngos):
         return Reading("ngo_active_count", "count.elliptic", is_weak=True)
     return counted
@@ -211,7 +216,7 @@ def _permits(lead: str) -> Reading | None:
     return None
 
 
-def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str) -> Reading | None:
+def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str, value: Decimal) -> Reading | None:
     """Registered, newly registered, stopped or at work: by what is said of them after the count, in it, or just before it."""
     words = vocabulary()
     for near in (tail, said, lead):
@@ -226,8 +231,9 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str) -
         or re.search(rf"{words.any('givers_before')}[ ]*$", folded[reach.start : reach.at])
     )
     if is_foreign or gives or words["ngo_marks"].search(reach.lead(folded)):
-        is_in_words = re.search(r"\d", said) is None
-        return Reading("ngo_active_count", "count.organisations", is_weak=not is_foreign or is_in_words)
+        is_told = is_foreign or words["origin"].match(tail.lstrip()) or words["ngo_marks"].search(folded, reach.sentence, reach.stop)
+        is_small_word = re.search(r"\d", said) is None and value < _FEW
+        return Reading("ngo_active_count", "count.organisations", is_weak=not is_told or is_small_word)
     return None
 
 
@@ -235,6 +241,17 @@ def changed_metric(folded: str, reach: Reach) -> str | None:
     """What a change is of, where the words before it say so: ``giải ngân tăng 12%``, ``số dự án giảm 5%``."""
     metrics = METRIC_OF | _COUNTED
     lead = own_lead(folded, reach)
+    if _counts_others(lead):
+        return None
     cues = find_cues((*metrics, "valued"), lead, 0, len(lead))
     told = [cue.group for cue in cues if cue.group != "valued"]
     return metrics[told[-1]] if told else "aid_value" if cues else None
+
+
+def _counts_others(lead: str) -> bool:
+    """``số lao động làm cho các dự án tăng 12%``: what is counted are neither projects, nor organisations, nor money."""
+    words = vocabulary()
+    counted = list(words["number_of"].finditer(lead))
+    groups = (*_MONEY_GROUPS, *_COUNTED)
+    said = rf"[ ](?:{words.any('count_adjectives')}[ ])*(?:{'|'.join(words.any(group) for group in groups)}|von[ ])"
+    return bool(counted) and re.match(said, lead[counted[-1].end() :]) is None

@@ -17,16 +17,23 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
     part = part_start(folded, reach.sentence, reach.at), part_end(folded, reach.end, passage.end)
     if is_other_money(segmented, *part) or is_other_money(segmented, passage.start, passage.end):
         return True
-    if words["not_yet"].search(lead) or words["counterpart"].search(last_clause(lead)) or _is_called_for(folded, reach):
+    if is_wished(lead) or words["counterpart"].search(last_clause(lead)) or _is_called_for(folded, reach):
         return True
     other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
-    if other or words["not_yet"].search(tail) or words["each"].search(last_clause(lead)) or _is_of_each(tail.lstrip()):
+    if other or is_wished(tail) or words["each"].search(last_clause(lead)) or _is_of_each(tail.lstrip()):
         return True
     if follows_money and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
         return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.
     if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
         return True  # "Các khoản dưới 1 tỷ đồng": how large each is.
     return quantity.kind is not Kind.PERCENT and is_difference(folded, reach)
+
+
+def is_wished(folded: str) -> bool:
+    """Whether words speak of what is wanted or planned; people's needs, looked into or met, are no wish: ``đáp ứng nhu cầu``."""
+    words = vocabulary()
+    needs = [found.span() for found in words["needs_of_people"].finditer(folded)]
+    return any(not any(a <= found.start() < b for a, b in needs) for found in words["not_yet"].finditer(folded))
 
 
 def _is_called_for(folded: str, reach: Reach) -> bool:

@@ -19,7 +19,8 @@ A reading is accepted when every one of these holds; each that does not is a rea
 10. Neither the title nor the sentence speaks of wishes (``kêu gọi``, ``mục tiêu``, ``would need``), or else the sentence says what came
    of them. What organisations are counted for is told by their sentence (at work, registered, giving): else they may be guests. A
    range is over by the date of the page: else it may be a programme's.
-11. The text is English, or Vietnamese with its accents: without them words fall together.
+11. Its sentence names no other money or giver, with whose share the sum may be told: counterpart funds, local budgets, firms, ODA.
+12. The text is English, or Vietnamese with its accents: without them words fall together.
 """
 
 from collections.abc import Sequence
@@ -51,6 +52,7 @@ class Grounds:
     is_part: bool
     is_one_of_many: bool
     title_names_other_year: bool
+    may_be_shared: bool
     has_accents: bool
 
 
@@ -76,6 +78,7 @@ def judge(grounds: Grounds) -> tuple[StatementState, Sequence[str]]:
         (grounds.is_part, "part_of_a_count"),
         (grounds.is_one_of_many, "one_of_many"),
         (grounds.title_names_other_year, "title_names_other_year"),
+        (grounds.may_be_shared, "may_be_others_too"),
         (not grounds.has_accents, "no_accents"),
     )
     reasons = tuple(reason for doubt, reason in doubts if doubt)

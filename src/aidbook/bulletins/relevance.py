@@ -62,11 +62,12 @@ def paragraphs_of_aid(segmented: Segmented, title: str, passages: Iterable[Passa
     return frozenset(
         passage.paragraph
         for passage in segmented.passages
-        if passage.paragraph in paragraphs and (in_title or _speaks_of_aid(segmented, passage))
+        if passage.paragraph in paragraphs and (in_title or speaks_of_aid(segmented, passage))
     )
 
 
-def _speaks_of_aid(segmented: Segmented, passage: Passage) -> bool:
+def speaks_of_aid(segmented: Segmented, passage: Passage) -> bool:
+    """Whether a sentence speaks of NGOs, of aid, or of a giver known by name."""
     words, span = vocabulary(), (passage.start, passage.end)
     if any(words[group].search(segmented.folded, *span) for group in ("ngo_marks", "the_ngos", "aid_words")):
         return True

@@ -9,7 +9,7 @@ from aidbook import paths
 from aidbook.bulletins.clauses import Reach
 from aidbook.bulletins.donors import known_givers
 from aidbook.bulletins.vocabulary import alternation, vocabulary
-from aidbook.text.fold import compose, fold_in_place
+from aidbook.text.fold import compose, fold_in_place, settle_tones
 
 _LONGEST_OFFICE = 48
 _TOO_GENERAL = {"khac", "other", "phap luat"}
@@ -17,11 +17,33 @@ _LIST_MARK = r"[ ]*(?:,|;|va|and|-|&)[ ]*"
 
 
 @cache
-def _sector() -> str:
-    names = {*vocabulary().words["sector_themes"], *vocabulary().words["sector_names"], *_names_in_english()}
+def _names() -> frozenset[str]:
+    """Every name of a sector as typed."""
+    words = vocabulary().typed
     with (paths.SEEDS / "sectors.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            names.update(fold_in_place(compose(name)).strip() for name in (row["name_vi"], row["name_en"], *row["aliases"].split("|")))
+        rows = [(row["name_vi"], row["name_en"], *row["aliases"].split("|")) for row in csv.DictReader(file)]
+    listed = (name for row in rows for name in row)
+    return frozenset(compose(name).strip() for name in (*listed, *words["sector_themes"], *words["sector_names"]))
+
+
+@cache
+def _spellings() -> Mapping[str, frozenset[str]]:
+    """Each folded word of the names with the words that it may stand for: ``gioi`` for giới, not for giỏi."""
+    spelled: dict[str, set[str]] = {}
+    for word in (word for name in _names() for word in re.findall(r"\w+", settle_tones(name).lower())):
+        spelled.setdefault(fold_in_place(word), set()).add(word)
+    return {folded: frozenset(words) for folded, words in spelled.items()}
+
+
+def _is_spelled_so(typed: str) -> bool:
+    """Whether the accents are those of sectors' names; they may be left out."""
+    words = re.findall(r"\w+", settle_tones(typed).lower())
+    return all(word.isascii() or word in _spellings().get(fold_in_place(word), (word,)) for word in words)
+
+
+@cache
+def _sector() -> str:
+    names = {fold_in_place(name) for name in _names()} | set(_names_in_english())
     names = {re.sub(r"^linh vuc ", "", name) for name in names if len(name) > 3} - _TOO_GENERAL
     # "Giáo dục - đào tạo", "giáo dục và đào tạo", "education & training": one name, joined in any way.
     return re.sub(r"\[ \]\+(?:\\-|va|and|&)\[ \]\+|\\-", r"[ ]*(?:-|&|,|va|and)?[ ]*", alternation(tuple(names)))
@@ -99,13 +121,15 @@ def sector_of(text: str, folded: str, reach: Reach, end: int, *, of_projects: bo
         found = None if found and _is_listed(clause[: found.start()]) else found
     if (
         found is not None
+        and _is_spelled_so(text[reach.start + found.start("sector") : reach.start + found.end("sector")])
         and not _is_other_name(text, folded, reach.start + found.start("sector"), reach)
         and not _is_in_name(text, reach, reach.start + found.start("sector"))
         and not _is_quoted(text, reach.sentence, reach.start + found.start("sector"))
     ):
         return _in_vietnamese(text[reach.start + found.start("sector") : reach.start + found.end("sector")])
     after = _after().match(folded, reach.end, end) or (_of_projects().match(folded, reach.end, end) if of_projects else None)
-    return _in_vietnamese(text[after.start("sector") : after.end("sector")]) if after else None
+    named = text[after.start("sector") : after.end("sector")] if after else ""
+    return _in_vietnamese(named) if named and _is_spelled_so(named) else None
 
 
 def sector_in(text: str, folded: str, start: int, end: int) -> str | None:

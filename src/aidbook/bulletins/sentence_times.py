@@ -88,17 +88,17 @@ class SentenceTimes:
         after = [time for time in usable if reach.end <= time.start < end and not (time.is_bare_now and time.start > reach.stop)]
         after = [time for time in after if not self._is_heading(time)]
         # Beyond a comma only a time that opens its clause: "…, tính đến tháng 10", not "…, vì dự án đã kết thúc từ quý I".
-        near = next((time for time in after if not self._is_far(time, reach)), None)
+        near = next((time for time in after if not self.is_far(time, reach)), None)
         is_only = is_first and len([time for time in usable if not time.is_bare_now]) == 1
         return near or (after[0] if after and is_only else None)
 
-    def _is_far(self, time: TimeMention, reach: Reach) -> bool:
+    def is_far(self, time: TimeMention, reach: Reach) -> bool:
         """Whether a time behind a figure stands inside a clause further on."""
         return time.start - clause_start(self.folded, reach.end, time.start) > _TIME_LEAD
 
     def is_sure(self, told: TimeMention, reach: Reach) -> bool:
         """Whether a time is surely the figure's: the only one, in its own words, or one that governs all up to it."""
-        if told.start >= reach.end and self._is_far(told, reach):
+        if told.start >= reach.end and self.is_far(told, reach):
             return False
         is_alone = all(time.moment == told.moment or time.is_base for time in self.times)
         return is_alone or reach.start <= told.start < reach.stop or self._governs(told, reach)

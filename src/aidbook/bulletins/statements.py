@@ -22,6 +22,8 @@ PARTS_OF_A_LIST = 3
 
 _MAY_BE_WISHED = ("aid_value", "project_count", "ngo_active_count")
 """What is wanted, offered or sought is worded as these are; what was committed, spent or registered is not."""
+_MAY_BE_SHARED = ("aid_value", "aid_committed", "aid_disbursed", "aid_approved", "ngo_active_count")
+"""What may be told with the share of others in it."""
 _END_MARK = re.compile(r"[.!?…;:][\"”’)\]]*\s*$")
 
 
@@ -60,6 +62,7 @@ def make_statements(
                 is_part=figure.is_part,
                 is_one_of_many=kinds[_kind(figure)] >= PARTS_OF_A_LIST or _is_nameless_part(figure, divided),
                 title_names_other_year=_differs(moment.year, title_years),
+                may_be_shared=reading.metric in _MAY_BE_SHARED and _names_others(_folded(text, figure.passage)),
                 has_accents=is_legible,
             )
         )
@@ -116,6 +119,11 @@ def _may_be_wished(folded: str, title_wishes: bool) -> bool:
 def _tells_deed(folded: str) -> bool:
     """Whether a sentence says what the organisations that it counts do, or that they are there now."""
     return any(vocabulary()[group].search(folded) for group in ("does_aid", "gives", "at_work", "now_words", "registered"))
+
+
+def _names_others(folded: str) -> bool:
+    """Whether a sentence names money or givers that are not foreign NGOs'."""
+    return any(vocabulary()[group].search(folded) for group in ("counterpart", "other_money", "other_givers"))
 
 
 def _is_caption(text: str, passage: Passage) -> bool:

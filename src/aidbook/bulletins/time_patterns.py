@@ -96,6 +96,8 @@ _WORDS = (
         r"(?P<years>\d+|hai|ba|bon|nam|muoi|hai muoi|ba muoi|nhieu|nhung|may)[ ]nam[ ](?:gan day|qua|tro lai day)|thap (?:ky|nien) qua",
     ),
     ("past", r"(?:past|last)(?: (?:\d+|\w+))? (?:years|decades?)"),
+    # những năm 1990 · thập niên 90 · the early 1990s
+    ("decade", r"(?:nhung nam|thap (?:nien|ky))[ ](?:dau[ ])?(?:(?:19|20)\d|[5-9])0(?! (?:nam|tro))|(?:19|20)\d0s"),
     # Trong 5 năm, 33 tổ chức … · sau 10 năm thực hiện · over the five years
     ("years", r"(?:trong|qua|sau)[ ](?P<years>\d{1,2}|hai|ba|bon|nam|muoi)[ ]nam(?=,|[ ](?:thuc hien|trien khai|da |co ))"),
     (

@@ -56,7 +56,9 @@ class TimeMention:
     is_event: bool = False
     is_instant: bool = False
     is_summed_up: bool = False
-    """A range of which a meeting or a report gives account: ``tổng kết … giai đoạn 2013-2017``."""
+    """A meeting or a report gives account of it: ``tổng kết … giai đoạn 2013-2017``."""
+    is_decade: bool = False
+    """``những năm 1990``: it tells no year, and holds for its own figure only."""
     years: int | None = None
     """So many years until a time that is named elsewhere: ``trong 5 năm``."""
 
@@ -103,12 +105,12 @@ def find_times(folded: str, start: int, end: int, reference_year: int | None, la
             for match in pattern.finditer(folded, start, end):
                 a, b = match.span()
                 taken = any(time.start < b and a < time.end for time in found)
-                if taken or (kind != "date" and any(x <= a and b <= y for x, y in blocked)) or _is_plan(folded, start, a):
+                if taken or (kind not in ("date", "decade") and any(x <= a and b <= y for x, y in blocked)) or _is_plan(folded, start, a):
                     continue
                 mention = _mention(kind, match, reference_year, latest_year)
                 if mention is not None:
-                    is_summed_up = mention.moment.range_end is not None and _sums_up(folded, start, a)
-                    is_event = not is_summed_up and _is_event(folded, start, mention)
+                    is_summed_up = _sums_up(folded, start, a)
+                    is_event = not (is_summed_up and mention.moment.range_end) and _is_event(folded, start, mention)
                     is_base = _is_base(folded, start, a, b)
                     found.append(replace(mention, is_base=is_base, is_event=is_event, is_summed_up=is_summed_up))
     found += _words_of_time(folded, start, end, reference_year, found)
@@ -138,6 +140,8 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
     if kind == "range":
         last = int(match["last"])
         return TimeMention(*span, Moment(None, f"range:{year}-{last}")) if year is not None and year < last else None
+    if kind == "decade":
+        return TimeMention(*span, Moment(None, AS_OF), is_decade=True)
     if year is not None and reference_year is not None and year > reference_year + 1:
         return None
     if kind == "last_year":

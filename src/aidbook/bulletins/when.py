@@ -67,7 +67,7 @@ class When:
                 continue
             if time.moment.range_end:
                 self._last_range = self._last_span = time.moment
-            if time.is_event or time.is_bare_now or (in_brackets(self._folded, passage.start, time.start) and len(times) > 1):
+            if time.is_event or time.is_decade or time.is_bare_now or (in_brackets(self._folded, passage.start, time.start) and len(times) > 1):
                 continue
             if time.moment.is_part_of_year:
                 self._last_span = Moment(time.moment.year or self._now.year or self._article.year, time.moment.period)
@@ -113,17 +113,18 @@ class When:
         if carried is not None and is_flow and self._sums_up(told) and self._reaches_now(carried.time.moment):
             return TimeReading(carried.time.moment, False)
         year, is_told = self._year_for(told, carried)
-        return TimeReading(Moment(year, told.moment.period), is_told)
+        return TimeReading(Moment(year, told.moment.period), is_told and not self.here.is_far(told, reach))
 
     def _not_told(self, reach: Reach, *, is_flow: bool) -> TimeReading:
         """The time of a figure whose sentence tells none: today, where it speaks of today; else what was said before; else concluded."""
         carried = self._carried(is_flow=is_flow)
-        is_today = not is_flow and self.here.is_at_work(reach)
+        is_today = not is_flow and (self.here.is_at_work(reach) or (carried is None and self.here.of_event() is None))
         if is_today and self._now.is_late_in_year:
             return TimeReading(Moment(self._now.year, AS_OF), False)
         if carried is None:
             concluded = self._concluded()
-            return TimeReading(concluded, self._article.title_has_time and self._article.is_only(concluded))
+            is_near_page = self._now.year is None or self._now.year - (concluded.year or concluded.range_end or 0) <= 1
+            return TimeReading(concluded, (is_near_page and self._article.is_only(concluded)) or self._is_of_summed_up(concluded))
         moment = self._resolved(carried)
         moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
         is_near = carried.paragraph == self.here.passage.paragraph or any(time.moment == carried.time.moment for time in self.here.times)
@@ -146,6 +147,11 @@ class When:
         if self._article.span_of_title is not None:
             return self._article.span_of_title
         return Moment(self._article.year, YEAR) if self._article.year is not None else Moment(self._now.year, AS_OF)
+
+    def _is_of_summed_up(self, moment: Moment) -> bool:
+        """Whether the sentence names the meeting that gives account of this very year: ``hội nghị tổng kết … năm 2016``."""
+        event = self.here.of_event()
+        return event is not None and event.is_summed_up and moment.year is not None and event.moment.year == moment.year
 
     def _current(self) -> TimeMention | None:
         """The time of this sentence's own figures."""
@@ -203,7 +209,8 @@ class When:
         if now.year is not None and now.is_late_in_year:
             return now.year, True
         if year or self._article.year is not None:
-            return year or self._article.year, not is_of_this_year
+            concluded = year or self._article.year
+            return concluded, not is_of_this_year or self._article.is_only(Moment(concluded, told.moment.period))
         if now.year is None and self._last_range is not None:
             return self._last_range.range_end, False
         return now.data_year(now.year) if now.year is not None and told.moment.period == YEAR else now.year, now.year is not None
