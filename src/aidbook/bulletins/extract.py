@@ -86,7 +86,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
         where.enter(passage, numbers[passage])
         when.enter(passage, numbers[passage])
         near = [figure for figure in figures if passage.paragraph - 1 <= figure.passage.paragraph <= passage.paragraph]
-        money = [figure.reading.metric for figure in near if figure.quantity.kind is Kind.MONEY and not figure.passage.is_title]
+        money = [figure for figure in near if figure.quantity.kind is Kind.MONEY and not figure.passage.is_title]
         own_cells = [cell for cell in cells if passage.start <= cell.start < passage.end]
         if own_cells:
             table = (read_cell(segmented, passage, cell, notation, where, when) for cell in own_cells)

@@ -11,6 +11,8 @@ from aidbook.bulletins.vocabulary import find_cues, vocabulary
 
 METRIC_OF = {"disbursed": "aid_disbursed", "committed": "aid_committed", "approved": "aid_approved"}
 """What was done with money, by vocabulary group."""
+CARRIED = "money.carried"
+"""The rule of an amount that goes on with the metric of the one before it."""
 _MONEY_GROUPS = ("rate", *METRIC_OF, "valued")
 _ORGANISATION_METRICS = {
     "newly_registered": "ngo_new_registration_count",
@@ -55,11 +57,11 @@ def money_metric(folded: str, reach: Reach, carried: str | None, *, is_part: boo
         if after:
             return Reading(METRIC_OF[after[0]], "money.cue_after")
     if carried is not None and is_part:
-        return Reading(carried, "money.carried", is_weak=True)
+        return Reading(carried, CARRIED, is_weak=True)
     if any(cue.group == "valued" for cue in (*lead, *tail)):
         return Reading("aid_value", "money.valued")
     if carried is not None:
-        return Reading(carried, "money.carried", is_weak=True)
+        return Reading(carried, CARRIED, is_weak=True)
     return Reading("aid_value", "money.assumed", is_weak=True) if is_aid else None
 
 

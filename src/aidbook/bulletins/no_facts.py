@@ -9,6 +9,9 @@ from aidbook.bulletins.relevance import is_other_money
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.vocabulary import vocabulary
 
+# "Mỗi giếng", "mỗi tỉnh" (folding keeps mỗi apart); mỗi năm is an average.
+_EACH = re.compile(r"MOI[ ](?!(?:nam|thang|quy|ky)(?![a-z]))[a-z]")
+
 
 def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach: Reach, *, follows_money: bool) -> bool:
     """Whether a number of a sentence states nothing about aid given. ``follows_money``: the sentence told an amount before it."""
@@ -20,7 +23,7 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
     if is_wished(lead) or words["counterpart"].search(last_clause(lead)) or _is_called_for(folded, reach):
         return True
     other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
-    if other or is_wished(tail) or words["each"].search(last_clause(lead)) or _is_of_each(tail.lstrip()):
+    if other or is_wished(tail) or words["each"].search(last_clause(lead)) or _EACH.search(last_clause(lead)) or _is_of_each(tail.lstrip()):
         return True
     if follows_money and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
         return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.

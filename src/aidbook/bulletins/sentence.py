@@ -7,7 +7,7 @@ from dataclasses import replace
 from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start, reach_of
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.figures import Figure
-from aidbook.bulletins.metrics import Reading, changed_metric, count_metric, money_metric, percent_metric
+from aidbook.bulletins.metrics import CARRIED, Reading, changed_metric, count_metric, money_metric, percent_metric
 from aidbook.bulletins.no_facts import is_no_fact
 from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.sectors import sector_of, theme_of
@@ -28,9 +28,9 @@ class Sentence:
     """Reads the quantities of one passage in order."""
 
     def __init__(
-        self, segmented: Segmented, passage: Passage, quantities: Sequence[Quantity], where: Where, when: When, whole: str | None
+        self, segmented: Segmented, passage: Passage, quantities: Sequence[Quantity], where: Where, when: When, whole: Figure | None
     ) -> None:
-        """``whole``: the metric of the amount said before this sentence, for one that divides it."""
+        """``whole``: the amount said before this sentence, for one that divides it."""
         self._segmented, self._text, self._folded, self._passage = segmented, segmented.text, segmented.folded, passage
         self._quantities, self._where, self._when, self._whole = quantities, where, when, whole
         self._divides = _divides(segmented.folded, passage)
@@ -65,11 +65,14 @@ class Sentence:
                 sector = self._sector(quantity.kind, reach)
                 is_part = self._is_part(reach, has_sector=sector is not None)
                 refers_back = self._divides or vocabulary()["same_measure"].search(reach.lead(self._folded)) is not None
-                carried = money.reading.metric if money else self._whole if refers_back or sector else None
+                whole_sum = money or (self._whole if refers_back or sector else None)
+                carried = whole_sum.reading.metric if whole_sum else None
                 # A sector alone, in a sentence of its own, goes on with the sum before it only where no word says otherwise.
                 is_part = is_part and (money is not None or refers_back)
                 aid = bool(self._whole or self._speaks_of_aid or self._figures or sector or self._donor(reach))
                 measured = money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid)
+                if measured and measured.rule == CARRIED and whole_sum and sector and _is_part_of(quantity, whole_sum):
+                    return replace(measured, is_weak=whole_sum.reading.is_weak)
                 return None if measured and measured.is_weak and self._compares(quantity) else measured
             case Kind.PERCENT:
                 # The percentage of one sector is its share.
@@ -84,9 +87,9 @@ class Sentence:
                     return None  # Those who helped in one emergency, no count of the NGOs at work.
                 if self._compares(quantity):
                     return None
-                whole = self._whole_count(quantity, reach, before)
+                counted = self._whole_count(quantity, reach, before)
                 is_of_ngos = self._has_projects(quantity) or self._goes_on(quantity, reach)
-                return count_metric(self._folded, reach, quantity, whole, is_of_ngos=is_of_ngos)
+                return count_metric(self._folded, reach, quantity, counted, is_of_ngos=is_of_ngos)
 
     def _has_projects(self, quantity: Quantity) -> bool:
         """Whether projects are counted right behind: ``15 tổ chức với 25 dự án``."""
@@ -184,7 +187,7 @@ class Sentence:
         if said is None and before is not None:
             return before.of or before.reading.metric
         refers_back = self._divides or vocabulary()["same_measure"].search(reach.lead(self._folded))
-        return said or (self._whole if refers_back else None)
+        return said or (self._whole.reading.metric if self._whole and refers_back else None)
 
     def _governor(self, reading: Reading, reach: Reach) -> Figure | None:
         """The figure that a change or a rate belongs to: the last one; for a rate, the last amount disbursed; none beyond a place named."""
@@ -228,6 +231,12 @@ class Sentence:
 
     def _donor(self, reach: Reach) -> str | None:
         return donor_near(self._text, reach, self._passage.end)
+
+
+def _is_part_of(quantity: Quantity, whole: Figure) -> bool:
+    """Whether an amount may be a part of another, or stand beside it as another part: it is in the same money."""
+    is_beside = whole.sector is not None
+    return quantity.unit == whole.quantity.unit and (is_beside or quantity.readings[0] < whole.quantity.readings[0])
 
 
 def _divides(folded: str, passage: Passage) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from aidbook.bulletins.figures import Figure, values_of
 from aidbook.bulletins.folding import fold_for_grammar
+from aidbook.bulletins.metrics import CARRIED
 from aidbook.bulletins.places import has_accents, is_english, name_in_year
 from aidbook.bulletins.policy import Grounds, judge
 from aidbook.bulletins.segment import Passage
@@ -99,7 +100,7 @@ def make_statements(
 
 def _is_nameless_part(figure: Figure, divided: Container[tuple[Passage, str]]) -> bool:
     """An amount carried on in a sentence whose other amounts have sectors: a part whose name was not understood."""
-    return figure.sector is None and figure.reading.rule == "money.carried" and (figure.passage, figure.quantity.unit) in divided
+    return figure.sector is None and figure.reading.rule == CARRIED and (figure.passage, figure.quantity.unit) in divided
 
 
 def _folded(text: str, passage: Passage) -> str:

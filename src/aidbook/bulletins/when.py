@@ -128,7 +128,13 @@ class When:
         moment = self._resolved(carried)
         moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
         is_near = carried.paragraph == self.here.passage.paragraph or any(time.moment == carried.time.moment for time in self.here.times)
-        return TimeReading(moment, is_near or self._article.is_only(moment))
+        return TimeReading(moment, is_near or self._article.is_only(moment) or self._is_alone_before(carried))
+
+    def _is_alone_before(self, carried: Said) -> bool:
+        """Whether the paragraph right before told this time, beside figures, and no other."""
+        last = self.here.passage.paragraph - 1
+        told = {said.time.moment for said in self._said if said.paragraph >= last}
+        return carried.paragraph == last and carried.beside_figures and len(told) == 1
 
     def _sums_up(self, told: TimeMention) -> bool:
         """``Đến nay`` after a range; ``hiện đang`` tells of today only."""

@@ -57,6 +57,9 @@ class Where:
         # What an article names only further on does not govern its beginning.
         of_default = [mention.start for mention in everywhere if mention.place == self._default]
         self._known_from = min(of_default, default=0) if self._default_by == "text" else 0
+        # The title's province, in a text that never speaks of the nation: other names stand for what is in it, or for guests.
+        names_nation = any(mention.place == NATION and not mention.is_weak for mention in everywhere)
+        self._is_of_title = self._default_by == "title" and self._default != NATION and not names_nation
         self._is_of_one_place = len({mention.place for mention in everywhere if mention.is_subject}) < 2
 
     def enter(self, passage: Passage, quantities: Sequence[Quantity]) -> None:
@@ -105,7 +108,7 @@ class Where:
             return self._carried[1], self._carried[2]
         if passage.end < self._known_from:
             return NATION, False
-        return self._default, self._default_by != "none" and self._is_of_one_place
+        return self._default, self._default_by != "none" and (self._is_of_one_place or self._is_of_title)
 
     def _speaks_for_the_nation(self) -> bool:
         """``Theo Bộ Ngoại giao, năm 2023 có 381 tổ chức …``: by who reports or by its size, and nothing local is spoken of."""
