@@ -17,14 +17,17 @@ class ArticleTimes:
 
     ``latest_year``: the last year named of data; ``year``: the one that the article is about, None where it does not tell; ``only_year``:
     the one year, or the last of the one range, where all that the title and the sentences with figures tell is of it;
-    ``span_of_title``: the one range, or part of a year, in the title.
+    ``periods``: those that they name; ``span_of_title``: the one range, or part of a year, in the title; ``year_of_papers``: that of
+    the last dated decision.
     """
 
     by_passage: Mapping[Passage, Sequence[TimeMention]]
     latest_year: int | None
     year: int | None
     only_year: int | None
+    periods: frozenset[str]
     span_of_title: Moment | None
+    year_of_papers: int | None
 
     def is_only(self, moment: Moment) -> bool:
         """Whether all that the text tells is of one year, or of one range, and this is it."""
@@ -49,14 +52,17 @@ def article_times(segmented: Segmented, now: Now, with_figures: Collection[Passa
     year = _year_named_most(segmented, by_passage, now, frozenset(with_figures))
     if year is None and last_range_end and latest_year and latest_year >= last_range_end:
         year = latest_year  # Figures of ranges only: "from the beginning of the year" means a year named after their end.
+    year_of_papers = _year_of_papers(segmented) if segmented.passages else None
     if year is None and now.year is None and latest_year is None and last_range_end is None:
-        year = _year_of_papers(segmented)
+        year = year_of_papers
     return ArticleTimes(
         by_passage=by_passage,
         latest_year=latest_year,
         year=year,
         only_year=named.pop()[0] if len(named) == 1 else None,
+        periods=frozenset(moment.period for moment in of_figures),
         span_of_title=spans_of_title.pop() if len(spans_of_title) == 1 else None,
+        year_of_papers=year_of_papers,
     )
 
 
@@ -66,7 +72,7 @@ def _years_of(moments: Iterable[Moment]) -> set[tuple[int | None, int]]:
 
 
 def _year_of_papers(segmented: Segmented) -> int | None:
-    """The year of the last dated paper, where a text tells no other time: that in which the aid was decided on."""
+    """The year of the last dated paper: that in which the aid was decided on."""
     span = segmented.passages[0].start, segmented.passages[-1].end
     return max((int(found["year"]) for found in DATE_OF_PAPER.finditer(segmented.folded, *span)), default=None)
 

@@ -22,14 +22,22 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
         return True
     if is_wished(lead) or words["counterpart"].search(last_clause(lead)) or _is_called_for(folded, reach):
         return True
-    other = words["other_money"].search(last_clause(lead)) or words["other_money"].match(tail.lstrip())
-    if other or is_wished(tail) or words["each"].search(last_clause(lead)) or _EACH.search(last_clause(lead)) or _is_of_each(tail.lstrip()):
+    other = words["other_money"].search(last_clause(lead)) and not _gave_with_ngos(lead)
+    if other or words["other_money"].match(tail.lstrip()) or is_wished(tail) or _is_of_each(last_clause(lead), tail.lstrip()):
         return True
     if follows_money and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
         return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.
     if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
         return True  # "Các khoản dưới 1 tỷ đồng": how large each is.
     return quantity.kind is not Kind.PERCENT and is_difference(folded, reach)
+
+
+def _gave_with_ngos(lead: str) -> bool:
+    """``các tổ chức PCPNN, doanh nghiệp FDI và kiều bào đã cam kết …``: other givers in one list with NGOs, and what they did behind it."""
+    words = vocabulary()
+    other = list(words["other_money"].finditer(lead))[-1]
+    did = any(words[group].search(lead, other.end()) for group in METRIC_OF)
+    return did and words["ngo_marks"].search(lead, 0, other.start()) is not None
 
 
 def is_wished(folded: str) -> bool:
@@ -53,7 +61,9 @@ def _is_called_for(folded: str, reach: Reach) -> bool:
     return bool(wishes) and not any(words[group].search(folded, max(wishes), reach.at) for group in ("the_done", *METRIC_OF))
 
 
-def _is_of_each(tail: str) -> bool:
-    """``15 triệu đồng/hộ``; "each year" is an average, no price of one piece."""
+def _is_of_each(lead: str, tail: str) -> bool:
+    """``mỗi giếng 5,8 triệu đồng``, ``15 triệu đồng/hộ``; "each year" is an average, no price of one piece."""
     words = vocabulary()
+    if words["each"].search(lead) or _EACH.search(lead):
+        return True
     return words["each"].match(tail) is not None and words["per_year"].match(tail) is None

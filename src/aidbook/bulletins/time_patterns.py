@@ -19,7 +19,7 @@ _LAW = "nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|nghi quyet"
 
 DATE_OF_PAPER = re.compile(
     r"(?<![a-z])(?:so[ ]\d+[^\s,;]*|quyet dinh|cong van|van ban)[^.;\n\d]{0,30}[ ](?:ngay|dated|of)[ ]"
-    rf"\d{{1,2}}([/.-])\d{{1,2}}\1{_Y}(?!\d)"
+    rf"\d{{1,2}}(?:([/.-])\d{{1,2}}\1|[ ]thang[ ]\d{{1,2}}[ ]nam[ ]){_Y}(?!\d)"
 )
 """``Quyết định số 15/QĐ-UBND, ngày 2/9/2019``."""
 

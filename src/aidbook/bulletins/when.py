@@ -13,6 +13,7 @@ from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention, find_times
 from aidbook.bulletins.vocabulary import vocabulary
 
 _SAME_PART_WORDS = 20
+_OPENING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class When:
                 continue
             if time.moment.range_end:
                 self._last_range = self._last_span = time.moment
-            if time.is_event or time.is_decade or time.is_bare_now or (in_brackets(self._folded, passage.start, time.start) and len(times) > 1):
+            is_aside = len(times) > 1 and in_brackets(self._folded, passage.start, time.start)
+            if time.is_event or time.is_decade or time.is_bare_now or is_aside:
                 continue
             if time.moment.is_part_of_year:
                 self._last_span = Moment(time.moment.year or self._now.year or self._article.year, time.moment.period)
@@ -123,18 +125,19 @@ class When:
             return TimeReading(Moment(self._now.year, AS_OF), False)
         if carried is None:
             concluded = self._concluded()
-            is_near_page = self._now.year is None or self._now.year - (concluded.year or concluded.range_end or 0) <= 1
-            return TimeReading(concluded, (is_near_page and self._article.is_only(concluded)) or self._is_of_summed_up(concluded))
+            return TimeReading(concluded, self._is_sure_of(concluded) or self._is_of_summed_up(concluded))
         moment = self._resolved(carried)
         moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
         is_near = carried.paragraph == self.here.passage.paragraph or any(time.moment == carried.time.moment for time in self.here.times)
-        return TimeReading(moment, is_near or self._article.is_only(moment) or self._is_alone_before(carried))
+        return TimeReading(moment, is_near or self._article.is_only(moment) or self._goes_on(carried))
 
-    def _is_alone_before(self, carried: Said) -> bool:
-        """Whether the paragraph right before told this time, beside figures, and no other."""
-        last = self.here.passage.paragraph - 1
+    def _goes_on(self, carried: Said) -> bool:
+        """Whether a paragraph speaks of the sum of the one right before: ``Trong số này, …``, ``+ Y tế: …``, ``The amount …``."""
+        last, words = self.here.passage.paragraph - 1, vocabulary()
         told = {said.time.moment for said in self._said if said.paragraph >= last}
-        return carried.paragraph == last and carried.beside_figures and len(told) == 1
+        head = self._folded[self.here.passage.start : self.here.passage.start + _OPENING].lstrip(' -+*"(•')
+        goes_on = any(words[group].match(head) for group in ("divides", "goes_on", "same_measure", "by_sector"))
+        return goes_on and carried.paragraph == last and carried.beside_figures and len(told) == 1
 
     def _sums_up(self, told: TimeMention) -> bool:
         """``Đến nay`` after a range; ``hiện đang`` tells of today only."""
@@ -153,6 +156,16 @@ class When:
         if self._article.span_of_title is not None:
             return self._article.span_of_title
         return Moment(self._article.year, YEAR) if self._article.year is not None else Moment(self._now.year, AS_OF)
+
+    def _is_sure_of(self, moment: Moment) -> bool:
+        """Whether a time that no sentence tells is that of the whole text: the only one that it tells, or that of the decision it is about.
+
+        The page is of that time too: an older one is looked back on.
+        """
+        if moment.year is not None and moment.year == self._now.year == self._article.year_of_papers:
+            return True
+        is_recent = self._now.year is None or self._now.year - (moment.year or moment.range_end or 0) <= 1
+        return is_recent and self._article.is_only(moment) and self._article.periods <= {moment.period}
 
     def _is_of_summed_up(self, moment: Moment) -> bool:
         """Whether the sentence names the meeting that gives account of this very year: ``hội nghị tổng kết … năm 2016``."""
