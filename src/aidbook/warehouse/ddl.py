@@ -1,4 +1,4 @@
-"""Structure of marts and history, made from the dbt contracts. Runs only in ``aidbook db upgrade``."""
+"""Structure of marts and history, made from the dbt contracts, and its face in bi. Runs only in ``aidbook db upgrade``."""
 
 import hashlib
 from collections.abc import Iterable
@@ -9,6 +9,9 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from aidbook.errors import WarehouseError
+from aidbook.warehouse.comments import comment_on
+from aidbook.warehouse.constraints import apply_constraints
+from aidbook.warehouse.reader_stars import show_star
 from aidbook.warehouse.stars import Column, Star
 
 KNOWN = "known"
@@ -21,7 +24,7 @@ _LONGEST_NAME: Final = 63
 def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[Star]) -> None:
     """Create what is missing and refresh comments; stars come in the order of their foreign keys.
 
-    A column that a contract gained is added at the end, nullable.
+    A column that a contract gained is added at the end; rows that are published already have nothing there until their year is loaded.
 
     Raises:
         WarehouseError: a contract changed the type of a published column, which needs a migration that says how.
@@ -34,9 +37,11 @@ def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[St
             connection.execute(_create_history(star, history))
         for schema, table in (("marts", marts), ("history", history)):
             _add_columns(connection, schema, table, star)
-            _comment(connection, table, star)
+            comment_on(connection, table, star)
         for names in star.indexes:
             connection.execute(_create_index(star, names))
+        apply_constraints(connection, star)
+        show_star(connection, star)
         connection.execute(
             sql.SQL("comment on column {}.known is {}").format(
                 history, sql.Literal("When this version was the published one. | Tiếng Việt: thời gian bản ghi này được công bố.")
@@ -45,16 +50,9 @@ def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[St
 
 
 def _create_marts(star: Star, table: sql.Identifier) -> sql.Composed:
-    parts = [_column(column) for column in star.columns]
+    # The other constraints are apply_constraints's: it adds them to tables of older databases too.
+    parts = [sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.data_type)) for column in star.columns]
     parts.append(sql.SQL("primary key ({})").format(_names(star.key)))
-    parts += [sql.SQL("check ({})").format(sql.SQL(check)) for check in star.checks]
-    for reference in star.references:
-        # Deferrable: publish replaces facts and members in one transaction and lets PostgreSQL judge the whole at its end.
-        parts.append(
-            sql.SQL("foreign key ({}) references {} ({}) deferrable initially immediate").format(
-                sql.Identifier(reference.column), sql.Identifier("marts", reference.table), sql.Identifier(reference.to_column)
-            )
-        )
     return sql.SQL("create table {} ({})").format(table, sql.SQL(", ").join(parts))
 
 
@@ -110,12 +108,6 @@ def _add_columns(connection: psycopg.Connection[TupleRow], schema: str, table: s
 def _same_type(connection: psycopg.Connection[TupleRow], there: str, contract: str) -> bool:
     row = connection.execute("select to_regtype(%s) = to_regtype(%s)", [there, contract]).fetchone()
     return row is not None and row[0] is True
-
-
-def _comment(connection: psycopg.Connection[TupleRow], table: sql.Identifier, star: Star) -> None:
-    connection.execute(sql.SQL("comment on table {} is {}").format(table, sql.Literal(star.comment)))
-    for column in star.columns:
-        connection.execute(sql.SQL("comment on column {}.{} is {}").format(table, sql.Identifier(column.name), sql.Literal(column.comment)))
 
 
 def _exists(connection: psycopg.Connection[TupleRow], schema: str, name: str) -> bool:

@@ -70,10 +70,13 @@ def merge_candidate(
 
 
 def refresh_statistics(connection: psycopg.Connection[TupleRow], differences: Iterable[Difference]) -> None:
-    """Let the planner know what a publish changed; the first reader should not pay for missing statistics."""
+    """Let the planner know what a publish changed; the first reader should not pay for missing statistics.
+
+    The table of bi that shows a star has statistics of its own; counting them counts those of marts too.
+    """
     for difference in differences:
         if difference.inserted or difference.updated or difference.deleted:
-            connection.execute(sql.SQL("analyze {}").format(sql.Identifier("marts", difference.table)))
+            connection.execute(sql.SQL("analyze {}").format(sql.Identifier("bi", difference.table)))
 
 
 def preview_candidate(connection: psycopg.Connection[TupleRow], stars: Sequence[Star], candidate: str, unit: Unit) -> list[Difference]:

@@ -57,6 +57,8 @@ class Star:
     checks: tuple[str, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     """Columns that readers look rows up by, besides the key (``meta.indexes``)."""
+    uniques: tuple[tuple[str, ...], ...] = ()
+    """Columns that tell rows apart besides the key: the grain in its own words. Null counts as a value."""
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -98,6 +100,7 @@ def _star(node: Mapping[str, Any]) -> Star:
     references: list[Reference] = []
     key: tuple[str, ...] = tuple(meta.get("key", ()))
     checks = [constraint["expression"] for constraint in node.get("constraints", ()) if constraint["type"] == "check"]
+    uniques = [tuple(constraint["columns"]) for constraint in node.get("constraints", ()) if constraint["type"] == "unique"]
     for column in node["columns"].values():
         kinds = {constraint["type"] for constraint in column.get("constraints", ())}
         columns.append(
@@ -120,10 +123,15 @@ def _star(node: Mapping[str, Any]) -> Star:
         references=tuple(references),
         checks=tuple(checks),
         indexes=tuple(tuple(names) for names in meta.get("indexes", ())),
+        uniques=tuple(uniques),
     )
 
 
 def _reference(column: str, constraint: Mapping[str, Any]) -> Reference:
+    if constraint.get("to") is None:
+        # A table that refers to itself has the words of PostgreSQL: dim_place (place_key).
+        table, to_column = str(constraint["expression"]).rstrip(")").split(" (")
+        return Reference(column, table, to_column)
     # `to: ref('dim_year')` stays as written until dbt builds the node, then it is a relation of that target: "db"."schema"."dim_year".
     table = re.split(r"[.'\"]+", str(constraint["to"]).rstrip("')\""))[-1]
     return Reference(column, table, constraint["to_columns"][0])

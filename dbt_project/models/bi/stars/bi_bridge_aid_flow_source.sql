@@ -1,1 +1,0 @@
-{{ copy_of('bridge_aid_flow_source') }}

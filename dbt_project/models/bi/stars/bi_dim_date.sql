@@ -1,1 +1,0 @@
-{{ copy_of('dim_date') }}

@@ -1,1 +1,0 @@
-{{ copy_of('fct_aid_flow') }}
