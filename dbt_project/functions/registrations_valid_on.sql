@@ -5,7 +5,7 @@ with events as (
         -- Numbers are unique to a certificate; one that nobody wrote down stands for itself.
         coalesce(registration_no, '') as certificate_no,
         make_date(first_report_year, 12, 14) as reported_by
-    from {{ ref('bi_fct_registration_event') }}
+    from {{ source('bi', 'fct_registration_event') }}
 ),
 
 issues as (
@@ -93,7 +93,7 @@ select
     end as doubt,
     f.registration_event_key
 from in_force as f
-inner join {{ ref('bi_dim_ngo') }} as n on f.ngo_key = n.ngo_key
-inner join {{ ref('bi_dim_country') }} as c on n.country_key = c.country_key
+inner join {{ source('bi', 'dim_ngo') }} as n on f.ngo_key = n.ngo_key
+inner join {{ source('bi', 'dim_country') }} as c on n.country_key = c.country_key
 window same_kind as (partition by f.ngo_key, f.registration_kind)
 order by n.ngo_name, f.registration_kind, f.registration_no

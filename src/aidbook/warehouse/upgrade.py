@@ -1,4 +1,4 @@
-"""``aidbook db upgrade``: roles, migrations, seeds, structure of marts and history, views and functions of bi. The only DDL besides candidates."""
+"""``aidbook db upgrade``: roles, migrations, seeds, structure of marts and history, bi. The only DDL besides candidates."""
 
 import hashlib
 from collections.abc import Callable
