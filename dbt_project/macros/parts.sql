@@ -31,3 +31,12 @@
     coalesce({{ amount }}_reported, 0) <> 0 or coalesce({{ amount }}_usd, 0) <> 0{{ ' or' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{#- How far the bases lie apart in dollars; null where there are not two to compare. Rows' spreads may be summed. -#}
+{% macro spread(amount) -%}
+    case
+        when num_nonnulls({{ amount }}_usd_official, {{ amount }}_usd_market, {{ amount }}_usd_declared) > 1
+            then greatest({{ amount }}_usd_official, {{ amount }}_usd_market, {{ amount }}_usd_declared)
+            - least({{ amount }}_usd_official, {{ amount }}_usd_market, {{ amount }}_usd_declared)
+    end
+{%- endmacro %}

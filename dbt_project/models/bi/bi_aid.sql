@@ -92,7 +92,19 @@ select
     s.name_vi as sector_vi,
     s.statistical_sector_vi,
     c.name_vi as donor_country_vi,
-    p.region_vi
+    p.region_vi,
+    f.newly_approved_usd_official,
+    f.newly_approved_usd_market,
+    f.newly_approved_usd_declared,
+    f.newly_approved_usd_spread,
+    f.committed_year_usd_official,
+    f.committed_year_usd_market,
+    f.committed_year_usd_declared,
+    f.committed_year_usd_spread,
+    f.disbursed_year_usd_official,
+    f.disbursed_year_usd_market,
+    f.disbursed_year_usd_declared,
+    f.disbursed_year_usd_spread
 from flows as f
 left join years as y on f.report_year = y.report_year
 left join places as p on f.place_key = p.place_key

@@ -14,7 +14,9 @@ flows as (
         sum(committed_year_usd) as committed_year_usd,
         sum(committed_year_parts_not_reported) as committed_year_missing,
         sum(disbursed_year_usd) as disbursed_year_usd,
-        sum(disbursed_year_parts_not_reported) as disbursed_year_missing
+        sum(disbursed_year_parts_not_reported) as disbursed_year_missing,
+        sum(disbursed_year_usd_spread) as disbursed_year_usd_spread,
+        sum(disbursed_year_usd) filter (where disbursed_year_usd_spread is not null) as disbursed_year_usd_compared
     from {{ ref('fct_aid_flow') }}
     group by report_year
 ),
@@ -66,7 +68,9 @@ select
     coalesce(f.disbursed_year_missing, 0) as disbursed_year_parts_not_reported,
     coalesce(f.parts, 0) as parts,
     coalesce(e.reports, 0) as reports_excluded,
-    coalesce(d.is_sample, false) as is_sample
+    coalesce(d.is_sample, false) as is_sample,
+    {{ function('disbursement_rate') }}(f.disbursed_year_usd, f.committed_year_usd) as disbursement_rate_percent,
+    round(100 * f.disbursed_year_usd_spread / nullif(f.disbursed_year_usd_compared, 0), 4) as disbursed_year_spread_percent
 from years as y
 left join flows as f on y.report_year = f.report_year
 left join presences as n on y.report_year = n.report_year

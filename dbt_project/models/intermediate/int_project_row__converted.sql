@@ -1,5 +1,8 @@
 {%- set flows = ['committed_total', 'committed_year', 'disbursed_year', 'disbursed_cash', 'disbursed_in_kind', 'disbursed_to_date'] -%}
 {%- set amounts = flows + ['counterpart_fund'] -%}
+{%- set based = ['committed_total', 'committed_year', 'disbursed_year'] -%}
+{%- set bases = ['official', 'market', 'declared'] -%}
+{%- set forms = ['reported', 'usd', 'vnd', 'usd_official', 'usd_market', 'usd_declared'] -%}
 with project_rows as (
     select * from {{ ref('int_project_row__identified') }}
     where is_loaded
@@ -35,25 +38,49 @@ priced as (
     ) as c
 ),
 
--- An amount in dollars or dong is taken as it is; only the other of the two is computed. No rate is never a rate of one.
+-- An amount in dollars or dong is taken as it is; only the other of the two is computed. Without a rate of the year the dong is worth
+-- what the file declares, and the row says so; without that either there is no rate, which is never a rate of one.
 converted as (
     select
         p.*,
         {% for amount in amounts -%}
         case when p.row_currency_code <> 'several' then p.{{ amount }} end as {{ amount }}_reported,
-        case
-            when p.{{ amount }}_code = 'USD' then p.{{ amount }}
+        case p.{{ amount }}_code
+            when 'USD' then p.{{ amount }}
+            when 'VND' then round(p.{{ amount }} / coalesce(dollar.vnd_per_usd, p.declared_vnd_per_usd), 2)
             else round(p.{{ amount }} * {{ amount }}_rate.usd_per_unit, 2)
         end as {{ amount }}_usd,
-        case
-            when p.{{ amount }}_code = 'VND' then p.{{ amount }}
-            else round(p.{{ amount }} * {{ amount }}_rate.usd_per_unit * {{ amount }}_rate.vnd_per_usd)
+        case p.{{ amount }}_code
+            when 'VND' then p.{{ amount }}
+            when 'USD' then round(p.{{ amount }} * coalesce(dollar.vnd_per_usd, p.declared_vnd_per_usd))
+            else round(p.{{ amount }} * {{ amount }}_rate.usd_per_unit * coalesce(dollar.vnd_per_usd, p.declared_vnd_per_usd))
         end as {{ amount }}_vnd,
         {% endfor -%}
-        dollar.vnd_per_usd,
-        own.usd_per_unit,
-        own.rate_type,
-        own.rate_source
+        {% for amount in amounts if amount in based -%}
+        {% for basis in bases -%}
+        {%- set vnd_per_usd = 'p.declared_vnd_per_usd' if basis == 'declared' else 'dollar.' ~ basis ~ '_vnd_per_usd' -%}
+        case
+            when p.{{ amount }}_code = 'USD' then p.{{ amount }}
+            when p.{{ amount }}_code = 'VND' then round(p.{{ amount }} / {{ vnd_per_usd }}, 2)
+            when {{ amount }}_rate.rate_type = '{{ basis }}_average'
+                then round(p.{{ amount }} * {{ amount }}_rate.usd_per_unit, 2)
+        end as {{ amount }}_usd_{{ basis }},
+        {% endfor -%}
+        {% endfor -%}
+        coalesce(dollar.vnd_per_usd, p.declared_vnd_per_usd) as vnd_per_usd,
+        case p.row_currency_code
+            when 'USD' then 1
+            when 'VND' then coalesce(own.usd_per_unit, trim_scale(1 / p.declared_vnd_per_usd))
+            else own.usd_per_unit
+        end as usd_per_unit,
+        case
+            when own.rate_type is not null then own.rate_type
+            when p.row_currency_code in ('USD', 'VND') and p.declared_vnd_per_usd is not null then 'declared_in_file'
+        end as rate_type,
+        case
+            when own.rate_type is not null then own.rate_source
+            when p.row_currency_code in ('USD', 'VND') and p.declared_vnd_per_usd is not null then 'Cover of the workbook'
+        end as rate_source
     from priced as p
     left join rates as dollar on p.report_year = dollar.report_year and dollar.currency_code = 'USD'
     left join rates as own on p.report_year = own.report_year and p.row_currency_code = own.currency_code
@@ -67,7 +94,7 @@ converted as (
 approved as (
     select
         c.*,
-        {% for form in ['reported', 'usd', 'vnd'] -%}
+        {% for form in forms -%}
         case
             when c.status = 'new' then c.committed_total_{{ form }}
             when c.status is not null then 0

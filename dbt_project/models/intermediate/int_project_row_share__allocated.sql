@@ -1,5 +1,7 @@
 {%- set amounts = ['newly_approved', 'committed_year', 'disbursed_year', 'disbursed_cash', 'disbursed_in_kind'] -%}
 {%- set decimals = {'reported': 'minor_units', 'usd': '2', 'vnd': '0'} -%}
+{%- set bases = {'usd_official': '2', 'usd_market': '2', 'usd_declared': '2'} -%}
+{%- set compared = ['newly_approved', 'committed_year', 'disbursed_year'] -%}
 with project_rows as (
     select * from {{ ref('int_project_row__converted') }}
 ),
@@ -100,7 +102,7 @@ select
     row_number,
     -- The last share takes what rounding left over.
     {% for amount in amounts -%}
-    {% for form, digits in decimals.items() -%}
+    {% for form, digits in dict(decimals, **(bases if amount in compared else {})).items() -%}
     {%- set whole = amount ~ '_' ~ form if amount != 'newly_approved' else 'newly_approved_' ~ form ~ ' * counted_totals' -%}
     case
         when is_last

@@ -1,4 +1,6 @@
 {%- set amounts = ['newly_approved', 'committed_year', 'disbursed_year', 'disbursed_cash', 'disbursed_in_kind'] -%}
+{%- set bases = ['official', 'market', 'declared'] -%}
+{%- set compared = ['newly_approved', 'committed_year', 'disbursed_year'] -%}
 with shares as (
     select
         *,
@@ -30,6 +32,12 @@ select
     {{ same_or('allocation', "'as_given'") }} as allocation,
     {% for amount in amounts -%}
     {{ parts_not_reported(amount) }} as {{ amount }}_parts_not_reported,
+    {% endfor -%}
+    {% for amount in compared -%}
+    {% for basis in bases -%}
+    sum({{ amount }}_usd_{{ basis }}) as {{ amount }}_usd_{{ basis }},
+    {% endfor -%}
+    sum({{ spread(amount) }}) as {{ amount }}_usd_spread,
     {% endfor -%}
     count(*)::integer as parts
 from shares

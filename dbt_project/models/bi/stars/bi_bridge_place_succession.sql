@@ -1,0 +1,1 @@
+{{ copy_of('bridge_place_succession') }}
