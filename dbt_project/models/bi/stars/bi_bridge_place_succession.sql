@@ -1,1 +1,0 @@
-{{ copy_of('bridge_place_succession') }}
