@@ -18,6 +18,7 @@ check "types" $bin/mypy --strict src
 check "import rules" $bin/lint-imports
 # Not the macros: they are Jinja with pieces of SQL, whose indentation is that of the Jinja.
 check "SQL style" $bin/sqlfluff lint --disable-progress-bar dbt_project/models
+check "SQL style of the questions" $bin/sqlfluff lint --disable-progress-bar --config dbt_project/.sqlfluff docs/questions
 # Every warning is an error, but the one that dbt_project.yml silences and explains; --warn-error itself does not go with that entry.
 check "dbt project" $bin/dbt --quiet --warn-error-options '{"error": "all", "silence": ["UnsupportedConstraintMaterialization"]}' \
     parse --no-partial-parse --project-dir dbt_project --profiles-dir dbt_project

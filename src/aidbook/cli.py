@@ -350,6 +350,15 @@ def rules(
 
 
 @app.command()
+def questions(file: Annotated[Path, typer.Option("--out", dir_okay=False, help="Markdown file to write.")]) -> None:
+    """Write the page of the questions that offices ask, from their SQL files."""
+    from aidbook.warehouse.questions import write_page
+
+    write_page(file)
+    out.print(f"{file} is written.", soft_wrap=True)
+
+
+@app.command()
 def sample(
     out_folder: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
     years: Annotated[str, typer.Option(help="Report years, such as 2018-2025.")] = "2018-2025",

@@ -28,6 +28,10 @@ class BuildError(WarehouseError):
     """dbt could not build a candidate; the message names the models and why."""
 
 
+class QuestionError(AidbookError):
+    """A question under docs/questions is not written as the others are, or has no such parameter."""
+
+
 class SuiteError(AidbookError):
     """A suite under expectations/ cannot be run as it is written."""
 

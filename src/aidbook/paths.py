@@ -10,6 +10,9 @@ DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = DBT_PROJECT / "seeds"
 """Reference lists as CSV. One home: dbt loads them into ``reference``, Python reads the same files."""
 
+QUESTIONS = PROJECT / "docs" / "questions"
+"""What offices ask, as SQL files that run as they stand."""
+
 EXPECTATIONS = PROJECT / "expectations"
 SOURCES = PROJECT / "sources"
 WORKBOOK_SOURCES = SOURCES / "workbooks"
