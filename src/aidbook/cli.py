@@ -116,9 +116,9 @@ def extract(
 @app.command("match-ngo")
 def match_ngo(names: list[str], as_json: AsJson = False) -> None:
     """Say which listed donor each name stands for: accepted, candidate or unknown."""
-    from aidbook.registry.donors import listed_donors
+    from aidbook.registry.match import donor_list
 
-    matches = [listed_donors().match(name) for name in names]
+    matches = [donor_list().match(name) for name in names]
     if as_json:
         _print_json([match.as_json() for match in matches])
         return

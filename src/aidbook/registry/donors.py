@@ -1,42 +1,19 @@
-"""Which donor a typed name stands for: accepted, a candidate for a person to judge, or unknown. Similarity alone never accepts."""
+"""Donors that the project lists: foreign NGOs and other givers, each with every name that it has or had."""
 
 import csv
-import re
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from functools import cache
-from typing import Any
-
-from rapidfuzz import fuzz, process
 
 from aidbook import paths
 from aidbook.text.fold import key
 
-CANDIDATE_SCORE = 85
-"""Least similarity (0 to 100) at which a listed donor is worth a person's look."""
-
-MOST_CANDIDATES = 5
-
-_FORMS_BEFORE = re.compile(r"^(?:the|to chuc|quy|hoi|lien minh to chuc|van phong|vpdd|vp)\s+(?=\S)")
-_FORMS_AFTER = re.compile(
-    r"\s+(?:quoc te tai viet nam|tai viet nam|in viet ?nam|viet ?nam office|van phong viet nam|viet ?nam|inc|ltd|e ?v|ngo)$"
-)
-
-
-class MatchState(StrEnum):
-    """How sure a match is."""
-
-    ACCEPTED = "accepted"
-    CANDIDATE = "candidate"
-    UNKNOWN = "unknown"
-
 
 @dataclass(frozen=True, slots=True)
 class Donor:
-    """A provider of aid that a list knows. ``names`` holds every spelling, the canonical one first."""
+    """A provider of aid. ``names`` holds every spelling, the canonical one first; ``countries`` those of its affiliates too."""
 
     donor_id: str
     canonical_name: str
@@ -47,108 +24,67 @@ class Donor:
     is_country_verified: bool
     source: str
     names: tuple[str, ...]
+    countries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A listed donor that a name may stand for; ``score`` is 0 to 100."""
-
-    donor: Donor
-    score: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What a name stands for. ``donor`` is set only where ``state`` is accepted."""
+class DonorName:
+    """One more name of a listed donor (seed donor_names.csv)."""
 
     name: str
-    state: MatchState
-    donor: Donor | None
-    score: Decimal
-    candidates: tuple[Candidate, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """The match as ``aidbook match-ngo --json`` prints it; the score is 0 to 100."""
-        return {
-            "name": self.name,
-            "state": str(self.state),
-            "canonical_name": self.donor.canonical_name if self.donor else None,
-            "kind": self.donor.kind if self.donor else None,
-            "country": self.donor.country_iso2 if self.donor else None,
-            "score": float(self.score),
-            "candidates": [
-                {"canonical_name": c.donor.canonical_name, "country": c.donor.country_iso2, "score": float(c.score)}
-                for c in self.candidates
-            ],
-        }
-
-
-class DonorList:
-    """Donors by every spelling of their names."""
-
-    def __init__(self, donors: Iterable[Donor]) -> None:
-        self.donors = {donor.donor_id: donor for donor in donors}
-        self._exact: dict[str, set[str]] = defaultdict(set)
-        self._bare: dict[str, set[str]] = defaultdict(set)
-        for donor in self.donors.values():
-            for name in donor.names:
-                self._exact[key(name)].add(donor.donor_id)
-                self._bare[bare_key(name)].add(donor.donor_id)
-        self._keys: Sequence[str] = sorted(self._exact)
-
-    def match(self, name: str, country_iso2: str | None = None) -> Match:
-        """Find the donor of a name as typed.
-
-        A spelling that belongs to one donor is accepted, also without legal form and "tại Việt Nam". A spelling that several donors
-        share (AP, MSI, SP) is accepted only where the donor's country tells them apart. Everything else is a candidate or unknown.
-        """
-        for index, typed in ((self._exact, key(name)), (self._bare, bare_key(name))):
-            found = [self.donors[donor_id] for donor_id in sorted(index.get(typed, ()))]
-            if len(found) > 1 and country_iso2:
-                found = [donor for donor in found if donor.country_iso2 == country_iso2] or found
-            if len(found) == 1:
-                return Match(name, MatchState.ACCEPTED, found[0], Decimal(100), (Candidate(found[0], Decimal(100)),))
-            if found:
-                return Match(name, MatchState.CANDIDATE, None, Decimal(100), tuple(Candidate(donor, Decimal(100)) for donor in found))
-        candidates = self._similar(key(name))
-        state = MatchState.CANDIDATE if candidates else MatchState.UNKNOWN
-        return Match(name, state, None, candidates[0].score if candidates else Decimal(0), candidates)
-
-    def _similar(self, typed: str) -> tuple[Candidate, ...]:
-        scores: dict[str, float] = {}
-        for spelling, score, _ in process.extract(typed, self._keys, scorer=fuzz.token_sort_ratio, score_cutoff=CANDIDATE_SCORE, limit=20):
-            for donor_id in self._exact[spelling]:
-                scores[donor_id] = max(score, scores.get(donor_id, 0.0))
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]
-        return tuple(Candidate(self.donors[donor_id], Decimal(f"{score:.1f}")) for donor_id, score in best)
-
-
-def bare_key(name: str) -> str:
-    """The comparison form of a name without legal form in front and without country of work behind."""
-    bare = key(name)
-    while (shorter := _FORMS_AFTER.sub("", _FORMS_BEFORE.sub("", bare))) != bare and shorter:
-        bare = shorter
-    return bare
+    name_kind: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    country_iso2: str | None
 
 
 @cache
-def listed_donors() -> DonorList:
-    """The donors of the project's own list (dbt_project/seeds/ngos.csv), which every installation starts with."""
-    with (paths.SEEDS / "ngos.csv").open(encoding="utf-8", newline="") as file:
-        return DonorList(_donor(row) for row in csv.DictReader(file))
+def listed_donors() -> tuple[Donor, ...]:
+    """The donors of seeds ngos.csv and donors.csv with the names of donor_names.csv, in the order of the lists."""
+    more = donor_names()
+    return tuple([*_ngos(more), *_others(more)])
 
 
-def _donor(row: dict[str, str]) -> Donor:
-    aliases = [alias for alias in row["aliases"].split("|") if alias]
-    spellings = [row["canonical_name_en"], row["name_vi"], row["acronym"], *aliases]
+@cache
+def donor_names() -> Mapping[str, tuple[DonorName, ...]]:
+    """Further names by canonical name: aliases, former names and affiliates."""
+    names: dict[str, list[DonorName]] = defaultdict(list)
+    for row in _rows("donor_names"):
+        dates = [dt.date.fromisoformat(row[field]) if row[field] else None for field in ("valid_from", "valid_to")]
+        names[row["donor_name"]].append(DonorName(row["name"], row["name_kind"], *dates, row["country_iso2"] or None))
+    return {donor: tuple(of_donor) for donor, of_donor in names.items()}
+
+
+def _ngos(more: Mapping[str, tuple[DonorName, ...]]) -> Iterator[Donor]:
+    for row in _rows("ngos"):
+        yield _donor(row, row["canonical_name_en"], "ngo", more, is_country_verified=row["country_verified"] == "y")
+
+
+def _others(more: Mapping[str, tuple[DonorName, ...]]) -> Iterator[Donor]:
+    for row in _rows("donors"):
+        yield _donor(row, row["canonical_name"], row["kind"], more, is_country_verified=False)
+
+
+def _donor(
+    row: Mapping[str, str], canonical: str, kind: str, more: Mapping[str, tuple[DonorName, ...]], *, is_country_verified: bool
+) -> Donor:
+    others = more.get(canonical, ())
+    names = [canonical, row["name_vi"], row["acronym"], *row["aliases"].split("|"), *(other.name for other in others)]
+    country = row["country_iso2"] or None
     return Donor(
-        donor_id=f"ngo/{key(row['canonical_name_en']).replace(' ', '-')}",
-        canonical_name=row["canonical_name_en"],
+        donor_id=f"{kind}/{key(canonical).replace(' ', '-')}",
+        canonical_name=canonical,
         name_vi=row["name_vi"] or None,
         acronym=row["acronym"] or None,
-        kind="ngo",
-        country_iso2=row["country_iso2"] or None,
-        is_country_verified=row["country_verified"] == "y",
+        kind=kind,
+        country_iso2=country,
+        is_country_verified=is_country_verified,
         source=row["source"],
-        names=tuple(dict.fromkeys(name for name in spellings if name)),
+        names=tuple(dict.fromkeys(name for name in names if name)),
+        countries=frozenset(filter(None, (country, *(other.country_iso2 for other in others)))),
     )
+
+
+def _rows(seed: str) -> Iterator[dict[str, str]]:
+    with (paths.SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)

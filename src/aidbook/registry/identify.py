@@ -10,7 +10,8 @@ from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
 from aidbook.forms.reference import rates_of
-from aidbook.registry.donors import Donor, DonorList, listed_donors
+from aidbook.registry.donors import Donor
+from aidbook.registry.match import DonorList, donor_list
 from aidbook.registry.mentions import AS_TYPED, Mention, mention_of_row
 from aidbook.registry.places import successors
 from aidbook.registry.projects import partner_key, project_key
@@ -44,7 +45,7 @@ class IdentifyReport:
 
 def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> IdentifyReport:
     """Give every row of the load's submissions its identity and its coming fate. The caller commits."""
-    listed = listed_donors()
+    listed = donor_list()
     _ensure_donors(connection, listed.donors.values())
     rows = list(_identities(listed, _manifest_rows(connection, load_id)))
     # Of several spellings the first in order stands for all, whichever row or file came first.

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from aidbook import paths
-from aidbook.registry.donors import Donor, DonorList, Match, MatchState
+from aidbook.registry.donors import Donor
+from aidbook.registry.match import DonorList, Match, MatchState
 from aidbook.text.fold import key, tidy
 
 AS_TYPED = "as typed in a submission"

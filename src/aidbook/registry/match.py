@@ -1,0 +1,242 @@
+"""Which donor a typed name stands for: accepted, a candidate for a person to judge, or unknown. Similarity alone never accepts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final
+
+from aidbook.registry.donors import Donor, listed_donors
+from aidbook.registry.evidence import weigh
+from aidbook.registry.name_parts import Part, parts_of
+from aidbook.registry.not_donors import Standing, standing_of
+from aidbook.registry.spellings import Spellings
+from aidbook.registry.words import Reading, Role, read_name
+from aidbook.text.fold import key
+
+CANDIDATE_SCORE: Final = 50.0
+"""Least likeness (0 to 100) at which a listed donor is worth a person's look."""
+
+SUPPORTED_SCORE: Final = 55.0
+"""Least likeness of a name to the donor whose acronym stands beside it."""
+
+MOST_CANDIDATES: Final = 5
+_LONG_ACRONYM: Final = 4
+_CLEAR: Final = 0.5
+"""How much likelier the donor of an acronym must be than any other for the acronym to settle it."""
+
+
+class MatchState(StrEnum):
+    """How sure a match is."""
+
+    ACCEPTED = "accepted"
+    CANDIDATE = "candidate"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A listed donor that a name may stand for; ``score`` is 0 to 100."""
+
+    donor: Donor
+    score: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a name stands for. ``donor`` is set only where ``state`` is accepted; ``standing`` says what the name itself tells."""
+
+    name: str
+    state: MatchState
+    donor: Donor | None
+    score: Decimal
+    candidates: tuple[Candidate, ...]
+    standing: Standing | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The match as ``aidbook match-ngo --json`` prints it; the score is 0 to 100."""
+        return {
+            "name": self.name,
+            "state": str(self.state),
+            "canonical_name": self.donor.canonical_name if self.donor else None,
+            "kind": self.donor.kind if self.donor else str(self.standing) if self.standing else None,
+            "country": self.donor.country_iso2 if self.donor else None,
+            "score": float(self.score),
+            "candidates": [
+                {"canonical_name": c.donor.canonical_name, "country": c.donor.country_iso2, "score": float(c.score)}
+                for c in self.candidates
+            ],
+        }
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What one piece of text says: the donors that it names for sure, and the likeness of all that are worth a look."""
+
+    sure: dict[str, Donor]
+    scores: dict[str, float]
+
+    def best(self) -> list[tuple[str, float]]:
+        return sorted(self.scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+class DonorList:
+    """Donors by every spelling of their names."""
+
+    def __init__(self, donors: Iterable[Donor]) -> None:
+        self._spellings = Spellings(donors)
+        self.donors: Mapping[str, Donor] = self._spellings.donors
+
+    def listed_as(self, name: str) -> Donor | None:
+        """The donor that has exactly this name in the lists, case and accents aside; None where none or several have it."""
+        found = self._spellings.exact(key(name))
+        return found[0] if len(found) == 1 else None
+
+    def match(self, name: str, country_iso2: str | None = None) -> Match:
+        """Find the donor of a name as typed, with the country that the row declares.
+
+        Accepted is a listed spelling; the same words in another form, with a remark on country, office or project, or with a slip; an acronym
+        beside a name that it belongs to; one name in two languages. A country that is not the donor's turns all of these into candidates.
+        """
+        folded = key(name)
+        exact = [donor for donor in self._spellings.exact(folded) if not country_iso2 or country_iso2 in _countries(donor)]
+        if len(exact) == 1:
+            return self._accepted(name, exact[0], 100.0, {})
+        parts = parts_of(name)
+        standing = self._standing(name, parts)
+        if standing is not None:
+            return Match(name, MatchState.UNKNOWN, None, Decimal(0), (), standing)
+        whole = self._look(read_name(folded), country_iso2)
+        found = [self._look(part.reading, country_iso2) for part in parts] if len(parts) > 1 else []
+        donor = self._settle(whole, parts, found)
+        scores = dict(whole.scores)
+        for each in found:
+            for donor_id, score in each.scores.items():
+                scores[donor_id] = max(score, scores.get(donor_id, 0.0))
+        if donor is not None:
+            return self._accepted(name, donor, max(scores.get(donor.donor_id, 0.0), 90.0), scores)
+        return self._open(name, _Findings({}, scores))
+
+    def _standing(self, name: str, parts: Sequence[Part]) -> Standing | None:
+        """What the name, or its first piece, says of its bearer, unless that piece is a listed name."""
+        if parts and self._spellings.exact(parts[0].reading.key) and not parts[0].is_acronym:
+            return None
+        standings = (standing_of(text) for text in (name, *(part.text for part in parts)))
+        return next((standing for standing in standings if standing is not None), None)
+
+    def _look(self, reading: Reading, given: str | None) -> _Findings:
+        """What one piece of a name says by itself."""
+        sure: dict[str, Donor] = {}
+        scores: dict[str, float] = {}
+        for donor in self._spellings.exact(reading.key):
+            scores[donor.donor_id] = 100.0
+            if _agrees(donor, reading, given):
+                sure[donor.donor_id] = donor
+        if reading.is_remark:
+            return _Findings(sure, scores)
+        for spelling in self._spellings.like(reading):
+            donor = spelling.donor
+            evidence = weigh(reading, spelling.reading, _countries(donor), given)
+            if evidence.is_sure:
+                sure.setdefault(donor.donor_id, donor)
+            if evidence.score >= CANDIDATE_SCORE or evidence.is_sure:
+                scores[donor.donor_id] = max(evidence.score, scores.get(donor.donor_id, 0.0))
+        return _Findings(sure, scores)
+
+    def _settle(self, whole: _Findings, parts: Sequence[Part], found: Sequence[_Findings]) -> Donor | None:
+        """The one donor that the whole name, or its parts together, name for sure."""
+        if len(whole.sure) == 1:
+            return next(iter(whole.sure.values()))
+        if not found:
+            return None
+        named = {donor_id: donor for part, each in zip(parts, found, strict=True) if not part.is_acronym for donor_id, donor in each.sure.items()}
+        pairs = list(zip(parts, found, strict=True))
+        if len(named) == 1:
+            donor = next(iter(named.values()))
+            return donor if all(self._goes_along(donor, part, each, at) for at, (part, each) in enumerate(pairs)) else None
+        if len(named) > 1:
+            common = set.intersection(*(set(each.sure) for each in found if each.sure))
+            return named.get(next(iter(common))) if len(common) == 1 and next(iter(common)) in named else None
+        return self._by_acronym(whole, pairs)
+
+    def _goes_along(self, donor: Donor, part: Part, found: _Findings, at: int) -> bool:
+        """Whether a part of a name says nothing against the donor that another part names."""
+        if found.sure:
+            return donor.donor_id in found.sure
+        if part.is_acronym:
+            return not found.scores or donor.donor_id in found.scores
+        if part.reading.is_remark or part.is_project:
+            return True
+        best = found.best()
+        if best and best[0][0] == donor.donor_id:
+            return True
+        if standing_of(part.text) is not None:
+            return False
+        # Words of Vietnamese before or beside a foreign name are its rendering; another foreign name is another body.
+        return not part.reading.names and (at > 0 or not best or best[0][1] < SUPPORTED_SCORE) and not (
+            at > 0 and part.reading.forms.keys() - {"organisation"}
+        )
+
+    def _by_acronym(self, whole: _Findings, pairs: Sequence[tuple[Part, _Findings]]) -> Donor | None:
+        """The donor whose acronym stands beside a name that is like its own more than like any other's, or has its initials."""
+        owners = {donor_id: donor for part, each in pairs if part.is_acronym for donor_id, donor in each.sure.items()}
+        names = [(part, each) for part, each in pairs if not part.is_acronym and not part.reading.is_remark and not part.is_project]
+        if len(owners) != 1:
+            return None
+        donor_id, donor = next(iter(owners.items()))
+        if not names:
+            return donor
+        for part, each in names:
+            if standing_of(part.text) is not None:
+                return None
+            best = each.best()
+            if best and best[0][0] == donor_id and best[0][1] >= SUPPORTED_SCORE:
+                runner_up = best[1][1] if len(best) > 1 else 0.0
+                if best[0][1] - runner_up >= _CLEAR and not _has_other_names(part.reading, donor):
+                    return donor
+        acronyms = [part.reading.key.replace(" ", "") for part, _ in pairs if part.is_acronym]
+        (first, *others) = names
+        is_spelled_out = any(len(each) >= _LONG_ACRONYM and first[0].has_initials(each) for each in acronyms)
+        return donor if is_spelled_out and not others and not first[1].best() else None
+
+    def _accepted(self, name: str, donor: Donor, score: float, scores: Mapping[str, float]) -> Match:
+        exact = _decimal(score)
+        others = [each for each in self._candidates(scores) if each.donor is not donor]
+        return Match(name, MatchState.ACCEPTED, donor, exact, (Candidate(donor, exact), *others[: MOST_CANDIDATES - 1]))
+
+    def _open(self, name: str, findings: _Findings) -> Match:
+        candidates = self._candidates(findings.scores)
+        if not candidates:
+            return Match(name, MatchState.UNKNOWN, None, Decimal(0), ())
+        return Match(name, MatchState.CANDIDATE, None, candidates[0].score, candidates)
+
+    def _candidates(self, scores: Mapping[str, float]) -> tuple[Candidate, ...]:
+        best = _Findings({}, dict(scores)).best()[:MOST_CANDIDATES]
+        return tuple(Candidate(self.donors[donor_id], _decimal(score)) for donor_id, score in best)
+
+
+def _agrees(donor: Donor, reading: Reading, given: str | None) -> bool:
+    return not given or given in _countries(donor)
+
+
+def _countries(donor: Donor) -> frozenset[str]:
+    return donor.countries or frozenset(filter(None, (donor.country_iso2,)))
+
+
+def _has_other_names(reading: Reading, donor: Donor) -> bool:
+    """Whether a name holds a foreign word that none of the donor's names has."""
+    known = {each for name in donor.names for each in read_name(name).content}
+    return any(word.role is Role.NAME and each not in known for each, word in reading.content.items())
+
+
+def _decimal(score: float) -> Decimal:
+    return Decimal(f"{min(score, 100.0):.1f}")
+
+
+@cache
+def donor_list() -> DonorList:
+    """The donors of the project's own lists, which every installation starts with."""
+    return DonorList(listed_donors())
+
+

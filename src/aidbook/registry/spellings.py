@@ -1,0 +1,109 @@
+"""All spellings of all listed donors, looked up exactly, by their words, and by words with a letter wrong."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aidbook.registry.donors import Donor
+from aidbook.registry.words import Reading, Role, read_name
+from aidbook.text.fold import key
+
+_MOST_BEARERS = 400
+"""Spellings that have a word before it says too little to look among them all."""
+
+_MOST_COMPARED = 16
+"""Spellings that are compared in full: those that share the rarest words with the typed name."""
+
+_LEAST_FOR_SLIP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One name of one donor."""
+
+    donor: Donor
+    name: str
+    reading: Reading
+
+
+class Spellings:
+    """The index of spellings."""
+
+    def __init__(self, donors: Iterable[Donor]) -> None:
+        self.donors = {donor.donor_id: donor for donor in donors}
+        self._all: list[Spelling] = []
+        self._exact: dict[str, set[str]] = defaultdict(set)
+        self._joined: dict[str, set[str]] = defaultdict(set)
+        self._bearers: dict[str, list[int]] = defaultdict(list)
+        seen: set[tuple[str, str]] = set()
+        for donor in self.donors.values():
+            for name in donor.names:
+                folded = key(name)
+                if not folded or (donor.donor_id, folded) in seen:
+                    continue
+                seen.add((donor.donor_id, folded))
+                self._exact[folded].add(donor.donor_id)
+                self._joined[folded.replace(" ", "")].add(donor.donor_id)
+                self._add(Spelling(donor, name, read_name(name)))
+        self._near = _nearby(self._bearers)
+
+    def _add(self, spelling: Spelling) -> None:
+        number = len(self._all)
+        self._all.append(spelling)
+        for term in set(_terms(spelling.reading)):
+            self._bearers[term].append(number)
+
+    def exact(self, folded: str) -> list[Donor]:
+        """Donors that have this folded name, also with its words joined or parted, in the order of their ids."""
+        found = self._exact.get(folded) or self._joined.get(folded.replace(" ", "")) or set()
+        return [self.donors[donor_id] for donor_id in sorted(found)]
+
+    def like(self, typed: Reading) -> Iterator[Spelling]:
+        """Spellings that share words with a typed name, those with the rarest first."""
+        shared: Counter[int] = Counter()
+        for term in dict.fromkeys(_terms(typed)):
+            for near in (term,) if term in self._bearers else self._slips_of(term):
+                bearers = self._bearers[near]
+                if len(bearers) <= _MOST_BEARERS:
+                    for number in bearers:
+                        shared[number] += 1 / len(bearers)  # type: ignore[assignment]
+        for number, _ in sorted(shared.items(), key=lambda item: (-item[1], len(self._all[item[0]].reading.content), item[0]))[:_MOST_COMPARED]:
+            yield self._all[number]
+
+    def _slips_of(self, term: str) -> set[str]:
+        found: set[str] = set()
+        if len(term) >= _LEAST_FOR_SLIP:
+            for shorter in _shortened(term):
+                found |= self._near.get(shorter, set())
+        return found
+
+
+def _terms(reading: Reading) -> Iterator[str]:
+    """What a name is found by: its words, and neighbours joined, since "Peace Trees" is "PeaceTrees" too."""
+    yield from reading.content
+    words = list(reading.content.values())
+    for one, other in zip(words, words[1:], strict=False):
+        if Role.NAME in (one.role, other.role) or len(one.written) + len(other.written) > 7:
+            yield one.written + other.written
+    for word in words:
+        if word.written != word.stands_for:
+            yield word.written
+    if not reading.content:
+        yield from reading.countries
+        yield from reading.forms
+
+
+def _nearby(terms: Iterable[str]) -> dict[str, set[str]]:
+    near: dict[str, set[str]] = defaultdict(set)
+    for term in terms:
+        if len(term) >= _LEAST_FOR_SLIP:
+            for shorter in _shortened(term):
+                near[shorter].add(term)
+    return near
+
+
+def _shortened(term: str) -> Iterator[str]:
+    """A word, and it with any letter left out: two words that are one slip apart meet in one of these."""
+    yield term
+    for at in range(len(term)):
+        yield term[:at] + term[at + 1 :]

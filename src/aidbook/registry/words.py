@@ -1,0 +1,154 @@
+"""The words of organisations' names (sources/registry/words.csv), and a name read into them."""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from aidbook import paths
+from aidbook.text.fold import key
+
+_LONGEST_PHRASE: Final = 6
+"""Words of the longest phrase that is looked up."""
+
+# A syllable of Vietnamese without its accents. What looks like one is no proof of a foreign name, however rare it is.
+_SYLLABLE: Final = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
+    r"(?:[aeiouy]|[aeiouy]{2}|oai|oay|uay|uoi|uou|ieu|yeu|uye|oeo|uya)(?:ng|nh|ch|[cmnpt])?"
+)
+
+
+class Role(StrEnum):
+    """What a word does in a name. Words of no list are NAME where they look foreign, else SYLLABLE."""
+
+    FILLER = "filler"
+    OFFICE = "office"
+    WORK = "work"
+    """Việt Nam: where an organisation works, or a part of its name."""
+    FORM = "form"
+    WIDE = "wide"
+    ORDINARY = "ordinary"
+    SHARED = "shared"
+    """The name of a whole family of organisations, such as Caritas: it tells none of them from the others."""
+    COUNTRY = "country"
+    LAST_COUNTRY = "last_country"
+    """A country's short name that is a syllable of other words too (Anh, Bỉ, Đức): read as the country only at the end."""
+    PLACE = "place"
+    """A province of Việt Nam: where an office or a project is."""
+    NAME = "name"
+    SYLLABLE = "syllable"
+
+
+_SILENT: Final = frozenset({Role.FILLER, Role.OFFICE, Role.PLACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or phrase of a name: as written (folded), what it stands for, and its role."""
+
+    written: str
+    stands_for: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name read into words. ``content`` tells organisations apart; the rest says what kind, where from and where at work."""
+
+    key: str
+    content: Mapping[str, Word]
+    forms: Mapping[str, Word]
+    countries: Mapping[str, Word]
+    is_wide: bool
+    is_at_work_here: bool
+    begins_here: bool
+    """True where the name begins with Việt Nam: there it is rather a part of the name than a remark."""
+
+    @property
+    def names(self) -> list[str]:
+        """The words that no list of ordinary words has and that look foreign."""
+        return [each for each, word in self.content.items() if word.role is Role.NAME]
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether nothing is said besides country, office and place."""
+        return not self.content and not (self.forms.keys() - {"organisation"})
+
+
+@cache
+def known_words() -> Mapping[str, Word]:
+    """Every phrase of the list, folded, and the provinces of Việt Nam."""
+    words = {}
+    with (paths.REGISTRY_SOURCES / "words.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            words[row["phrase"]] = Word(row["phrase"], row["stands_for"], Role(row["role"]))
+    with (paths.SEEDS / "provinces.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for name in (row["name_vi"], row["name_full_vi"]):
+                words.setdefault(key(name), Word(key(name), "", Role.PLACE))
+    return words
+
+
+def read_name(name: str) -> Reading:
+    """Read a name, as typed or folded, into its words."""
+    folded = key(name)
+    words = _words(folded)
+    content: dict[str, Word] = {}
+    forms: dict[str, Word] = {}
+    countries: dict[str, Word] = {}
+    is_wide = is_here = begins_here = False
+    for word in words:
+        match word.role:
+            case Role.FILLER | Role.OFFICE | Role.PLACE:
+                continue
+            case Role.WORK:
+                begins_here = begins_here or not (content or is_here)
+                is_here = True
+            case Role.FORM:
+                forms.setdefault(word.stands_for, word)
+            case Role.WIDE:
+                is_wide = True
+            case Role.COUNTRY:
+                countries.setdefault(word.stands_for, word)
+            case _:
+                content.setdefault(word.stands_for, word)
+    return Reading(folded, content, forms, countries, is_wide, is_here, begins_here)
+
+
+def _words(folded: str) -> list[Word]:
+    known = known_words()
+    parts = folded.split()
+    words: list[Word] = []
+    at = 0
+    while at < len(parts):
+        for length in range(min(_LONGEST_PHRASE, len(parts) - at), 0, -1):
+            phrase = " ".join(parts[at : at + length]) if length > 1 else parts[at]
+            found = known.get(phrase)
+            if found is not None:
+                words.append(found)
+                at += length
+                break
+        else:
+            words.append(_unknown(parts[at]))
+            at += 1
+    return _settle_countries(words)
+
+
+def _unknown(part: str) -> Word:
+    role = Role.SYLLABLE if _SYLLABLE.fullmatch(part) or len(part) < 3 else Role.NAME
+    return Word(part, part, role)
+
+
+def _settle_countries(words: list[Word]) -> list[Word]:
+    """Short names of countries count at the end only; elsewhere they are syllables like others."""
+    is_end = True
+    settled = []
+    for word in reversed(words):
+        if word.role is Role.LAST_COUNTRY:
+            word = Word(word.written, word.stands_for, Role.COUNTRY) if is_end else Word(word.written, word.written, Role.SYLLABLE)
+        is_end = is_end and word.role in (*_SILENT, Role.WORK, Role.COUNTRY)
+        settled.append(word)
+    return settled[::-1]
