@@ -98,7 +98,7 @@ def _manifest(rows: Iterable[TupleRow], decided: str = "") -> Manifest:
 
 @cache
 def rules_fingerprint() -> str:
-    """One hash over what decides how landed rows become stars: models, code lists and gates.
+    """One hash over what decides how landed rows become stars: models, code lists, words of names and gates.
 
     Forms and issuers are not in it: they decide how bytes become rows, and landed rows stay as they were read.
     """
@@ -110,6 +110,6 @@ def rules_fingerprint() -> str:
 
 
 def _rule_files() -> list[Path]:
-    folders = [paths.EXPECTATIONS, *(paths.DBT_PROJECT / name for name in ("models", "macros", "seeds"))]
+    folders = [paths.EXPECTATIONS, paths.REGISTRY_SOURCES, *(paths.DBT_PROJECT / name for name in ("models", "macros", "seeds"))]
     files = [file for folder in folders for file in folder.rglob("*") if file.suffix in {".yml", ".csv", ".sql"}]
     return sorted(files)

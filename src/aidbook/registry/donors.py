@@ -1,7 +1,6 @@
 """Donors that the project lists: foreign NGOs and other givers, each with every name that it has or had."""
 
 import csv
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,12 +28,9 @@ class Donor:
 
 @dataclass(frozen=True, slots=True)
 class DonorName:
-    """One more name of a listed donor (seed donor_names.csv)."""
+    """One more name of a listed donor (seed donor_names.csv); ``country_iso2`` is that of an affiliate."""
 
     name: str
-    name_kind: str
-    valid_from: dt.date | None
-    valid_to: dt.date | None
     country_iso2: str | None
 
 
@@ -42,7 +38,7 @@ class DonorName:
 def listed_donors() -> tuple[Donor, ...]:
     """The donors of seeds ngos.csv and donors.csv with the names of donor_names.csv, in the order of the lists."""
     more = donor_names()
-    return tuple([*_ngos(more), *_others(more)])
+    return (*_ngos(more), *_others(more))
 
 
 @cache
@@ -50,8 +46,7 @@ def donor_names() -> Mapping[str, tuple[DonorName, ...]]:
     """Further names by canonical name: aliases, former names and affiliates."""
     names: dict[str, list[DonorName]] = defaultdict(list)
     for row in _rows("donor_names"):
-        dates = [dt.date.fromisoformat(row[field]) if row[field] else None for field in ("valid_from", "valid_to")]
-        names[row["donor_name"]].append(DonorName(row["name"], row["name_kind"], *dates, row["country_iso2"] or None))
+        names[row["donor_name"]].append(DonorName(row["name"], row["country_iso2"] or None))
     return {donor: tuple(of_donor) for donor, of_donor in names.items()}
 
 

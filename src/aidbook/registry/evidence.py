@@ -97,7 +97,7 @@ class _Pairs:
         typed, listed = self.typed, self.listed
         if self.typed_forms.keys() - {"organisation"} != listed.forms.keys() - {"organisation"}:
             return False
-        if listed.is_at_work_here and not typed.is_at_work_here or typed.begins_here and not listed.begins_here:
+        if (listed.is_at_work_here and not typed.is_at_work_here) or (typed.begins_here and not listed.begins_here):
             return False
         words = len(listed.content) + listed.is_at_work_here
         if self.slips:

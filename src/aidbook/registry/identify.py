@@ -7,12 +7,11 @@ from typing import Any
 
 import psycopg
 from psycopg.rows import TupleRow
-from psycopg.types.json import Jsonb
 
 from aidbook.forms.reference import rates_of
-from aidbook.registry.donors import Donor
-from aidbook.registry.match import DonorList, donor_list
-from aidbook.registry.mentions import AS_TYPED, Mention, mention_of_row
+from aidbook.registry.donor_records import DonorSettler, ensure_donors, remember_mentions
+from aidbook.registry.match import donor_list
+from aidbook.registry.mentions import Mention
 from aidbook.registry.places import successors
 from aidbook.registry.projects import partner_key, project_key
 from aidbook.registry.quarantine import quarantine_rule
@@ -30,6 +29,7 @@ IDENTITY_COLUMNS = [
     "counterpart_name",
     "fate",
     "fate_rule",
+    "mention_key",
 ]
 
 
@@ -46,12 +46,12 @@ class IdentifyReport:
 def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> IdentifyReport:
     """Give every row of the load's submissions its identity and its coming fate. The caller commits."""
     listed = donor_list()
-    _ensure_donors(connection, listed.donors.values())
-    rows = list(_identities(listed, _manifest_rows(connection, load_id)))
+    ensure_donors(connection, listed.donors.values())
+    rows = list(_identities(DonorSettler(connection, listed), _manifest_rows(connection, load_id)))
     # Of several spellings the first in order stands for all, whichever row or file came first.
     mentions = {m.mention_key: m for m in sorted((m for _, m in rows if m is not None), key=lambda m: m.name_as_typed, reverse=True)}
-    _ensure_donors(connection, {mention.donor.donor_id: mention.donor for mention in mentions.values()}.values())
-    _remember_mentions(connection, mentions.values())
+    ensure_donors(connection, {mention.donor.donor_id: mention.donor for mention in mentions.values()}.values())
+    remember_mentions(connection, mentions.values())
     connection.execute(
         "delete from registry.row_identity where submission_id in (select submission_id from ops.load_submission where load_id = %s)",
         [load_id],
@@ -63,7 +63,7 @@ def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> Ide
     return IdentifyReport(len(fates), fates.count("loaded"), fates.count("duplicate"), fates.count("quarantined"))
 
 
-def _identities(listed: DonorList, rows: Iterable[TupleRow]) -> Iterator[tuple[dict[str, Any], Mention | None]]:
+def _identities(donors: DonorSettler, rows: Iterable[TupleRow]) -> Iterator[tuple[dict[str, Any], Mention | None]]:
     seen: set[tuple[int, str, str]] = set()
     for submission_id, year, unit_id, sheet, row_number, table, values, waits_for in rows:
         place_34 = str(successors().get(unit_id, unit_id))
@@ -77,9 +77,9 @@ def _identities(listed: DonorList, rows: Iterable[TupleRow]) -> Iterator[tuple[d
             identity |= {"fate": "quarantined", "fate_rule": rule}
         elif (submission_id, table, content) in seen:
             identity |= {"fate": "duplicate", "fate_rule": f"{table}.row.not_repeated"}
-        elif (mention := mention_of_row(listed, table, values)) is not None:
+        elif (mention := donors.mention_of_row(table, values)) is not None:
             seen.add((submission_id, table, content))
-            identity |= {"fate": "loaded", "donor_id": mention.donor.donor_id}
+            identity |= {"fate": "loaded", "donor_id": mention.donor.donor_id, "mention_key": mention.mention_key}
             if table == "project":
                 identity |= _project_identity(values, mention.donor.donor_id, place_34)
         yield identity, mention
@@ -106,54 +106,3 @@ def _manifest_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> li
         """,
         [load_id],
     ).fetchall()
-
-
-def _ensure_donors(connection: psycopg.Connection[TupleRow], donors: Iterable[Donor]) -> None:
-    """Insert what is new and follow the list where it changed.
-
-    An unlisted donor is named by the first of its spellings in order, whichever file or year came first.
-    """
-    columns = "canonical_name, name_vi, acronym, kind, country_iso2, is_country_verified, source"
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"""
-            insert into registry.donor (donor_id, {columns}) values (%s, %s, %s, %s, %s, %s, %s, %s)
-            on conflict (donor_id) do update set ({columns}) = row(
-                excluded.canonical_name, excluded.name_vi, excluded.acronym, excluded.kind, excluded.country_iso2,
-                excluded.is_country_verified, excluded.source
-            )
-            where
-                (excluded.canonical_name, excluded.name_vi, excluded.acronym, excluded.kind, excluded.country_iso2, excluded.source)
-                is distinct from (donor.canonical_name, donor.name_vi, donor.acronym, donor.kind, donor.country_iso2, donor.source)
-                and (excluded.source <> %s or excluded.canonical_name < donor.canonical_name collate "C")
-            """,
-            [
-                (d.donor_id, d.canonical_name, d.name_vi, d.acronym, d.kind, d.country_iso2, d.is_country_verified, d.source, AS_TYPED)
-                # One order for all loads, so that two at once cannot lock each other.
-                for d in sorted(donors, key=lambda donor: donor.donor_id)
-            ],
-        )
-
-
-def _remember_mentions(connection: psycopg.Connection[TupleRow], mentions: Iterable[Mention]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            """
-            insert into registry.donor_mention (mention_key, name_as_typed, donor_id, state, score, candidates)
-            values (%s, %s, %s, %s, %s, %s)
-            on conflict (mention_key) do update
-            set donor_id = excluded.donor_id, state = excluded.state, score = excluded.score, candidates = excluded.candidates
-            where (donor_mention.donor_id, donor_mention.state) is distinct from (excluded.donor_id, excluded.state)
-            """,
-            [
-                (
-                    mention.mention_key,
-                    mention.name_as_typed,
-                    mention.donor.donor_id,
-                    mention.match.state,
-                    mention.match.score,
-                    Jsonb([{"name": c.donor.canonical_name, "score": str(c.score)} for c in mention.match.candidates]),
-                )
-                for mention in sorted(mentions, key=lambda mention: mention.mention_key)
-            ],
-        )

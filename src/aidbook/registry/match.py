@@ -96,8 +96,8 @@ class DonorList:
     def match(self, name: str, country_iso2: str | None = None) -> Match:
         """Find the donor of a name as typed, with the country that the row declares.
 
-        Accepted is a listed spelling; the same words in another form, with a remark on country, office or project, or with a slip; an acronym
-        beside a name that it belongs to; one name in two languages. A country that is not the donor's turns all of these into candidates.
+        Accepted is a listed spelling; the same words in another form, with a remark on country, office or project, or with a slip; an
+        acronym beside a name that it belongs to; one name in two languages. A country that is not the donor's makes each a candidate.
         """
         folded = key(name)
         exact = [donor for donor in self._spellings.exact(folded) if not country_iso2 or country_iso2 in _countries(donor)]
@@ -150,7 +150,9 @@ class DonorList:
             return next(iter(whole.sure.values()))
         if not found:
             return None
-        named = {donor_id: donor for part, each in zip(parts, found, strict=True) if not part.is_acronym for donor_id, donor in each.sure.items()}
+        named = {
+            donor_id: donor for part, each in zip(parts, found, strict=True) if not part.is_acronym for donor_id, donor in each.sure.items()
+        }
         pairs = list(zip(parts, found, strict=True))
         if len(named) == 1:
             donor = next(iter(named.values()))
@@ -174,8 +176,10 @@ class DonorList:
         if standing_of(part.text) is not None:
             return False
         # Words of Vietnamese before or beside a foreign name are its rendering; another foreign name is another body.
-        return not part.reading.names and (at > 0 or not best or best[0][1] < SUPPORTED_SCORE) and not (
-            at > 0 and part.reading.forms.keys() - {"organisation"}
+        return (
+            not part.reading.names
+            and (at > 0 or not best or best[0][1] < SUPPORTED_SCORE)
+            and not (at > 0 and part.reading.forms.keys() - {"organisation"})
         )
 
     def _by_acronym(self, whole: _Findings, pairs: Sequence[tuple[Part, _Findings]]) -> Donor | None:
@@ -238,5 +242,3 @@ def _decimal(score: float) -> Decimal:
 def donor_list() -> DonorList:
     """The donors of the project's own lists, which every installation starts with."""
     return DonorList(listed_donors())
-
-

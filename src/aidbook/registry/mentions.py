@@ -3,7 +3,7 @@
 import csv
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from aidbook import paths
 from aidbook.registry.donors import Donor
 from aidbook.registry.match import DonorList, Match, MatchState
+from aidbook.registry.not_donors import Standing
 from aidbook.text.fold import key, tidy
 
 AS_TYPED = "as typed in a submission"
@@ -32,28 +33,42 @@ KIND_BY_TYPE = {
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One spelling of a donor as typed, and what it stands for."""
+    """One spelling of a donor as typed: ``own`` is its identity by itself, ``donor`` the one that it stands for."""
 
     mention_key: str
     name_as_typed: str
+    own: Donor
     donor: Donor
     match: Match
 
+    def settled(self, donor: Donor) -> "Mention":
+        """The same mention, standing for this donor."""
+        return replace(self, donor=donor)
+
 
 def mention_of(listed: DonorList, name: str, donor_type: str | None, country_iso2: str | None) -> Mention:
-    """Decide which donor a typed name stands for.
+    """Decide which donor a typed name stands for, as far as the lists know.
 
     A name that is not accepted keeps its money: it becomes a donor of its own, named as typed, of the kind and country that the row
-    declares. An individual becomes "Individual (country)", because a person's name is personal data (law 91/2025/QH15).
+    declares, unless the name itself says that it is a Vietnamese body. An individual becomes "Individual (country)", because a person's
+    name is personal data (law 91/2025/QH15).
     """
     kind = KIND_BY_TYPE.get(donor_type or "", "unknown")
     if kind == "individual":
-        donor = _individual(country_iso2)
-        match = Match(donor.canonical_name, MatchState.ACCEPTED, donor, _FULL, ())
-        return Mention(f"individual|{country_iso2 or '??'}", donor.canonical_name, donor, match)
+        return _individual_mention(country_iso2)
     match = listed.match(name, country_iso2)
-    donor = match.donor or _unlisted(name, kind, country_iso2)
-    return Mention(f"{_name_key(name)}|{kind}|{country_iso2 or '??'}", tidy(name), donor, match)
+    if match.standing is Standing.PERSON:
+        return _individual_mention(country_iso2)
+    if match.standing is Standing.DOMESTIC:
+        kind = "domestic_body"
+    own = _unlisted(name, kind, country_iso2)
+    return Mention(f"{_name_key(name)}|{kind}|{country_iso2 or '??'}", tidy(name), own, match.donor or own, match)
+
+
+def _individual_mention(country_iso2: str | None) -> Mention:
+    donor = _individual(country_iso2)
+    match = Match(donor.canonical_name, MatchState.ACCEPTED, donor, _FULL, ())
+    return Mention(f"individual|{country_iso2 or '??'}", donor.canonical_name, donor, donor, match)
 
 
 def mention_of_row(listed: DonorList, table: str, values: Mapping[str, Any]) -> Mention | None:

@@ -4,15 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from aidbook.registry.not_donors import begins_project
 from aidbook.registry.words import Reading, read_name
-from aidbook.text.fold import fold, tidy
+from aidbook.text.fold import tidy
 
-_MARKS: Final = re.compile(r"[()\[\]{};|/:,–—“”\"]|(?<=\s)-|-(?=\s)|\bviết tắt là\b|\bgọi tắt là\b|\btên cũ\b|\bnay là\b|\btrước đây là\b", re.IGNORECASE)
+_MARKS: Final = re.compile(r"[()\[\]{};|/:,–—“”\"]|(?<=\s)-|-(?=\s)")
 _ACRONYM: Final = re.compile(r"(?:[A-ZĐ]|[a-z](?=[A-Z]))[\w&.-]{1,9}(?:[ -]\d{2,3})?")
-_PROJECT: Final = re.compile(
-    r"^(?:du an|da|chuong trinh|ctr|ct|tai tro|ho tro|vien tro|trao|project|programme|program|ra pha|xay dung|giai doan|phase|khoan|tiep nhan|"
-    r"nhip tim|cung cap|thuc hien|phong chong)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +33,12 @@ def parts_of(name: str) -> list[Part]:
     texts = [tidy(text).strip(" .-&+") for text in _MARKS.split(tidy(name))]
     parts: list[Part] = []
     for text in filter(None, texts):
-        # What follows the words of a project belongs to them.
-        parts.append(_part(text, is_project=bool(parts) and parts[-1].is_project))
+        # A project stands behind the name of who gives for it, and what follows its words belongs to them.
+        parts.append(_part(text, is_project=bool(parts) and (parts[-1].is_project or begins_project(text))))
     return parts
 
 
 def _part(text: str, *, is_project: bool) -> Part:
     capitals = sum(letter.isupper() for letter in text)
     is_acronym = _ACRONYM.fullmatch(text) is not None and capitals >= 2
-    return Part(text, read_name(text), is_acronym, is_project or _PROJECT.match(fold(text)) is not None)
+    return Part(text, read_name(text), is_acronym, is_project)

@@ -1,7 +1,6 @@
-"""Who is surely no listed donor: Vietnamese bodies, companies and persons, known by name or by the words that they begin with."""
+"""What is surely no listed donor: Vietnamese bodies, companies, persons and projects, known by name or by how their names begin."""
 
 import csv
-from collections import defaultdict
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -27,25 +26,31 @@ _OF_ROLE: Final = {
     "firm_begins": Standing.FIRM,
     "person_begins": Standing.PERSON,
 }
+_PROJECT: Final = "project_begins"
 
 
 def standing_of(name: str) -> Standing | None:
     """What ``name`` says of its bearer: a body of Việt Nam, a company or a person; None where it says nothing."""
     folded = key(name)
-    names, beginnings = _lists()
-    if folded in names:
-        return names[folded]
+    if (role := _roles("_name").get(folded)) is not None:
+        return _OF_ROLE[role]
+    return _OF_ROLE.get(_beginning(folded) or "")
+
+
+def begins_project(text: str) -> bool:
+    """Whether a text behind a name tells of a project instead of a body."""
+    return _beginning(key(text)) == _PROJECT
+
+
+def _beginning(folded: str) -> str | None:
+    """The role of the longest listed beginning that something follows."""
+    roles = _roles("_begins")
     parts = folded.split(maxsplit=_LONGEST_BEGINNING)
-    for length in range(min(len(parts), _LONGEST_BEGINNING), 0, -1):
-        if (standing := beginnings.get(" ".join(parts[:length]))) is not None and length < len(parts):
-            return standing
-    return None
+    lengths = range(min(len(parts) - 1, _LONGEST_BEGINNING), 0, -1)
+    return next((roles[begin] for length in lengths if (begin := " ".join(parts[:length])) in roles), None)
 
 
 @cache
-def _lists() -> tuple[Mapping[str, Standing], Mapping[str, Standing]]:
-    lists: dict[str, dict[str, Standing]] = defaultdict(dict)
+def _roles(of_kind: str) -> Mapping[str, str]:
     with (paths.REGISTRY_SOURCES / "not_donors.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            lists["name" if row["role"].endswith("_name") else "begins"][key(row["name"])] = _OF_ROLE[row["role"]]
-    return lists["name"], lists["begins"]
+        return {key(row["name"]): row["role"] for row in csv.DictReader(file) if row["role"].endswith(of_kind)}

@@ -1,5 +1,6 @@
 """All spellings of all listed donors, looked up exactly, by their words, and by words with a letter wrong."""
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -67,7 +68,9 @@ class Spellings:
                 if len(bearers) <= _MOST_BEARERS:
                     for number in bearers:
                         shared[number] += 1 / len(bearers)  # type: ignore[assignment]
-        for number, _ in sorted(shared.items(), key=lambda item: (-item[1], len(self._all[item[0]].reading.content), item[0]))[:_MOST_COMPARED]:
+        for number, _ in sorted(shared.items(), key=lambda item: (-item[1], len(self._all[item[0]].reading.content), item[0]))[
+            :_MOST_COMPARED
+        ]:
             yield self._all[number]
 
     def _slips_of(self, term: str) -> set[str]:
@@ -82,7 +85,7 @@ def _terms(reading: Reading) -> Iterator[str]:
     """What a name is found by: its words, and neighbours joined, since "Peace Trees" is "PeaceTrees" too."""
     yield from reading.content
     words = list(reading.content.values())
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in itertools.pairwise(words):
         if Role.NAME in (one.role, other.role) or len(one.written) + len(other.written) > 7:
             yield one.written + other.written
     for word in words:
