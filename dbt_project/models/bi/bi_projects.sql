@@ -1,3 +1,9 @@
+{%- set stocks = [
+    'committed_total_reported', 'committed_total_usd', 'committed_total_vnd',
+    'disbursed_to_date_reported', 'disbursed_to_date_usd', 'disbursed_to_date_vnd',
+    'counterpart_fund_vnd', 'beneficiaries',
+] -%}
+{%- set doubts = ['committed_total_parts_not_reported', 'disbursed_to_date_parts_not_reported', 'beneficiaries_parts_not_reported'] -%}
 with project_years as (
     select * from {{ ref('fct_project_year') }}
 ),
@@ -26,6 +32,7 @@ currencies as (
     select * from {{ ref('dim_currency') }}
 )
 
+-- A total for life is said anew every year and is one total: it stands in the newest report alone, so that a sum counts it once.
 -- Every key is a foreign key, so a left join keeps and adds no row; and PostgreSQL leaves out those whose columns nobody asks for.
 select
     f.report_year,
@@ -44,14 +51,9 @@ select
     j.approval_date,
     j.approval_level,
     m.currency_code as currency,
-    f.committed_total_reported,
-    f.committed_total_usd,
-    f.committed_total_vnd,
-    f.disbursed_to_date_reported,
-    f.disbursed_to_date_usd,
-    f.disbursed_to_date_vnd,
-    f.counterpart_fund_vnd,
-    f.beneficiaries,
+    {% for stock in stocks -%}
+    case when f.report_year = j.last_report_year then f.{{ stock }} end as {{ stock }},
+    {% endfor -%}
     f.is_state_budget,
     f.committed_total_parts_not_reported = 0 and f.disbursed_to_date_parts_not_reported = 0 as is_reported,
     f.reports_counted,
@@ -59,9 +61,10 @@ select
     f.project_key,
     f.totals_repeated,
     f.parts,
-    f.committed_total_parts_not_reported,
-    f.disbursed_to_date_parts_not_reported,
-    f.beneficiaries_parts_not_reported
+    {% for stock in doubts -%}
+    case when f.report_year = j.last_report_year then f.{{ stock }} end as {{ stock }},
+    {% endfor -%}
+    f.report_year = j.last_report_year as is_newest_report
 from project_years as f
 left join years as y on f.report_year = y.report_year
 left join projects as j on f.project_key = j.project_key
