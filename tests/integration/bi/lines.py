@@ -1,13 +1,13 @@
 """What was reported, line by line, worked out in Python from the landed rows: no SQL of the warehouse takes part.
 
-Which report counts is the sample's own truth, and so are the rates; who and which project a row speaks of is the registry's.
+Which report counts is the sample's own truth; who and which project a row speaks of is the registry's; rates and names are the seeds'.
 """
 
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,23 @@ from warehouses import Warehouse
 from aidbook import paths
 
 FLOWS = ("newly_approved", "committed_year", "disbursed_year", "disbursed_cash", "disbursed_in_kind")
+COMPARED = ("newly_approved", "committed_year", "disbursed_year")
+"""Flows that are shown on every basis of exchange."""
+BASES = ("official", "market", "declared")
 STOCKS = {"committed_total": "committed_total", "disbursed_to_date": "disbursed_cumulative"}
 """Name in the marts and name in the workbook."""
 
 Amount = Decimal | None
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One reported row, or its part of one sector, with what it may be sliced by."""
+    """A reported row, its part of one sector, or a project in a year: what it may be sliced by and what it holds."""
 
-    project: str
     sliced_by: dict[str, Any]
     measures: dict[str, Amount]
+    project: str = ""
 
 
 @dataclass
@@ -40,12 +44,13 @@ class Report:
     row: int
     year: int
     unit: str
+    declared: Amount
     project: str
     donor: str
     donor_kind: str
-    is_counted: bool
     values: dict[str, Any]
-    repeats_total: bool = field(default=False)
+    is_counted: bool = True
+    repeats_total: bool = False
     """Whether another office that counts names the same total: one grant, which counts once."""
 
 
@@ -54,17 +59,18 @@ class Landed:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
-        self._truth = read(warehouse.sample / "truth" / "activities.csv")
-        self.registrations = read(warehouse.sample / "truth" / "registrations.csv")
+        self.truth = read(warehouse.sample / "truth" / "activities.csv")
 
     @cached_property
     def reports(self) -> list[Report]:
-        counted = {(row["file"], int(row["row"])): row["is_counted"] == "true" for row in self._truth}
+        counted = {(row["file"], int(row["row"])): row["is_counted"] == "true" for row in self.truth}
         found = [
-            Report(file, row, year, unit, project, donor, kind, counted[file, row], values)
-            for file, row, year, unit, project, donor, kind, values in self._warehouse.ask(
+            Report(*row)
+            for row in self._warehouse.ask(
                 """
-                select s.file_name, r.row_number, s.report_year, s.province_unit_id, i.project_id, d.donor_id, d.kind, r."values"
+                select
+                    s.file_name, r.row_number, s.report_year, s.province_unit_id, (s.cover ->> 'declared_fx_rate')::numeric,
+                    i.project_id, d.canonical_name, d.kind, r."values"
                 from landing.submission_row as r
                 inner join landing.submission as s on r.submission_id = s.submission_id
                 inner join registry.row_identity as i
@@ -75,20 +81,17 @@ class Landed:
                 """
             )
         ]
-        seen: dict[tuple[str, int, Any, Any], str] = {}
+        first: dict[tuple[Any, ...], str] = {}
         for report in found:
+            report.is_counted = counted[report.file, report.row]
             if report.is_counted and report.values["committed_total"] is not None:
                 total = (report.project, report.year, report.values["committed_total"], report.values["committed_total_currency"])
-                report.repeats_total = seen.setdefault(total, report.file) != report.file
+                report.repeats_total = first.setdefault(total, report.file) != report.file
         return found
 
     @property
     def counted(self) -> list[Report]:
         return [report for report in self.reports if report.is_counted]
-
-    @property
-    def excluded(self) -> list[Report]:
-        return [report for report in self.reports if not report.is_counted]
 
     @cached_property
     def flows(self) -> list[Line]:
@@ -96,23 +99,58 @@ class Landed:
         return [line for report in self.counted for line in self._split(report)]
 
     @cached_property
+    def excluded(self) -> list[Line]:
+        """What another office reported again: not counted."""
+        return [
+            Line(self.sliced_by(report), {f"{name}_usd": self.amount(report, name)["usd"] for name in ("committed_year", "disbursed_year")})
+            for report in self.reports
+            if not report.is_counted
+        ]
+
+    @cached_property
     def project_years(self) -> list[Line]:
         """The totals for life, a line for each project and year."""
         groups: dict[tuple[str, int], list[Report]] = defaultdict(list)
-        for report in self.counted:
+        for report in self.reports:
             groups[report.project, report.year].append(report)
-        return [self._summed(project, year, reports) for (project, year), reports in groups.items()]
+        return [self._summed(reports) for reports in groups.values()]
+
+    @cached_property
+    def newest(self) -> list[Line]:
+        """The same with each total once: in the newest report of its project."""
+        last: dict[str, int] = defaultdict(int)
+        for line in self.project_years:
+            last[line.project] = max(last[line.project], line.sliced_by["report_year"])
+        once = (*STOCKS, "counterpart_fund", "beneficiaries")
+        return [
+            line
+            if line.sliced_by["report_year"] == last[line.project]
+            else Line(
+                line.sliced_by, {name: None if name.startswith(once) else value for name, value in line.measures.items()}, line.project
+            )
+            for line in self.project_years
+        ]
 
     def amount(self, report: Report, name: str) -> dict[str, Amount]:
-        """An amount of a row as reported, in USD and in VND."""
+        """An amount of a row as reported, in USD, in VND, and in USD on each basis with the spread between them."""
         value = report.values[name]
         if value is None:
-            return {"reported": None, "usd": None, "vnd": None}
-        given = Decimal(value)
+            return dict.fromkeys(("reported", "usd", "vnd", *(f"usd_{basis}" for basis in BASES), "usd_spread"))
+        given, dong = Decimal(value), self._dong[report.year]
         currency = report.values[f"{name}_currency"] or report.values["currency"]
-        usd = given if currency == "USD" else cents(given * self._usd_per_unit(report.year, currency))
-        vnd = given if currency == "VND" else (given * self._usd_per_unit(report.year, currency) / self._usd_per_unit(report.year, "VND"))
-        return {"reported": given, "usd": usd, "vnd": vnd}
+        if currency == "USD":
+            usd, bases = given, dict.fromkeys(BASES, given)
+        elif currency == "VND":
+            usd = given / dong["official"]
+            rates = {"official": dong["official"], "market": dong["market"], "declared": report.declared}
+            bases = {basis: given / rate if rate else None for basis, rate in rates.items()}
+        else:
+            usd = given * self._usd_per_unit[report.year, currency]
+            bases = {"official": None, "market": usd, "declared": None}
+        vnd = given if currency == "VND" else usd * dong["official"]
+        return {"reported": given, "usd": usd, "vnd": vnd, "usd_spread": spread(bases.values())} | {
+            f"usd_{basis}": amount for basis, amount in bases.items()
+        }
 
     def sliced_by(self, report: Report) -> dict[str, Any]:
         return {
@@ -124,66 +162,70 @@ class Landed:
         }
 
     def _split(self, report: Report) -> Iterator[Line]:
-        whole = {name: self.amount(report, name) for name in FLOWS[1:]}
-        whole["newly_approved"] = self._newly_approved(report)
+        whole = {name: self.amount(report, name) for name in FLOWS[1:]} | {"newly_approved": self._newly_approved(report)}
         for sector, share in self._shares(report.values["sector_codes"]):
             measures: dict[str, Amount] = {
-                f"{name}_{form}": None if amount is None else amount * share for name in FLOWS for form, amount in whole[name].items()
+                f"{name}_{form}": None if amount is None else amount * share
+                for name, forms in whole.items()
+                for form, amount in forms.items()
+                if name in COMPARED or form in ("reported", "usd", "vnd")
             }
             measures |= {f"{name}_parts_not_reported": Decimal(whole[name]["reported"] is None) for name in FLOWS}
-            yield Line(report.project, self.sliced_by(report) | {"sector": sector}, measures | {"parts": Decimal(1)})
+            yield Line(self.sliced_by(report) | {"sector": sector}, measures | {"parts": Decimal(1)}, report.project)
 
     def _newly_approved(self, report: Report) -> dict[str, Amount]:
+        total = self.amount(report, "committed_total")
         if report.values["status"] is None:
-            return {"reported": None, "usd": None, "vnd": None}
+            return dict.fromkeys(total)
         if report.values["status"] != "mới" or report.repeats_total:
-            return {"reported": Decimal(0), "usd": Decimal(0), "vnd": Decimal(0)}
-        return self.amount(report, "committed_total")
+            return dict.fromkeys(total, ZERO)
+        return total
 
     def _shares(self, codes: str | None) -> list[tuple[str, Decimal]]:
         parts = [part.partition(":") for part in (codes or "").split("|") if part]
-        if not parts:
-            return [("Unknown", Decimal(1))]
-        if len(parts) == 1:
-            return [(self._sectors[parts[0][0]], Decimal(1))]
+        if len(parts) < 2:
+            return [(self._sectors[parts[0][0]] if parts else "Unknown", Decimal(1))]
         if not all(weight for _, _, weight in parts):
             return [("Several sectors, not split", Decimal(1))]
         total = sum(Decimal(weight) for _, _, weight in parts)
         return [(self._sectors[code], Decimal(weight) / total) for code, _, weight in parts]
 
-    def _summed(self, project: str, year: int, reports: list[Report]) -> Line:
-        first = reports[0]
-        measures: dict[str, Amount] = {"parts": Decimal(len(reports))}
+    def _summed(self, reports: list[Report]) -> Line:
+        counted = [report for report in reports if report.is_counted]
+        measures: dict[str, Amount] = {"parts": Decimal(len(counted))}
         for name, typed in STOCKS.items():
-            among = [each for each in reports if name != "committed_total" or not each.repeats_total]
+            among = [each for each in counted if name != "committed_total" or not each.repeats_total]
             for form in ("reported", "usd", "vnd"):
                 measures[f"{name}_{form}"] = summed(self.amount(each, typed)[form] for each in among)
             measures[f"{name}_parts_not_reported"] = Decimal(sum(each.values[typed] is None for each in among))
-        measures["counterpart_fund_vnd"] = summed(
-            self.amount(each, "counterpart_fund")["vnd"] for each in reports
-        )
-        measures["beneficiaries"] = summed(
-            None if each.values["beneficiaries"] is None else Decimal(each.values["beneficiaries"]) for each in reports
-        )
-        measures["beneficiaries_parts_not_reported"] = Decimal(sum(each.values["beneficiaries"] is None for each in reports))
-        offices = {each.file for each in reports}
-        measures["reports_counted"] = Decimal(len(offices))
-        measures["reports_excluded"] = Decimal(len({e.file for e in self.excluded if (e.project, e.year) == (project, year)}))
-        measures["totals_repeated"] = Decimal(len({each.file for each in reports if each.repeats_total}))
-        slices = {name: value for name, value in self.sliced_by(first).items() if name not in ("place", "place_34")}
-        return Line(project, slices | {"reporting_place": self._names[first.unit]}, measures)
-
-    def _usd_per_unit(self, year: int, currency: str) -> Decimal:
-        return Decimal(1) if currency == "USD" else self._rates[year, currency]
+        persons = [None if each.values["beneficiaries"] is None else Decimal(each.values["beneficiaries"]) for each in counted]
+        measures |= {
+            "counterpart_fund_vnd": summed(self.amount(each, "counterpart_fund")["vnd"] for each in counted),
+            "beneficiaries": summed(persons),
+            "beneficiaries_parts_not_reported": Decimal(persons.count(None)),
+            "reports_counted": Decimal(len({each.file for each in counted})),
+            "reports_excluded": Decimal(len({each.file for each in reports if not each.is_counted})),
+            "totals_repeated": Decimal(len({each.file for each in counted if each.repeats_total})),
+        }
+        slices = self.sliced_by(counted[0])
+        slices["reporting_place"] = slices.pop("place")
+        del slices["place_34"]
+        return Line(slices, measures, counted[0].project)
 
     @cached_property
-    def _rates(self) -> dict[tuple[int, str], Decimal]:
-        """Dollars to one unit, as the sample's truth used them."""
-        found = {}
-        for row in self._truth:
-            rate = Decimal(row["rate"])
-            found[int(row["year"]), row["currency"]] = rate if row["rate_is_usd_per_unit"] == "true" else 1 / rate
-        return found
+    def _dong(self) -> dict[int, dict[str, Amount]]:
+        """Dong to the dollar. The years of the sample have both means."""
+        return {
+            int(row["year"]): {
+                "official": Decimal(row["vnd_per_usd"]),
+                "market": Decimal(row["market_cross_rate"]) if row["market_cross_rate"] else None,
+            }
+            for row in read(paths.SEEDS / "fx_vnd_usd.csv")
+        }
+
+    @cached_property
+    def _usd_per_unit(self) -> dict[tuple[int, str], Decimal]:
+        return {(int(row["year"]), row["currency"]): Decimal(row["usd_per_unit"]) for row in read(paths.SEEDS / "fx_currency_usd.csv")}
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -207,8 +249,9 @@ def read(file: Path) -> list[dict[str, str]]:
 def summed(amounts: Iterable[Amount]) -> Amount:
     """The sum of what was reported; nothing where nobody did."""
     given = [amount for amount in amounts if amount is not None]
-    return sum(given, Decimal(0)) if given else None
+    return sum(given, ZERO) if given else None
 
 
-def cents(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+def spread(amounts: Iterable[Amount]) -> Amount:
+    given = [amount for amount in amounts if amount is not None]
+    return max(given) - min(given) if len(given) > 1 else None
