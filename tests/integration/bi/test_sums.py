@@ -13,7 +13,7 @@ from psycopg import sql
 from warehouses import YEARS, Warehouse
 
 PROMISED = Path(__file__).parents[2] / "dbt" / "bi_columns.csv"
-SLICES = 40
+SLICES = 25
 ROUNDED = {"vnd": Decimal(1)}
 """What one line may differ by, besides a cent: amounts and their shares are rounded to the smallest unit of account, each for itself."""
 
