@@ -65,6 +65,16 @@ def _same_number() -> re.Pattern[str]:
     return re.compile(rf"{words.any('same_measure')}[ ](?:[a-z]+[ ]){{0,4}}?{words.any('amounts_to')}[ ](?:[a-z]+[ ])?$")
 
 
+def _changes(folded: str, start: int, at: int, stop: int) -> bool:
+    """``số dự án tăng (từ 32) lên (37)``: the number stands where a change begins or ends."""
+    words = vocabulary()
+    lead = folded[max(start, at - _LONGEST_LEAD) : at]
+    if re.search(rf"{words.any('from_words')}[ ]*$", lead):
+        return re.match(rf"[ ](?:[^,;.\d]{{0,20}}[ ])?{words.any('change_ends')}[ ]", folded[stop : stop + _LONGEST_LEAD * 2]) is not None
+    is_end = re.search(rf"\d[^,;]{{0,24}}[ ]{words.any('change_ends')}[ ]$", lead) is not None
+    return is_end and _ends_clause().match(folded, stop) is not None
+
+
 @cache
 def _ends_clause() -> re.Pattern[str]:
     return re.compile(r"[ ]*(?:[.,;()\n]|$)")
@@ -101,7 +111,8 @@ def _counted_again(
     before = next((quantity.head for quantity in reversed(known) if quantity.end <= at and quantity.head), None)
     head = before or _named(folded, start, at) or counted
     lead = folded[max(start, at - _LONGEST_LEAD) : at]
-    is_counted = (_tail().match(folded, stop) and _lead().search(lead)) or (
+    is_changed = _named(folded, start, at) is not None and _changes(folded, start, at, stop)
+    is_counted = is_changed or (_tail().match(folded, stop) and _lead().search(lead)) or (
         _ends_clause().match(folded, stop) and _same_number().search(folded[max(start, at - _LONGEST_SUBJECT) : at])
     )
     if head is None or not is_counted:

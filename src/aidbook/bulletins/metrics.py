@@ -222,9 +222,11 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str, v
     """Registered, newly registered, stopped or at work: by what is said of them after the count, in it, or just before it."""
     words = vocabulary()
     for near in (tail, said, lead):
-        for group, metric in _ORGANISATION_METRICS.items():
+        for group in _ORGANISATION_METRICS:
             if words[group].search(near):
-                return Reading(metric, f"count.{group}")
+                is_added = group == "registered" and re.search(rf"{words.any('new_projects')}[ ]*$", reach.lead(folded))
+                group = "newly_registered" if is_added else group  # "Có thêm 4 tổ chức được cấp giấy đăng ký"
+                return Reading(_ORGANISATION_METRICS[group], f"count.{group}")
     noun = lead if said.isdigit() else said  # "Số tổ chức PCPNN hiện là 388"
     is_foreign = any(words[group].search(noun + tail) for group in ("ngo_marks", "foreign_marks"))
     gives = (

@@ -101,7 +101,7 @@ _A_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
 _YEAR_BEFORE = re.compile(r"(?:nam|in|of|since|from|to|for|and|by|year|period|,)[ ]*$")
 # "năm 2022 tổ chức …" (not "Quảng Nam 12 dự án") and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
 _NO_COUNT_BEFORE = re.compile(
-    r"(?<![a-z])(?:thang|ngay|quy|so|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)"
+    r"(?<![a-z])(?:thang|ngay|quy|(?<!trong )(?<!tong )so|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)"
     r"[ ]*$|-$|(?<!usd)(?<!dong)/$"
 )
 

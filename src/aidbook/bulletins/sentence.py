@@ -131,7 +131,9 @@ class Sentence:
         place, place_is_told = (governor.place, governor.place_is_told) if governor else self._where.at(reach)
         time = governor.time if governor else self._when.at(reach, is_flow=reading.metric not in STATES)
         if self._begins_change(reach):
-            time = replace(time, is_told=False)
+            moment = time.moment
+            is_year = moment.year is not None and moment.period == YEAR and not time.is_compared
+            time = replace(time, is_told=False, moment=Moment(moment.year - 1, YEAR) if is_year and moment.year else moment)
         sector = donor = of = compared = None
         if quantity.kind is Kind.MONEY:
             sector = pair.sector if pair else self._sector(quantity.kind, reach) or self._theme(reach, reading)

@@ -119,6 +119,9 @@ class SentenceTimes:
         for time in bases:
             if time.end <= reach.at and self.folded[time.end : reach.at].strip() == "(":
                 return time
+            is_share = self.folded[reach.at : reach.end].endswith(("%", "percent", "per cent", "phan tram"))
+            if not is_share and time.start >= reach.end and _time_links().fullmatch(self.folded, reach.end, time.start):
+                return time  # "Compared with $5.2 million from 19 in 2010": of both.
         words = list(vocabulary()["compared"].finditer(self.folded, max(self.passage.start, reach.at - _COMPARED_BEFORE), reach.at))
         if not words or crosses(self.folded, words[-1].end(), reach.at):
             return None

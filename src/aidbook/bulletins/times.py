@@ -198,6 +198,13 @@ def _base_words() -> re.Pattern[str]:
     )
 
 
+@cache
+def _measured_then() -> re.Pattern[str]:
+    """``Con số này của cùng kỳ (2022) là …``: told of that time."""
+    words = vocabulary()
+    return re.compile(rf"{words.any('same_measure')}[ ](?:cua|in|for|o|trong)[ ](?:the )?(?:{words.any('compared')}[ ]|nam[ ]|of[ ])*$")
+
+
 def _is_base(folded: str, start: int, at: int, end: int) -> bool:
     """Whether a time is one compared with: ``so với năm 2019``, ``bằng 120% năm 2020``, ``the 2019 figure``."""
     if re.match(r",? (?:when|khi do|luc do)(?![a-z])", folded[end : end + 10]):
@@ -205,6 +212,8 @@ def _is_base(folded: str, start: int, at: int, end: int) -> bool:
     if re.match(r"(?:['’]s)?[ ](?:figure|level|total|sum|amount)(?![a-z])", folded[end : end + 12]):
         return True
     before = folded[max(start, at - _BASE_WORDS) : at]
+    if _measured_then().search(before):
+        return False
     if _OPENS_WITH_SAME_PERIOD.fullmatch(folded, start, at):
         return False  # "Cùng kỳ năm 2019, tỉnh tiếp nhận 4 dự án": told of that time.
     words = list(vocabulary()["compared"].finditer(before))
