@@ -132,8 +132,8 @@ def table_metric(words: str) -> str | None:
 def is_difference(folded: str, reach: Reach) -> bool:
     """``tăng 4,9 triệu USD``, ``vượt năm 2020 hơn 12 triệu USD`` are differences, no values; ``tăng lên 5 triệu USD`` is a value."""
     lead, words = reach.lead(folded), vocabulary()
-    if _beyond_a_year().search(lead):
-        return True
+    if _beyond_a_year().search(lead) or re.match(rf"[ ](?:{words.any('rises')}|{words.any('falls')})[ ]than[ ]", reach.tail(folded)):
+        return True  # "12 million USD less than in 2020"
     change = None if words["from_words"].match(folded, reach.at) else _change_before(lead)
     return change is not None and words["change_ends"].search(lead, change[1]) is None
 

@@ -90,8 +90,9 @@ def _label() -> re.Pattern[str]:
 
 @cache
 def _after() -> re.Pattern[str]:
+    givers = rf"(?:[ ](?:from|by|cua|tu)[ ][^,;.\d]{{0,40}}?{vocabulary().any('ngo_marks')}(?:[ ]{vocabulary().any('foreign_marks')})?)?"
     return re.compile(
-        rf"[ ]*(?:{vocabulary().any('sector_verbs')}[ ])*{vocabulary().any('sector_prepositions')}[ ](?:the )?"
+        rf"{givers}[ ]*(?:{vocabulary().any('sector_verbs')}[ ])*{vocabulary().any('sector_prepositions')}[ ](?:the )?"
         rf"(?:{vocabulary().any('by_sector')}[ ]*)?(?P<sector>{_sector()})(?!{_LIST_MARK}{_sector()})"
     )
 

@@ -18,6 +18,7 @@ from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
 
 _JOINT = re.compile(r"[ ]*(?:,|va|cung|and|voi|plus|[-–(:])*[ ]*")
+_IN_WORDS = re.compile(r"[ ]*\([^()\d]*\)")
 _LONGEST_WITH = 30
 _BETWEEN_TWO_CURRENCIES = 40
 STATES = ("ngo_active_count", "ngo_registered_count", "origin_country_count")
@@ -212,7 +213,7 @@ class Sentence:
         quantity, before = self._quantities[index], self._quantities[index - 1] if index else None
         if before is None or quantity.kind is not Kind.MONEY or before.kind is not Kind.MONEY or before.unit == quantity.unit:
             return False
-        between = self._folded[before.end : quantity.start]
+        between = _IN_WORDS.sub("", self._folded[before.end : quantity.start])  # "224.486 USD (hai trăm hai mươi …), tương đương"
         if not between.strip(" (,=~") or between.strip(" (,=~") == "khoang":
             return True
         is_said = vocabulary()["equals_in_money"].search(self._folded, before.end, quantity.end)

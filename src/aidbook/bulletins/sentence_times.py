@@ -171,6 +171,10 @@ class SentenceTimes:
         span = self.passage.start if start is None else start, self.passage.end if end is None else end
         return vocabulary()["this_period"].search(self.folded, *span) is not None
 
+    def is_vague(self) -> bool:
+        """Whether the sentence tells a time without a year: ``kể từ khi dịch bùng phát``, ``in recent years``."""
+        return vocabulary()["vague_times"].search(self.folded, self.passage.start, self.passage.end) is not None
+
     def typed(self, time: TimeMention) -> str:
         """A time as it stands in the sentence."""
         return self.folded[time.start : time.end]

@@ -88,6 +88,11 @@ _SUM_UP = re.compile(r"(?<![a-z])(?:tong ket|so ket|nhin lai|kiem diem)(?![a-z])
 _PART_OF_YEAR = re.compile(r"dau|cuoi|qua|first|^(?:sau|het) (?:6|9|1[01])")
 _COUNT_WORDS = {"hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
 _OPENS_WITH_SAME_PERIOD = re.compile(r"[ ]*(?:trong |in )?(?:cung ky|the same period)(?: cua| of| in)?(?: nam)?[ ]*")
+# "Bằng 120% năm 2020", "gấp rưỡi năm 2020", "up 7 percent from 2019".
+_TIMES_THAT = re.compile(
+    r"(?:%|percent|per cent|(?<!lan )lan|times|gap (?:doi|ruoi|ba|bon|nam)|mot nua|\d/\d|mot phan (?:ba|tu)|double|twice|half)"
+    r"[ ](?:so voi |cua |of |from |on |over |muc )*(?:that of |the )?(?:ca )?(?:nam[ ])?$"
+)
 _PLAN_WORDS = 40
 _BASE_WORDS = 60
 
@@ -219,9 +224,9 @@ def _is_base(folded: str, start: int, at: int, end: int) -> bool:
     words = list(vocabulary()["compared"].finditer(before))
     if _base_words().search(before):
         return True
-    if re.search(r"(?:%|percent|per cent|lan|times)[ ](?:cua|of|from|on|over)?[ ]?(?:that of )?(?:ca )?(?:nam[ ])?$", before):
-        return True  # "bằng 120% năm 2020", "up 7 percent from 2019"
-    return bool(words) and re.search(r"[,;:]", before[words[-1].end() :]) is None
+    if _TIMES_THAT.search(before):
+        return True
+    return bool(words) and re.search(r",(?!\d)|[;:]", before[words[-1].end() :]) is None
 
 
 def _clause_before(folded: str, start: int, at: int) -> str:

@@ -97,6 +97,9 @@ class When:
     def _average(self, reach: Reach) -> TimeReading | None:
         if not self.here.is_average(reach):
             return None
+        own = self.here.own(reach, is_first=False)
+        if own is not None and own.years is not None and not own.moment.range_end:
+            return TimeReading(own.moment, own.moment.year is not None, True)  # "5 năm trở lại đây, mỗi năm …"
         span = next((time.moment for time in self.here.times if not time.is_base and time.moment.range_end), self._last_range)
         return TimeReading(span or Moment(None, YEAR), span is not None, True)
 
@@ -125,9 +128,13 @@ class When:
             return TimeReading(Moment(self._now.year, AS_OF), False)
         if carried is None:
             concluded = self._concluded()
+            if self.here.is_vague():
+                return TimeReading(concluded, False)
             return TimeReading(concluded, self._is_sure_of(concluded) or self._is_of_summed_up(concluded))
         moment = self._resolved(carried)
         moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
+        if self.here.is_vague():
+            return TimeReading(moment, False)
         is_near = carried.paragraph == self.here.passage.paragraph or any(time.moment == carried.time.moment for time in self.here.times)
         return TimeReading(moment, is_near or self._article.is_only(moment) or self._goes_on(carried))
 
