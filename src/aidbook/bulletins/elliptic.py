@@ -112,8 +112,10 @@ def _counted_again(
     head = before or _named(folded, start, at) or counted
     lead = folded[max(start, at - _LONGEST_LEAD) : at]
     is_changed = _named(folded, start, at) is not None and _changes(folded, start, at, stop)
-    is_counted = is_changed or (_tail().match(folded, stop) and _lead().search(lead)) or (
-        _ends_clause().match(folded, stop) and _same_number().search(folded[max(start, at - _LONGEST_SUBJECT) : at])
+    is_counted = (
+        is_changed
+        or (_tail().match(folded, stop) and _lead().search(lead))
+        or (_ends_clause().match(folded, stop) and _same_number().search(folded[max(start, at - _LONGEST_SUBJECT) : at]))
     )
     if head is None or not is_counted:
         return None

@@ -73,7 +73,7 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
     """
     words, value = vocabulary(), quantity.readings[0]
     lead, tail = reach.lead(folded), reach.tail(folded)
-    change = _change_before(lead)
+    change = change_before(lead)
     if change is not None:
         return Reading("change_pct", "percent.change", value * change[0], start=reach.start + change[1])
     change_after = re.match(
@@ -81,6 +81,10 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
     )
     if change_after:
         return Reading("change_pct", "percent.change_after", value if change_after["rise"] else -value)
+    beyond = re.search(rf"{words.any('exceeds')}(?:[ ]{words.any('change_links')})*[ ]*$", lead)
+    if beyond:
+        is_change = words["compared"].match(tail.lstrip())  # "Vượt 12% kế hoạch" is none.
+        return Reading("change_pct", "percent.beyond", value, start=reach.start + beyond.start()) if is_change else None
     of_commitment = words["plan_or_commitment"].search(tail[:60]) is not None
     is_of_plan = words["plans"].match(tail.lstrip()) is not None
     compared = words["compared"].match(tail.lstrip())
@@ -102,7 +106,7 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
     return None
 
 
-def _change_before(lead: str) -> tuple[int, int] | None:
+def change_before(lead: str) -> tuple[int, int] | None:
     """The sign of a change whose word stands directly before the number, and where the word begins."""
     found = _change().search(lead)
     return ((1 if found["rise"] else -1), found.start()) if found else None
@@ -134,7 +138,7 @@ def is_difference(folded: str, reach: Reach) -> bool:
     lead, words = reach.lead(folded), vocabulary()
     if _beyond_a_year().search(lead) or re.match(rf"[ ](?:{words.any('rises')}|{words.any('falls')})[ ]than[ ]", reach.tail(folded)):
         return True  # "12 million USD less than in 2020"
-    change = None if words["from_words"].match(folded, reach.at) else _change_before(lead)
+    change = None if words["from_words"].match(folded, reach.at) else change_before(lead)
     return change is not None and words["change_ends"].search(lead, change[1]) is None
 
 

@@ -25,7 +25,7 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
     other = words["other_money"].search(last_clause(lead)) and not _gave_with_ngos(lead)
     if other or words["other_money"].match(tail.lstrip()) or is_wished(tail) or _is_of_each(last_clause(lead), tail.lstrip()):
         return True
-    if follows_money and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
+    if follows_money and quantity.kind is Kind.MONEY and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
         return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.
     if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
         return True  # "Các khoản dưới 1 tỷ đồng": how large each is.

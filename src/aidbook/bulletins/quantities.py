@@ -80,6 +80,7 @@ def _money_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{_lead()}|{_NOT_INSIDE})(?:{vocabulary().any('equivalents')}[ ]+(?:(?P<hedge2>{_hedge_source()})[ ]+)?)?"
         r"(?:(?<!dau )(?:tu|from)[ ]+)?"
+        r"(?!(?:(?<=in )|(?<=nam ))(?:19|20)\d\d[ ])"  # "From 162 million USD in 2004 to 215 million USD": a year.
         rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER})"
         rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
         rf"(?:[ ]*(?P<scale>{_SCALE})(?![a-z])(?:[.](?=[ ]?(?:{units})(?![a-z])|,|[ ][a-z(]))?"
@@ -101,7 +102,8 @@ _A_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
 _YEAR_BEFORE = re.compile(r"(?:nam|in|of|since|from|to|for|and|by|year|period|,)[ ]*$")
 # "năm 2022 tổ chức …" (not "Quảng Nam 12 dự án") and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
 _NO_COUNT_BEFORE = re.compile(
-    r"(?<![a-z])(?:thang|ngay|quy|(?<!trong )(?<!tong )so|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)"
+    r"(?<![a-z])(?:thang|ngay|quy|(?<!trong )(?<!tong )so"
+    r"|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)"
     r"[ ]*$|-$|(?<!usd)(?<!dong)/$"
 )
 

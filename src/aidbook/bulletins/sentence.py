@@ -7,7 +7,16 @@ from dataclasses import replace
 from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start, reach_of
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.figures import Figure
-from aidbook.bulletins.metrics import CARRIED, Reading, changed_metric, count_metric, money_metric, percent_metric
+from aidbook.bulletins.metrics import (
+    CARRIED,
+    Reading,
+    change_before,
+    changed_metric,
+    count_metric,
+    is_difference,
+    money_metric,
+    percent_metric,
+)
 from aidbook.bulletins.no_facts import is_no_fact
 from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.sectors import sector_of, theme_of
@@ -76,6 +85,8 @@ class Sentence:
                     return replace(measured, is_weak=whole_sum.reading.is_weak)
                 return None if measured and measured.is_weak and self._compares(quantity) else measured
             case Kind.PERCENT:
+                if (sign := self._sign_of_difference(quantity)) is not None:
+                    return Reading("change_pct", "percent.of_difference", quantity.readings[0] * sign)
                 # The percentage of one sector is its share.
                 money = self._last(Kind.MONEY)
                 is_of_part = self._sector(quantity.kind, reach) is not None or (money is not None and money.sector is not None)
@@ -91,6 +102,18 @@ class Sentence:
                 counted = self._whole_count(quantity, reach, before)
                 is_of_ngos = self._has_projects(quantity) or self._goes_on(quantity, reach)
                 return count_metric(self._folded, reach, quantity, counted, is_of_ngos=is_of_ngos)
+
+    def _sign_of_difference(self, percent: Quantity) -> int | None:
+        """``giảm 0,3 triệu USD (14,6%)``, ``tăng 6 dự án, tức 13%``: the same change, told as a difference and in per cent."""
+        index = self._quantities.index(percent)
+        if index == 0 or self._quantities[index - 1].kind is Kind.PERCENT:
+            return None
+        said = rf"[ ]*(?:[(]|,?[ ]{vocabulary().any('equals')}[ ])(?:{vocabulary().any('change_links')}[ ])*"
+        if re.fullmatch(said, self._folded[self._quantities[index - 1].end : percent.start]) is None:
+            return None
+        before = reach_of(self._folded, self._passage, self._quantities, index - 1)
+        change = change_before(before.lead(self._folded))
+        return change[0] if change and is_difference(self._folded, before) else None
 
     def _has_projects(self, quantity: Quantity) -> bool:
         """Whether projects are counted right behind: ``15 tổ chức với 25 dự án``."""

@@ -28,7 +28,7 @@ def _leads_to_number() -> re.Pattern[str]:
     """A time so followed is that of the next figure: ``27 dự án với vốn năm 2023 là 5,14 triệu USD``."""
     words = vocabulary()
     hedges = "|".join(words.any(group) for group in ("at_least", "at_most", "about"))
-    return re.compile(rf"(?:[ ]*:|[ ]{words.any('amounts_to')})[ ](?:(?:{hedges})[ ])*\d")
+    return re.compile(rf"(?:[ ]*:|[ ](?!to[ ]){words.any('amounts_to')})[ ](?:(?:{hedges})[ ])*\d")
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,8 +214,11 @@ def _is_base(folded: str, start: int, at: int, end: int) -> bool:
     """Whether a time is one compared with: ``so với năm 2019``, ``bằng 120% năm 2020``, ``the 2019 figure``."""
     if re.match(r",? (?:when|khi do|luc do)(?![a-z])", folded[end : end + 10]):
         return False  # "Lower than in 2015, when commitments stood at …": told of that year.
-    if re.match(r"(?:['’]s)?[ ](?:figure|level|total|sum|amount)(?![a-z])", folded[end : end + 12]):
-        return True
+    figure = re.match(
+        r"(?:['’]s)?[ ](?:figure|level|total|sum|amount)s?(?![a-z])(?P<told>[ ](?:was|were|is|stood|came))?", folded[end : end + 20]
+    )
+    if figure:
+        return figure["told"] is None  # "Last year's figure was …": told of that year.
     before = folded[max(start, at - _BASE_WORDS) : at]
     if _measured_then().search(before):
         return False
