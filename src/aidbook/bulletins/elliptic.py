@@ -42,7 +42,9 @@ def _joint() -> re.Pattern[str]:
     words = vocabulary()
     hedges = "|".join(words.any(group) for group in ("at_least", "at_most", "about"))
     done = "|".join(words.any(group) for group in ("disbursed", "committed", "approved"))
-    return re.compile(rf"[ ]*(?:,|{words.any('elliptic_joints')})(?:[ ]*{words.any('elliptic_joints')})?(?:[ ]*(?:{done}|{hedges}))*[ ]*")
+    return re.compile(
+        rf"[ ]*(?:,|{words.any('elliptic_joints')}|{words.any('out_of')})(?:[ ]*{words.any('elliptic_joints')})?(?:[ ]*(?:{done}|{hedges}))*[ ]*"
+    )
 
 
 @cache

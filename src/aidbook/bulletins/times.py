@@ -93,6 +93,7 @@ _TIMES_THAT = re.compile(
     r"(?:%|percent|per cent|(?<!lan )lan|times|gap (?:doi|ruoi|ba|bon|nam)|mot nua|\d/\d|mot phan (?:ba|tu)|double|twice|half)"
     r"[ ](?:so voi |cua |of |from |on |over |muc )*(?:that of |the )?(?:ca )?(?:nam[ ])?$"
 )
+_AMOUNT = re.compile(r"[ ](?:us\$|usd|vnd|eur|\$|€)?[ ]?\d(?!\d{3}(?!\d))")
 _PLAN_WORDS = 40
 _BASE_WORDS = 60
 
@@ -224,7 +225,10 @@ def _is_base(folded: str, start: int, at: int, end: int) -> bool:
         return False
     if _OPENS_WITH_SAME_PERIOD.fullmatch(folded, start, at):
         return False  # "Cùng kỳ năm 2019, tỉnh tiếp nhận 4 dự án": told of that time.
-    words = list(vocabulary()["compared"].finditer(before))
+    # "More than 1.4 billion USD since 2013" compares with no time.
+    words = [
+        found for found in vocabulary()["compared"].finditer(before) if not (found[0] == "than" and _AMOUNT.match(before, found.end()))
+    ]
     if _base_words().search(before):
         return True
     if _TIMES_THAT.search(before):
