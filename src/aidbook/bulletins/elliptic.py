@@ -42,9 +42,8 @@ def _joint() -> re.Pattern[str]:
     words = vocabulary()
     hedges = "|".join(words.any(group) for group in ("at_least", "at_most", "about"))
     done = "|".join(words.any(group) for group in ("disbursed", "committed", "approved"))
-    return re.compile(
-        rf"[ ]*(?:,|{words.any('elliptic_joints')}|{words.any('out_of')})(?:[ ]*{words.any('elliptic_joints')})?(?:[ ]*(?:{done}|{hedges}))*[ ]*"
-    )
+    joint = rf"(?:,|{words.any('elliptic_joints')}|{words.any('out_of')})(?:[ ]*{words.any('elliptic_joints')})?"
+    return re.compile(rf"[ ]*{joint}(?:[ ]*(?:{done}|{hedges}))*[ ]*")
 
 
 @cache
@@ -110,7 +109,8 @@ def _counted_again(
     folded: str, start: int, at: int, stop: int, known: Sequence[Quantity], notation: str, counted: str | None
 ) -> Quantity | None:
     """``143 projects. Of these, 58 were in health``, ``73 of them funded work``: counted is what was counted before."""
-    before = next((quantity.head for quantity in reversed(known) if quantity.end <= at and quantity.head), None)
+    counted_before = (quantity.head for quantity in reversed(known) if quantity.end <= at and quantity.head)
+    before = next((head for head in counted_before if head != "country_heads"), None)  # "1,000 NGOs from 35 countries, of which 498 …"
     head = before or _named(folded, start, at) or counted
     lead = folded[max(start, at - _LONGEST_LEAD) : at]
     is_changed = _named(folded, start, at) is not None and _changes(folded, start, at, stop)

@@ -78,7 +78,7 @@ def _subject() -> re.Pattern[str]:
     opening = rf"(?:[ ]|[-+*•.,:;(]|{words.any('divides')}|{words.any('by_sector')}|{words.any('sector_openings')})*"
     return re.compile(
         rf"{opening}(?P<sector>{_sector()})(?!{_LIST_MARK}{_sector()})"
-        rf"(?:(?!{words.any('project_heads')})(?:[^,;:.\d]|,(?=[ ]{words.any('sector_links')}))){{0,45}}:?[ ]*$"
+        rf"(?:(?!{words.any('project_heads')})(?:[^,;:.\d]|,(?=[ ]{words.any('sector_links')}))){{0,45}}[:,]?[ ]*$"
     )
 
 

@@ -94,14 +94,20 @@ class Sentence:
                 is_compared = any(time.is_base and 0 <= time.start - reach.end < 30 for time in self._when.here.times)
                 return percent_metric(self._folded, reach, quantity, has_disbursed=has_disbursed, is_compared=is_compared)
             case Kind.COUNT:
-                part = reach.start, part_end(self._folded, reach.end, self._passage.end)
-                if quantity.head == "ngo_heads" and vocabulary()["emergencies"].search(self._folded, *part):
+                if quantity.head == "ngo_heads" and self._is_of_emergency(reach):
                     return None  # Those who helped in one emergency, no count of the NGOs at work.
                 if self._compares(quantity):
                     return None
                 counted = self._whole_count(quantity, reach, before)
                 is_of_ngos = self._has_projects(quantity) or self._goes_on(quantity, reach)
                 return count_metric(self._folded, reach, quantity, counted, is_of_ngos=is_of_ngos)
+
+    def _is_of_emergency(self, reach: Reach) -> bool:
+        """Whether the figure's part of the sentence tells of one emergency, and not only of what work went on in spite of."""
+        words, start = vocabulary(), reach.start
+        behind = re.compile(rf"{words.any('in_spite_of')}[^,;.]{{0,30}}$")
+        found = words["emergencies"].finditer(self._folded, start, part_end(self._folded, reach.end, self._passage.end))
+        return any(behind.search(self._folded[start : emergency.start()]) is None for emergency in found)
 
     def _sign_of_difference(self, percent: Quantity) -> int | None:
         """``giảm 0,3 triệu USD (14,6%)``, ``tăng 6 dự án, tức 13%``: the same change, told as a difference and in per cent."""

@@ -115,7 +115,7 @@ class SentenceTimes:
 
     def compared(self, reach: Reach) -> TimeMention | None:
         """The earlier time of a figure that stands for comparison: ``so với 1,2 triệu USD năm 2019``, ``so với năm 2019 (1,2 triệu)``."""
-        bases = [time for time in self.times if time.is_base and time.moment != Moment(None, AS_OF)]
+        bases = [time for time in self.times if time.is_base and (time.is_decade or time.moment != Moment(None, AS_OF))]
         for time in bases:
             if time.end <= reach.at and self.folded[time.end : reach.at].strip() == "(":
                 return time
@@ -126,7 +126,7 @@ class SentenceTimes:
         if not words or crosses(self.folded, words[-1].end(), reach.at):
             return None
         base = next((time for time in bases if time.start >= reach.end and time.start - reach.end < _BASE_BEHIND), None)
-        return base if base is not None and base.moment.year is not None else None
+        return base if base is not None and (base.moment.year is not None or base.is_decade) else None
 
     def of_data(self) -> TimeMention | None:
         """The first time of data that the sentence names."""
