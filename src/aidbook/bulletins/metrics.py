@@ -21,6 +21,7 @@ _ORGANISATION_METRICS = {
 }
 _ALL = 100
 """Per cent: more is disbursed of a plan (``bằng 103% kế hoạch năm``), not of what was committed."""
+_OF_A_TOTAL = re.compile(r"[ ]of (?:the )?(?:(?:19|20)\d\d|last year)(?:['’]s)? total")
 _FEW = 20
 """Fewer organisations, in words: those of one occasion."""
 _COUNTED = {"project_heads": "project_count", "ngo_heads": "ngo_active_count"}
@@ -89,7 +90,7 @@ def percent_metric(folded: str, reach: Reach, quantity: Quantity, *, has_disburs
     is_of_plan = words["plans"].match(tail.lstrip()) is not None
     compared = words["compared"].match(tail.lstrip())
     equals = re.search(rf"{words.any('equals')}(?:[ ]{words.any('change_links')})*[ ]*$", lead)
-    if words["of_whole_year"].match(tail.lstrip()):
+    if words["of_whole_year"].match(tail.lstrip()) or _OF_A_TOTAL.match(tail):
         return None
     if equals and not of_commitment and (compared or is_compared):
         return Reading("change_pct", "percent.equals", value - 100, start=reach.start + equals.start())

@@ -20,7 +20,9 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
     part = part_start(folded, reach.sentence, reach.at), part_end(folded, reach.end, passage.end)
     if is_other_money(segmented, *part) or is_other_money(segmented, passage.start, passage.end):
         return True
-    if is_wished(lead) or words["counterpart"].search(last_clause(lead)) or _is_called_for(folded, reach):
+    if is_wished(lead) or _is_called_for(folded, reach):
+        return True
+    if words["counterpart"].search(last_clause(lead)) or re.search(rf"(?:as|la|lam)[ ](?:the |von )?{words.any('counterpart')}", tail):
         return True
     other = words["other_money"].search(last_clause(lead)) and not _gave_with_ngos(lead)
     if other or words["other_money"].match(tail.lstrip()) or is_wished(tail) or _is_of_each(last_clause(lead), tail.lstrip()):

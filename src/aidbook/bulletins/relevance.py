@@ -28,7 +28,7 @@ def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
     other = sum(len(words[group].findall(folded)) for group in ("other_money", "government_grants"))
     if marks == 0:
         givers = len(known_givers().findall(segmented.text, 0, end)) + _foreign_givers(segmented.text, folded)
-        return givers > 2 * other and (givers > 1 or words["gives"].search(folded) is not None)
+        return givers > 2 * other and (givers > 1 or any(words[group].search(folded) for group in ("gives", "does_aid")))
     head = fold_for_grammar(compose(title))
     if words["ngo_marks"].search(head) is None and any(words[group].search(head) for group in ("other_money", "government_grants")):
         return other < marks

@@ -21,7 +21,7 @@ from aidbook.bulletins.no_facts import is_no_fact
 from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.sectors import sector_of, theme_of
 from aidbook.bulletins.segment import Passage, Segmented
-from aidbook.bulletins.times import YEAR, Moment, base_year
+from aidbook.bulletins.times import AS_OF, YEAR, Moment, base_year
 from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
@@ -175,6 +175,7 @@ class Sentence:
             compared = base_year(self._when.here.times, self._passage.start, self._passage.end, time.moment.year)
             if compared is not None and governor is None and not time.is_told and time.moment.year is None:
                 time = replace(time, moment=Moment(compared + 1, YEAR))  # "So với năm 2016, giá trị tăng 31%"
+            reading = replace(reading, is_weak=reading.is_weak or self._is_of_whole(reading, time.moment))
         return Figure(
             quantity,
             reading,
@@ -189,6 +190,12 @@ class Sentence:
             of=of,
             base_year=compared,
         )
+
+    def _is_of_whole(self, reading: Reading, moment: Moment) -> bool:
+        """Whether a part of a year is set against a whole one: ``so far this year, equal to 76 percent of 2011``. It may be a share."""
+        is_part = moment.is_part_of_year or moment.period == AS_OF
+        says_same = vocabulary()["same_part"].search(self._folded, self._passage.start, self._passage.end)
+        return reading.rule == "percent.equals" and is_part and says_same is None
 
     def _begins_change(self, reach: Reach) -> bool:
         """``từ 6,2 triệu USD lên 7,3 triệu USD``, with no time of its own: that of the change is not when it began."""

@@ -13,8 +13,6 @@ _TO = r"(?:[ ]*-[ ]*|[ ]*(?:cho )?(?:den|toi)(?: het)?(?: cuoi)?(?: nam)?[ ]*|[ 
 _PART_BEFORE = rf"(?: thang[ ]\d{{1,2}}(?:[ ]*[/.-][ ]*|[ ]nam[ ])| quy[ ](?:i{{1,3}}|iv|\d)[ /]*(?:nam[ ])?|[ ](?:{MONTH_NAMES})[ ])"
 """A month or a quarter before its year."""
 _FROM_NEW_YEAR = r"tu(?: ngay)?[ ]0?1[/.-]0?1(?:[/.-]\d{4})?[ ](?:den|toi)(?: het)?(?: ngay)?[ ]"
-_ENDS = (("year", 31, 12), ("H1", 30, 6), ("9M", 30, 9), ("Q1", 31, 3))
-"""The last day of a year, a half, nine months, a quarter."""
 _LAW = "nghi dinh|quyet dinh|chi thi|ket luan|thong tu|luat|nghi quyet"
 
 DATE_OF_PAPER = re.compile(
@@ -57,7 +55,7 @@ _WORDS = (
         ),
     ),
     # từ 01/01/2022 đến 31/12/2022
-    *((kind, rf"{_FROM_NEW_YEAR}{day}[/.-]0?{month}[/.-]{_Y}(?!\d)") for kind, day, month in _ENDS),
+    ("to_month", rf"{_FROM_NEW_YEAR}(?:2[89]|3[01])[/.-](?P<count>\d{{1,2}})[/.-]{_Y}(?!\d)"),
     # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · 2016 to 2021
     ("range", rf"(?<![\d/.,]){_Y}{_TO}{_LAST}(?![\d/])"),
     ("H1", rf"(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?){_OF_THE_YEAR}"),
@@ -119,7 +117,8 @@ _WORDS = (
         ),
     ),
     # Giải ngân 6 tháng là … · 6 tháng đầu năm (2022) · quý I/2019
-    ("half", r"(?<!\d)0?6 thang(?=,| (?:la|dat|da)(?![a-z]))"),
+    ("half", r"(?<!\d)0?6 thang(?=[,:]| (?:la|dat|da)(?![a-z]))"),
+    ("months", rf"(?:cong don|luy ke|tinh chung)(?: ca| trong)?[ ](?P<count>3|6|9|1[01])[ ]thang(?: dau nam)?(?: nam)?(?: {_Y})?(?!\d)"),
     (
         "months",
         rf"(?<!\d)(?P<count>3|6|9|ba|sau|chin|\d{{1,2}})[ ]thang(?: dau| cuoi| vua qua| qua)?(?: cua)?(?: nam)?(?: nay)?(?: {_Y})?(?!\d)",

@@ -85,7 +85,7 @@ _EVENT = re.compile(
     r"|chuong trinh (?:quoc gia|hanh dong|phoi hop|hop tac|tang cuong))(?![a-z])"
 )
 _SUM_UP = re.compile(r"(?<![a-z])(?:tong ket|so ket|nhin lai|kiem diem)(?![a-z])")
-_PART_OF_YEAR = re.compile(r"dau|cuoi|qua|first|^(?:sau|het) (?:6|9|1[01])")
+_PART_OF_YEAR = re.compile(r"dau|cuoi|qua|first|cong don|luy ke|tinh chung|^(?:sau|het) (?:6|9|1[01])")
 _COUNT_WORDS = {"hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
 _OPENS_WITH_SAME_PERIOD = re.compile(r"[ ]*(?:trong |in )?(?:cung ky|the same period)(?: cua| of| in)?(?: nam)?[ ]*")
 # "Bằng 120% năm 2020", "gấp rưỡi năm 2020", "up 7 percent from 2019".

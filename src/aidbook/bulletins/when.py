@@ -128,15 +128,19 @@ class When:
             return TimeReading(Moment(self._now.year, AS_OF), False)
         if carried is None:
             concluded = self._concluded()
-            if self.here.is_vague():
+            if self._is_vague():
                 return TimeReading(concluded, False)
             return TimeReading(concluded, self._is_sure_of(concluded) or self._is_of_summed_up(concluded))
         moment = self._resolved(carried)
         moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
-        if self.here.is_vague():
+        if self._is_vague():
             return TimeReading(moment, False)
         is_near = carried.paragraph == self.here.passage.paragraph or any(time.moment == carried.time.moment for time in self.here.times)
         return TimeReading(moment, is_near or self._article.is_only(moment) or self._goes_on(carried))
+
+    def _is_vague(self) -> bool:
+        """Whether the sentence tells a time that nobody can place: ``những năm qua``, or ``cả giai đoạn`` where none was told."""
+        return self.here.is_vague() or (self._last_span is None and self.here.says_this_period())
 
     def _goes_on(self, carried: Said) -> bool:
         """Whether a paragraph speaks of the sum of the one right before: ``Trong số này, …``, ``+ Y tế: …``, ``The amount …``."""
