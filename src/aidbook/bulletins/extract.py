@@ -80,7 +80,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
     where = Where(segmented, page.title, page.url)
     when = When(segmented, spoken_at(page), [passage for passage, quantities in numbers.items() if quantities])
     cells = find_cells(segmented.folded)
-    of_aid = relevance.paragraphs_of_aid(segmented, page.title, (passage for passage, quantities in numbers.items() if quantities))
+    of_aid = relevance.passages_of_aid(segmented, page.title)
     figures: list[Figure] = []
     for passage in segmented.passages:
         where.enter(passage, numbers[passage])
@@ -93,7 +93,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
             figures += [figure for figure in table if figure is not None]
             continue
         read = Sentence(segmented, passage, numbers[passage], where, when, money[-1] if money else None).read()
-        figures += [replace(figure, aid_is_told=passage.paragraph in of_aid) for figure in read]
+        figures += [replace(figure, aid_is_told=passage in of_aid) for figure in read]
         where.leave()
         when.leave(had_figures=bool(read) or introduces(segmented.folded, passage.end, cells))
     return figures

@@ -4,8 +4,9 @@ A reading is accepted when every one of these holds; each that does not is a rea
 
 1. The page's host is trusted and the page is not quarantined.
 2. The number allows one reading.
-3. The sentence, or its paragraph before it, names the time, or all that the text tells is of one year; or the sentence speaks of "now"
-   and the page tells its date. Where the sentence names several times, the figure's own words must, or the one that governs them. The
+3. The sentence, or its paragraph before it, names the time, or all that the text tells is of one year, or the sentence goes on with the
+   paragraph right before, which told one time; or it speaks of "now" and the page tells its date. No words tell a time that cannot be
+   placed (``những năm qua``). Where the sentence names several times, the figure's own words must, or the one that governs them. The
    time is a year, a part of one, or a range: a figure whose year is left open waits.
 4. The sentence or its paragraph names the place, or the page's title does. Where the sentence (or, for the title, the text) names
    several places, the figure's own words must.
@@ -13,7 +14,7 @@ A reading is accepted when every one of these holds; each that does not is a rea
 6. It is not one end of a range, an average per year, a part of a count, or one of three and more figures of its kind in the sentence
    (parts of a list).
 7. The title does not name another year.
-8. The title or the paragraph speaks of foreign NGOs, or of a giver known by name; and the figure stands neither in the title nor in a
+8. The title, or the paragraph up to it, speaks of foreign NGOs, or of a giver known by name; and the figure stands neither in the title nor in a
    picture's caption only.
 9. It stands in a whole sentence, not in a line without an end mark: that may be another article's headline.
 10. Neither the title nor the sentence speaks of wishes (``kêu gọi``, ``mục tiêu``, ``would need``), or else the sentence says what came

@@ -29,10 +29,21 @@ def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
     if marks == 0:
         givers = len(known_givers().findall(segmented.text, 0, end)) + _foreign_givers(segmented.text, folded)
         return givers > 2 * other and (givers > 1 or any(words[group].search(folded) for group in ("gives", "does_aid")))
+    if any(_states_ngo_aid(segmented, passage) for passage in segmented.passages):
+        return True
     head = fold_for_grammar(compose(title))
     if words["ngo_marks"].search(head) is None and any(words[group].search(head) for group in ("other_money", "government_grants")):
         return other < marks
     return other < 3 * marks
+
+
+def _states_ngo_aid(segmented: Segmented, passage: Passage) -> bool:
+    """Whether a sentence names the money of NGOs beside a number, and no other money."""
+    words, span = vocabulary(), (passage.start, passage.end)
+    found = words["ngo_aid"].search(segmented.folded, *span)
+    if found is None or words["other_money"].search(segmented.folded, *span):
+        return False
+    return re.search(r"\d", segmented.folded[found.end() : passage.end]) is not None
 
 
 def stands_beside(segmented: Segmented, title: str, passages: Iterable[Passage]) -> bool:
@@ -55,15 +66,18 @@ def stands_beside(segmented: Segmented, title: str, passages: Iterable[Passage])
     )
 
 
-def paragraphs_of_aid(segmented: Segmented, title: str, passages: Iterable[Passage]) -> frozenset[int]:
-    """The paragraphs of these passages that speak of NGO aid; all of them where the title does."""
-    words, paragraphs = vocabulary(), {passage.paragraph for passage in passages}
-    in_title = words["ngo_marks"].search(fold_for_grammar(compose(title))) or known_givers().search(title)
-    return frozenset(
-        passage.paragraph
-        for passage in segmented.passages
-        if passage.paragraph in paragraphs and (in_title or speaks_of_aid(segmented, passage))
-    )
+def passages_of_aid(segmented: Segmented, title: str) -> frozenset[Passage]:
+    """The passages that speak of NGO aid, or go on in a paragraph that did; all of them where the title does."""
+    if vocabulary()["ngo_marks"].search(fold_for_grammar(compose(title))) or known_givers().search(title):
+        return frozenset(segmented.passages)
+    told: set[Passage] = set()
+    paragraph = -1
+    for passage in segmented.passages:
+        # A sentence behind does not tell: "vận động được 42 tỷ đồng. Trong đó, nguồn từ các tổ chức PCPNN là 5,6 tỷ đồng".
+        if passage.paragraph == paragraph or speaks_of_aid(segmented, passage):
+            paragraph = passage.paragraph
+            told.add(passage)
+    return frozenset(told)
 
 
 def speaks_of_aid(segmented: Segmented, passage: Passage) -> bool:
