@@ -47,7 +47,10 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a table. ``minimum`` and ``maximum`` bound what it can mean at all, in base units."""
+    """One field of a table. ``minimum`` and ``maximum`` bound what it can mean at all, in base units.
+
+    ``is_personal``: its text is personal data of people (law 91/2025/QH15) and leaves landing only towards the sender.
+    """
 
     table: str
     name: str
@@ -55,6 +58,7 @@ class Field:
     unit: str
     codes: str | None
     is_required: bool
+    is_personal: bool
     minimum: Decimal | None
     maximum: Decimal | None
     meaning: str
@@ -167,6 +171,11 @@ class Form:
     def label(self, table: str, field: str) -> str:
         """Return a field's header as the form prints it: its first line in columns.csv."""
         return self._labels.get((table, field), field)
+
+    @cached_property
+    def personal_fields(self) -> frozenset[str]:
+        """Fields of any table whose text is personal data of people."""
+        return frozenset(field.name for fields in self.fields.values() for field in fields.values() if field.is_personal)
 
     @cached_property
     def wording(self) -> Wording:

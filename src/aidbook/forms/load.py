@@ -66,6 +66,7 @@ def _fields(path: Path) -> Mapping[str, Mapping[str, Field]]:
                 unit=row["unit"],
                 codes=row["codes"] or None,
                 is_required=_flag(row["required"]),
+                is_personal=_flag(row["personal"]),
                 minimum=Decimal(row["minimum"]) if row["minimum"] else None,
                 maximum=Decimal(row["maximum"]) if row["maximum"] else None,
                 meaning=row["meaning"],

@@ -9,6 +9,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from aidbook.errors import WarehouseError
+from aidbook.forms.load import load_form
 from aidbook.quality.coverage import read_provinces
 from aidbook.quality.findings import split_message
 from aidbook.quality.gate import count_rows_read
@@ -21,9 +22,6 @@ Row = Mapping[str, Any]
 
 FINDINGS_SHOWN = 100
 """Findings of one rule on the page; all of them are in ops.finding."""
-
-_PRIVATE_FIELDS = ("representative", "office_address")
-"""Fields of the form whose text is personal data (law 91/2025/QH15)."""
 
 _SEVERITIES = ("critical", "warning", "info")
 
@@ -263,7 +261,7 @@ def _findings(connection: Connection, load_id: int) -> list[FindingGroup]:
 def _without_people(row: Row) -> Row:
     said_vi, asked_vi = split_message(row["message_vi"])
     said_en, asked_en = split_message(row["message_en"])
-    seen = "…" if row["field"] in _PRIVATE_FIELDS and row["seen"] else row["seen"]
+    seen = "…" if row["field"] in load_form().personal_fields and row["seen"] else row["seen"]
     return {**row, "said_vi": said_vi, "asked_vi": asked_vi, "said_en": said_en, "asked_en": asked_en, "seen": seen}
 
 

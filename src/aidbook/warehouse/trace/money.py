@@ -1,0 +1,222 @@
+"""Back from amounts: an aid flow, a project in its years, a report that is not counted."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from psycopg import sql
+
+from aidbook.warehouse.trace.kinds import HOMES, Kind, published_row
+from aidbook.warehouse.trace.model import Link, Origin, Sum
+from aidbook.warehouse.trace.query import Connection, Row, ask
+from aidbook.warehouse.trace.rates import Rates
+from aidbook.warehouse.trace.rows import LandedLine, read_rows
+from aidbook.warehouse.trace.sums import FLOWS, FORMS, flow_sums, stock_sums
+
+FACT_FIELDS: Final = (
+    *("activity_title", "donor_name", "donor_country", "aid_owner", "sector", "approval_no", "approval_date", "status", "currency"),
+    *("committed_total", "committed_year", "disbursed_year", "disbursed_cumulative", "disbursed_cash", "disbursed_in_kind"),
+    *("counterpart_fund", "beneficiaries"),
+)
+"""Cells behind an amount that a person looks at; others only where somebody corrected them."""
+_COLUMNS: Final = tuple(f"{amount}_{form}" for amount in FLOWS for form in FORMS)
+_OFFICES: Final = "the same project, reported by another office: {reason}"
+
+
+def trace_aid_flow(connection: Connection, key: int) -> Origin:
+    """The landed rows behind one row of bi.aid, and how their cells add up to its amounts."""
+    (origin,) = trace_aid_flows(connection, [key])
+    return origin
+
+
+def trace_aid_flows(connection: Connection, keys: Sequence[int]) -> list[Origin]:
+    """The same of several rows, in one walk."""
+    flows = {row["aid_flow_key"]: row for row in _flows(connection, "f.aid_flow_key = any(%(keys)s)", keys=list(keys))}
+    parts = _parts(connection, flows)
+    lines = _lines(connection, parts)
+    return [
+        Origin(
+            kind=Kind.AID_FLOW.value,
+            view=HOMES[Kind.AID_FLOW].view,
+            key_name=HOMES[Kind.AID_FLOW].key,
+            key=key,
+            row=published_row(connection, Kind.AID_FLOW, key),
+            sums=flow_sums(flows[key], [part for part in parts if part["aid_flow_key"] == key], lines, _rates(flows[key])),
+            rows=[lines[place].shown(_fields(lines[place])) for place in _places(parts, key)],
+            links=_not_counted(connection, flows[key]["project_key"], flows[key]["report_year"]),
+            remarks=_split(flows[key]),
+        )
+        for key in keys
+    ]
+
+
+def trace_project(connection: Connection, key: int, year: int | None = None) -> Origin:
+    """The landed rows behind a project, of one year or all, and how they add up to its totals for life."""
+    years = ask(
+        connection,
+        "select * from marts.fct_project_year where project_key = %(key)s and report_year = coalesce(%(year)s, report_year) order by report_year",
+        key=key,
+        year=year,
+    )
+    stocks = [_stocks(connection, each) for each in years]
+    flows = _flows(connection, "f.project_key = %(key)s and f.report_year = coalesce(%(year)s, f.report_year)", key=key, year=year)
+    return Origin(
+        kind=Kind.PROJECT.value,
+        view=HOMES[Kind.PROJECT].view,
+        key_name=HOMES[Kind.PROJECT].key,
+        key=key,
+        row=published_row(connection, Kind.PROJECT, key),
+        sums=[each for sums, _ in stocks for each in sums] if len(years) == 1 else (),
+        rows=[line.shown(_fields(line)) for _, lines in stocks for line in lines],
+        links=[
+            *(Link("projects", "project_year_key", each["project_year_key"], f"its totals in {each['report_year']}") for each in years),
+            *(Link("aid", "aid_flow_key", flow["aid_flow_key"], f"its aid in {flow['report_year']}") for flow in flows),
+            *(link for each in years for link in _not_counted(connection, key, each["report_year"])),
+        ],
+    )
+
+
+def trace_project_year(connection: Connection, key: int) -> Origin:
+    """The landed rows behind one row of bi.projects, and how their cells add up to its totals."""
+    (year,) = ask(connection, "select * from marts.fct_project_year where project_year_key = %(key)s", key=key)
+    sums, lines = _stocks(connection, year)
+    flows = _flows(
+        connection, "f.project_key = %(project)s and f.report_year = %(year)s", project=year["project_key"], year=year["report_year"]
+    )
+    return Origin(
+        kind=Kind.PROJECT_YEAR.value,
+        view=HOMES[Kind.PROJECT_YEAR].view,
+        key_name=HOMES[Kind.PROJECT_YEAR].key,
+        key=key,
+        row=published_row(connection, Kind.PROJECT_YEAR, key),
+        sums=sums,
+        rows=[line.shown(_fields(line)) for line in lines],
+        links=[
+            *(Link("aid", "aid_flow_key", flow["aid_flow_key"], "its aid in the year") for flow in flows),
+            *_not_counted(connection, year["project_key"], year["report_year"]),
+        ],
+    )
+
+
+def trace_excluded_report(connection: Connection, key: int) -> Origin:
+    """The row of a report that is not counted, why, and the aid that counts instead."""
+    (report,) = ask(
+        connection,
+        """
+        select e.*, s.submission_id
+        from marts.fct_aid_report_excluded as e
+        inner join marts.dim_source_document as d on d.source_document_key = e.source_document_key
+        inner join landing.submission as s on s.sha256 = d.sha256 and s.form = d.issuer
+        where e.aid_report_excluded_key = %(key)s
+        """,
+        key=key,
+    )
+    counted = _flows(
+        connection,
+        "f.project_key = %(project)s and f.report_year = %(year)s",
+        project=report["project_key"],
+        year=report["report_year"],
+    )
+    lines = read_rows(connection, [(report["submission_id"], report["sheet"], report["row_number"])])
+    return Origin(
+        kind=Kind.EXCLUDED_REPORT.value,
+        view=HOMES[Kind.EXCLUDED_REPORT].view,
+        key_name=HOMES[Kind.EXCLUDED_REPORT].key,
+        key=key,
+        row=published_row(connection, Kind.EXCLUDED_REPORT, key),
+        rows=[line.shown(_fields(line)) for line in lines],
+        links=[Link("aid", "aid_flow_key", flow["aid_flow_key"], "counts instead") for flow in _first_counted(counted, report)],
+        remarks=[f"not counted: {str(report['reason']).replace('_', ' ')}"],
+    )
+
+
+def _first_counted(flows: Iterable[Row], report: Row) -> list[Row]:
+    return sorted(flows, key=lambda flow: (flow["aid_flow_key"] != report["counted_aid_flow_key"], flow["aid_flow_key"]))
+
+
+def _flows(connection: Connection, condition: Any, **parameters: Any) -> list[dict[str, Any]]:
+    """Aid flows with the code of their currency, in the order of years and keys."""
+    statement = sql.SQL(
+        """
+        select f.*, c.currency_code
+        from marts.fct_aid_flow as f
+        inner join marts.dim_currency as c on c.currency_key = f.currency_key
+        where {condition}
+        order by f.report_year, f.aid_flow_key
+        """
+    ).format(condition=sql.SQL(condition))
+    return ask(connection, statement, **parameters)
+
+
+def _parts(connection: Connection, flow_keys: Iterable[int]) -> list[dict[str, Any]]:
+    """Rows of the bridge, each with the landed row's place and what all parts of that row sum up to."""
+    wholes = sql.SQL(", ").join(
+        sql.SQL("sum(o.{0}) as {1}").format(sql.Identifier(name), sql.Identifier(f"whole_{name}")) for name in _COLUMNS
+    )
+    statement = sql.SQL(
+        """
+        select b.*, s.submission_id, w.*
+        from marts.bridge_aid_flow_source as b
+        inner join marts.dim_source_document as d on d.source_document_key = b.source_document_key
+        inner join landing.submission as s on s.sha256 = d.sha256 and s.form = d.issuer
+        cross join lateral (
+            select count(*) as pieces, {wholes}
+            from marts.bridge_aid_flow_source as o
+            where o.source_document_key = b.source_document_key and o.sheet = b.sheet and o.row_number = b.row_number
+        ) as w
+        where b.aid_flow_key = any(%(keys)s)
+        order by s.file_name, s.submission_id, b.sheet, b.row_number
+        """
+    ).format(wholes=wholes)
+    parts = ask(connection, statement, keys=list(flow_keys))
+    return [{**part, "place": (part["submission_id"], part["sheet"], part["row_number"])} for part in parts]
+
+
+def _lines(connection: Connection, parts: Iterable[Row]) -> dict[Any, LandedLine]:
+    return {line.place: line for line in read_rows(connection, [part["place"] for part in parts])}
+
+
+def _places(parts: Iterable[Row], key: int) -> list[Any]:
+    return [part["place"] for part in parts if part["aid_flow_key"] == key]
+
+
+def _stocks(connection: Connection, year: Row) -> tuple[list[Sum], list[LandedLine]]:
+    flows = _flows(
+        connection, "f.project_key = %(project)s and f.report_year = %(year)s", project=year["project_key"], year=year["report_year"]
+    )
+    by_key = {flow["aid_flow_key"]: flow for flow in flows}
+    # A row that is split over several flows is still one row.
+    parts = {part["place"]: part for part in _parts(connection, by_key)}
+    lines = _lines(connection, parts.values())
+    rows = [(lines[place], _rates(by_key[part["aid_flow_key"]]), part["is_total_counted"] is not False) for place, part in parts.items()]
+    return stock_sums(year, rows), [line for line, _, _ in rows]
+
+
+def _rates(flow: Row) -> Rates:
+    return Rates(flow["report_year"], flow["currency_code"], flow["vnd_per_usd"], flow["usd_per_unit"])
+
+
+def _split(flow: Row) -> list[str]:
+    rate = f"rate: {flow['rate_type']}, {flow['rate_source']}" if flow["rate_type"] else "rates: those of each currency's list"
+    return [f"split over sectors: {str(flow['allocation']).replace('_', ' ')}", rate]
+
+
+def _not_counted(connection: Connection, project_key: int, year: int) -> list[Link]:
+    reports = ask(
+        connection,
+        """
+        select aid_report_excluded_key, reason from marts.fct_aid_report_excluded
+        where project_key = %(project)s and report_year = %(year)s
+        order by 1
+        """,
+        project=project_key,
+        year=year,
+    )
+    home = HOMES[Kind.EXCLUDED_REPORT]
+    return [
+        Link(home.view, home.key, each["aid_report_excluded_key"], _OFFICES.format(reason=str(each["reason"]).replace("_", " ")))
+        for each in reports
+    ]
+
+
+def _fields(line: LandedLine) -> list[str]:
+    return [*FACT_FIELDS, *line.corrected_fields]

@@ -1,0 +1,30 @@
+"""What a trace does not show: personal data of people (law 91/2025/QH15) stays in landing."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aidbook.forms.form import Form
+from aidbook.text.fold import key
+
+WITHHELD: Final = "(withheld: personal data)"
+_INDIVIDUAL: Final = "individual"
+_PERSON: Final = "cá nhân"
+"""The form's word for a donor who is a person (lookups.yml, donor_type)."""
+_NAME_FIELDS: Final = frozenset({"donor_name"})
+_OF_PEOPLE: Final = ("signature", "unheaded")
+"""Kinds of ignored lines (source.yml, ignored_lines) with the names of those who signed, or with columns of contacts."""
+
+
+def withheld_fields(form: Form, values: Mapping[str, Any], raw: Mapping[str, str], donor_kind: str | None) -> frozenset[str]:
+    """The fields of a row whose text is not shown: those that the form marks personal, and the name of a donor who is a person.
+
+    A donor is a person where the registry or the row says so, also in words that no list has.
+    """
+    said = f"{values.get('donor_type') or ''} {raw.get('donor_type') or ''}"
+    is_person = donor_kind == _INDIVIDUAL or key(_PERSON) in key(said)
+    return form.personal_fields | (_NAME_FIELDS if is_person else frozenset())
+
+
+def may_name_people(ignored_by: str) -> bool:
+    """Whether a line that is no row of a table may hold names or contact data."""
+    return ignored_by.rpartition(".")[2] in _OF_PEOPLE
