@@ -38,7 +38,8 @@ select
     n.registration_no,
     n.registered_to,
     f.ngo_key,
-    f.place_key
+    f.place_key,
+    f.ngo_presence_key
 from presences as f
 left join years as y on f.report_year = y.report_year
 left join places as p on f.place_key = p.place_key

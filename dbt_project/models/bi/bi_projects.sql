@@ -64,7 +64,8 @@ select
     {% for stock in doubts -%}
     case when f.report_year = j.last_report_year then f.{{ stock }} end as {{ stock }},
     {% endfor -%}
-    f.report_year = j.last_report_year as is_newest_report
+    f.report_year = j.last_report_year as is_newest_report,
+    f.project_year_key
 from project_years as f
 left join years as y on f.report_year = y.report_year
 left join projects as j on f.project_key = j.project_key
