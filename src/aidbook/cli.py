@@ -1,32 +1,26 @@
 """The command line: every step without Airflow. Heavy rooms are imported where a command needs them, so that each starts fast."""
 
-import getpass
-import json
 import sys
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from aidbook.errors import AidbookError
 from aidbook.settings import Role, settings
+from aidbook.terminal import AsJson, Author, err, out, print_json
+from aidbook.trace_command import trace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 db_app = typer.Typer(no_args_is_help=True, help="The database: structure, and how to connect.")
 app.add_typer(db_app, name="db")
 
-_WHOLE_LINES: Final = 100_000
-"""Columns where nobody looks: what is piped into a file or another program is not wrapped."""
-out = Console(width=None if sys.stdout.isatty() else _WHOLE_LINES)
-err = Console(stderr=True)
+# A key may begin with a minus: those of the explicit members do.
+app.command(context_settings={"ignore_unknown_options": True})(trace)
 
 EXIT_REFUSED = 3
 EXIT_WAITING = 4
-
-Author = Annotated[str, typer.Option(default_factory=getpass.getuser, help="Who decides; you, unless said otherwise.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
@@ -63,7 +57,7 @@ def read_workbook_command(file: Annotated[Path, typer.Argument(exists=True, dir_
 
     submission = read_workbook(file)
     if as_json:
-        _print_json(submission_as_json(submission))
+        print_json(submission_as_json(submission))
         return
     out.print(f"{submission.file_name}: {submission.state}, {len(submission.rows)} rows")
     table = Table("Rule", "Severity", "Place", "Seen", "Message")
@@ -120,7 +114,7 @@ def match_ngo(names: list[str], as_json: AsJson = False) -> None:
 
     matches = [donor_list().match(name) for name in names]
     if as_json:
-        _print_json([match.as_json() for match in matches])
+        print_json([match.as_json() for match in matches])
         return
     table = Table("Name", "State", "Stands for", "Score", "Candidates")
     for match in matches:
@@ -182,14 +176,14 @@ def status(
     if year is not None:
         submissions = submission_status(year)
         if as_json:
-            _print_json({"year": year, "submissions": submissions})
+            print_json({"year": year, "submissions": submissions})
             return
         for line in year_lines(year, submissions):
             out.print(line, highlight=False)
         return
     years = year_status()
     if as_json:
-        _print_json({"years": years})
+        print_json({"years": years})
         return
     out.print(years_table(years))
     if unplaced := unplaced_files():
@@ -236,7 +230,7 @@ def review(
     if figure is None:
         waiting = reviews.list_waiting(of_trusted_pages=not untrusted)
         if as_json:
-            _print_json({"figures": [reviews.figure_as_json(each) for each in waiting]})
+            print_json({"figures": [reviews.figure_as_json(each) for each in waiting]})
             return
         out.print(waiting_table(waiting))
         out.print(f"{len(waiting)} figures wait. `aidbook review ID` shows one, with what can be done.", highlight=False)
@@ -259,7 +253,7 @@ def review(
                 raise typer.BadParameter(f"What is to become of {' '.join(values)}? Say --accept or --edit.")
             decided = reviews.show_figure(figure)
     if as_json:
-        _print_json(reviews.figure_as_json(decided))
+        print_json(reviews.figure_as_json(decided))
         return
     for line in figure_lines(decided):
         out.print(line, highlight=False, soft_wrap=True)
@@ -303,33 +297,6 @@ def release(
         out.print(f"{row.file_name}, {row.sheet} row {row.row_number}: released ({row.rule}); the next load of {row.report_year} takes it.")
         for finding in row.remarks:
             out.print(f"  {finding.cell or ''} {finding.message_en} ({finding.rule})", highlight=False)
-
-
-@app.command()
-def trace(key: Annotated[int, typer.Argument(help="aid_flow_key or claim_key of a row in bi.")]) -> None:
-    """Walk from a published number back to the cells or the sentence behind it."""
-    from aidbook.warehouse.connect import connected
-    from aidbook.warehouse.trace import trace_aid_flow, trace_claim
-
-    with connected("loader") as connection:
-        cells = trace_aid_flow(connection, key)
-        sentence = None if cells else trace_claim(connection, key)
-    for file_name, sha256 in dict.fromkeys((cell.file_name, cell.sha256) for cell in cells):
-        out.print(f"{file_name}  sha256 {sha256}", soft_wrap=True)
-        of_file = [cell for cell in cells if cell.sha256 == sha256]
-        has_corrections = any(cell.correction for cell in of_file)
-        table = Table("Sheet", "Cell", "Field", "Typed", "Understood", *(["Corrected"] if has_corrections else []))
-        for cell in of_file:
-            corrected = [cell.correction or ""] if has_corrections else []
-            table.add_row(cell.sheet, cell.cell, cell.field, cell.typed or "", str(cell.understood), *corrected)
-        out.print(table)
-    if sentence:
-        decided = f"\ndecided: {sentence.decision}" if sentence.decision else ""
-        read = f"read: {sentence.evidence} (rule {sentence.rule}){decided}"
-        out.print(f"{sentence.title}\n{sentence.url}\n\n“{sentence.sentence}”\n\n{read}", soft_wrap=True, markup=False)
-    elif not cells:
-        err.print(f"No published fact has the key {key}. Look in bi.aid or bi.claims for keys.")
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -442,7 +409,3 @@ def _role(name: str) -> Role:
     if name not in roles:
         raise typer.BadParameter(f"{name} is none of {', '.join(roles)}.")
     return roles[name]
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")

@@ -172,10 +172,10 @@ def test_backfill_from_airflows_own_command_reaches_every_year(machine):
 
 def test_trace_of_a_claim_gives_its_sentence(machine):
     from aidbook.warehouse.connect import connected
-    from aidbook.warehouse.trace import trace_claim
+    from aidbook.warehouse.trace.claims import trace_claim
 
     ((key,),) = ask("select claim_key from bi.claims where place = 'Cao Bằng' and metric = 'aid_committed' and data_year = 2022")
     with connected("loader") as connection:
-        traced = trace_claim(connection, key)
+        (traced,) = trace_claim(connection, key).sentences
     assert "1,720,153 USD" in traced.sentence
     assert traced.url.endswith("cao-bang-2022.html")

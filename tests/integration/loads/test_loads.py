@@ -71,28 +71,6 @@ def test_bi_cao_bang_2022_is_what_its_bulletin_says(loaded):
     assert row == (1720153, 1295162, 28, 14)
 
 
-def test_trace_walks_from_a_published_amount_to_its_cell(loaded):
-    from aidbook.warehouse.connect import connected
-    from aidbook.warehouse.trace import trace_aid_flow
-
-    key, amount = loaded.ask(
-        """
-        select aid_flow_key, disbursed_year_reported from bi.aid
-        where report_year = 2022 and allocation = 'single' and disbursed_year_reported > 0 order by 1 limit 1
-        """
-    )[0]
-    with connected("loader") as connection:
-        cells = {cell.field: cell for cell in trace_aid_flow(connection, key)}
-    cell = cells["disbursed_year"]
-    file = loaded.sample / "inbox" / "2022" / cell.file_name
-    typed = openpyxl.load_workbook(file, data_only=True)[cell.sheet][cell.cell].value
-    assert Decimal(cell.understood) == amount
-    assert str(typed).replace(".", "").replace(",", "") in (
-        str(amount.normalize().to_integral_value()),
-        cell.typed.replace(".", "").replace(",", ""),
-    )
-
-
 @pytest.mark.slow
 def test_year_with_a_critical_fault_is_refused_and_what_is_published_stays(own, inbox):
     own.land(own.sample / "inbox" / "2022")

@@ -13,7 +13,7 @@ from aidbook.flows.release import release_rows
 from aidbook.flows.status import submission_status
 from aidbook.landing.submissions import withdraw
 from aidbook.warehouse.connect import connected
-from aidbook.warehouse.trace import trace_aid_flow
+from aidbook.warehouse.trace.money import trace_aid_flow
 
 pytestmark = pytest.mark.slow
 
@@ -63,11 +63,13 @@ def test_row_that_waits_is_released_and_published_and_its_trace_says_who_and_why
     assert own.one("select count(*) from landing.submission_row") == 4
     key = own.one("select aid_flow_key from bi.aid where project = 'Cầu dân sinh'")
     with connected("loader") as connection:
-        cells = {cell.field: cell for cell in trace_aid_flow(connection, key)}
+        (row,) = trace_aid_flow(connection, key).rows
+    cells = {cell.field: cell for cell in row.cells}
     assert (cells["currency"].typed, cells["currency"].understood) == ("INR", "USD")
     assert cells["currency"].correction is not None
     assert cells["currency"].correction.startswith("USD (officer, 20")
     assert cells["currency"].correction.endswith(": Sở Ngoại vụ, điện thoại 12/1)")
+    assert any(said.startswith("released: officer") for said in row.judgements)
     assert (cells["disbursed_year"].understood, cells["disbursed_year"].correction) == ("5000", None)
 
 

@@ -114,8 +114,8 @@ def _unknown(connection: Connection, key: int) -> str:
         earlier = ask_one(connection, statement, key=key)
         if earlier is not None and earlier["until"] is not None:
             return (
-                f"{home.key} {key} ({found['kind']}) was published until {earlier['until']:%Y-%m-%d %H:%M} and is not any more: a later load "
-                f"replaced it. history.{home.table} has its versions."
+                f"{home.key} {key} ({found['kind']}) was published until {earlier['until']:%Y-%m-%d %H:%M}; a later load replaced it. "
+                f"history.{home.table} has its versions."
             )
     keys = ", ".join(dict.fromkeys(f"{home.key} (bi.{home.view})" for home in HOMES.values() if home.key != "report_year"))
     return (

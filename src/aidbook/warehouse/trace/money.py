@@ -1,12 +1,12 @@
 """Back from amounts: an aid flow, a project in its years, a report that is not counted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from psycopg import sql
 
 from aidbook.warehouse.trace.kinds import HOMES, Kind, published_row
-from aidbook.warehouse.trace.model import Link, Origin, Sum
+from aidbook.warehouse.trace.model import Link, Origin
 from aidbook.warehouse.trace.query import Connection, Row, ask
 from aidbook.warehouse.trace.rates import Rates
 from aidbook.warehouse.trace.rows import LandedLine, read_rows
@@ -50,48 +50,79 @@ def trace_aid_flows(connection: Connection, keys: Sequence[int]) -> list[Origin]
 
 
 def trace_project(connection: Connection, key: int, year: int | None = None) -> Origin:
-    """The landed rows behind a project, of one year or all, and how they add up to its totals for life."""
-    years = ask(
+    """The landed rows behind a project, of one year or all, and how they add up to its totals for life in each."""
+    keys = ask(
         connection,
-        "select * from marts.fct_project_year where project_key = %(key)s and report_year = coalesce(%(year)s, report_year) order by report_year",
+        """
+        select project_year_key from marts.fct_project_year
+        where project_key = %(key)s and report_year = coalesce(%(year)s, report_year)
+        order by report_year
+        """,
         key=key,
         year=year,
     )
-    stocks = [_stocks(connection, each) for each in years]
-    flows = _flows(connection, "f.project_key = %(key)s and f.report_year = coalesce(%(year)s, f.report_year)", key=key, year=year)
+    years = trace_project_years(connection, [each["project_year_key"] for each in keys])
     return Origin(
         kind=Kind.PROJECT.value,
         view=HOMES[Kind.PROJECT].view,
         key_name=HOMES[Kind.PROJECT].key,
         key=key,
         row=published_row(connection, Kind.PROJECT, key),
-        sums=[each for sums, _ in stocks for each in sums] if len(years) == 1 else (),
-        rows=[line.shown(_fields(line)) for _, lines in stocks for line in lines],
+        # Stocks of several years are no sum: each year's stand in its own row.
+        sums=years[0].sums if len(years) == 1 else (),
+        rows=[row for each in years for row in each.rows],
         links=[
-            *(Link("projects", "project_year_key", each["project_year_key"], f"its totals in {each['report_year']}") for each in years),
-            *(Link("aid", "aid_flow_key", flow["aid_flow_key"], f"its aid in {flow['report_year']}") for flow in flows),
-            *(link for each in years for link in _not_counted(connection, key, each["report_year"])),
+            link
+            for each in years
+            for link in (Link(each.view, each.key_name, each.key, f"its totals in {each.row.get('report_year')}"), *each.links)
         ],
     )
 
 
 def trace_project_year(connection: Connection, key: int) -> Origin:
     """The landed rows behind one row of bi.projects, and how their cells add up to its totals."""
-    (year,) = ask(connection, "select * from marts.fct_project_year where project_year_key = %(key)s", key=key)
-    sums, lines = _stocks(connection, year)
+    (origin,) = trace_project_years(connection, [key])
+    return origin
+
+
+def trace_project_years(connection: Connection, keys: Sequence[int]) -> list[Origin]:
+    """The same of several rows, in one walk."""
+    years = {
+        row["project_year_key"]: row
+        for row in ask(connection, "select * from marts.fct_project_year where project_year_key = any(%(keys)s)", keys=list(keys))
+    }
     flows = _flows(
-        connection, "f.project_key = %(project)s and f.report_year = %(year)s", project=year["project_key"], year=year["report_year"]
+        connection,
+        "(f.project_key, f.report_year) in (select * from unnest(%(projects)s::bigint [], %(years)s::integer []))",
+        projects=[year["project_key"] for year in years.values()],
+        years=[year["report_year"] for year in years.values()],
     )
+    parts = _parts(connection, [flow["aid_flow_key"] for flow in flows])
+    lines = _lines(connection, parts)
+    return [_project_year(connection, key, years[key], flows, parts, lines) for key in keys]
+
+
+def _project_year(
+    connection: Connection, key: int, year: Row, flows: Iterable[Row], parts: Iterable[Row], lines: Mapping[Any, LandedLine]
+) -> Origin:
+    own = {
+        flow["aid_flow_key"]: flow
+        for flow in flows
+        if (flow["project_key"], flow["report_year"]) == (year["project_key"], year["report_year"])
+    }
+    # A row that is split over several flows is still one row.
+    rows = {part["place"]: part for part in parts if part["aid_flow_key"] in own}
+    given = [(lines[place], _rates(own[part["aid_flow_key"]]), part["is_total_counted"] is not False) for place, part in rows.items()]
     return Origin(
         kind=Kind.PROJECT_YEAR.value,
         view=HOMES[Kind.PROJECT_YEAR].view,
         key_name=HOMES[Kind.PROJECT_YEAR].key,
         key=key,
         row=published_row(connection, Kind.PROJECT_YEAR, key),
-        sums=sums,
-        rows=[line.shown(_fields(line)) for line in lines],
+        sums=stock_sums(year, given),
+        rows=[line.shown(_fields(line)) for line, _, _ in given],
         links=[
-            *(Link("aid", "aid_flow_key", flow["aid_flow_key"], "its aid in the year") for flow in flows),
+            *(Link("aid", "aid_flow_key", flow, "its aid in the year") for flow in own),
             *_not_counted(connection, year["project_key"], year["report_year"]),
         ],
     )
@@ -179,24 +210,15 @@ def _places(parts: Iterable[Row], key: int) -> list[Any]:
     return [part["place"] for part in parts if part["aid_flow_key"] == key]
 
 
-def _stocks(connection: Connection, year: Row) -> tuple[list[Sum], list[LandedLine]]:
-    flows = _flows(
-        connection, "f.project_key = %(project)s and f.report_year = %(year)s", project=year["project_key"], year=year["report_year"]
-    )
-    by_key = {flow["aid_flow_key"]: flow for flow in flows}
-    # A row that is split over several flows is still one row.
-    parts = {part["place"]: part for part in _parts(connection, by_key)}
-    lines = _lines(connection, parts.values())
-    rows = [(lines[place], _rates(by_key[part["aid_flow_key"]]), part["is_total_counted"] is not False) for place, part in parts.items()]
-    return stock_sums(year, rows), [line for line, _, _ in rows]
-
-
 def _rates(flow: Row) -> Rates:
     return Rates(flow["report_year"], flow["currency_code"], flow["vnd_per_usd"], flow["usd_per_unit"])
 
 
 def _split(flow: Row) -> list[str]:
-    rate = f"rate: {flow['rate_type']}, {flow['rate_source']}" if flow["rate_type"] else "rates: those of each currency's list"
+    rate = "rates: those of each currency's list"
+    if flow["rate_type"]:
+        own = f"{flow['usd_per_unit']} USD per {flow['currency_code']}, {flow['vnd_per_usd']} VND per USD"
+        rate = f"rate: {own}; {str(flow['rate_type']).replace('_', ' ')}, {flow['rate_source']}"
     return [f"split over sectors: {str(flow['allocation']).replace('_', ' ')}", rate]
 
 

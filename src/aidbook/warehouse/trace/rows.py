@@ -87,19 +87,19 @@ class LandedLine:
         """Fields that a person put something else into."""
         return tuple(self._row["corrections"] or ())
 
-    def shown(self, fields: Sequence[str] | None = None) -> SourceRow:
-        """The row as it may be seen, with these fields or all that say something."""
+    def shown(self, fields: Sequence[str] | None = None, *, shows_empty: bool = False) -> SourceRow:
+        """The row as it may be seen, with these fields or all; those that say nothing are left out unless they are asked for."""
         form = load_form(self.file.form)
         return SourceRow(
             file=self.file,
             sheet=self.sheet,
             row_number=self.row_number,
             table=self.table,
-            cells=tuple(self._cells(form, fields)),
+            cells=tuple(self._cells(form, fields, shows_empty=shows_empty)),
             judgements=tuple(self._judgements()),
         )
 
-    def _cells(self, form: Form, fields: Sequence[str] | None) -> Iterable[SourceCell]:
+    def _cells(self, form: Form, fields: Sequence[str] | None, *, shows_empty: bool) -> Iterable[SourceCell]:
         raw: Mapping[str, str] = self._row["raw"]
         if self.ignored_by is not None:
             text = WITHHELD if may_name_people(self.ignored_by) else raw.get("line")
@@ -110,7 +110,7 @@ class LandedLine:
         order = [*form.fields.get(self.table, {}), *self.cells]
         for name in dict.fromkeys(order):
             is_given = bool(raw.get(name)) or self.values.get(name) is not None or name in corrections
-            if name not in self.cells or not is_given or (fields is not None and name not in fields):
+            if name not in self.cells or not (is_given or shows_empty) or (fields is not None and name not in fields):
                 continue
             is_private = name in withheld
             yield SourceCell(

@@ -19,6 +19,12 @@ FLOWS: Final = {
 """Amounts of fct_aid_flow, and the field of the form that each is made of."""
 STOCKS: Final = {"committed_total": "committed_total", "disbursed_to_date": "disbursed_cumulative"}
 """The same of fct_project_year."""
+FIELD_OF: Final = {
+    **{f"{amount}_{form}": field for amount, field in (FLOWS | STOCKS).items() for form in get_args(Form)},
+    "counterpart_fund_vnd": "counterpart_fund",
+    "beneficiaries": "beneficiaries",
+}
+"""By published column, the field that it is made of."""
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 
 SEVERAL: Final = -4
@@ -54,6 +60,12 @@ def stock_sums(project_year: Mapping[str, Any], lines: Iterable[tuple[LandedLine
     return [*sums, _sum(project_year, "counterpart_fund_vnd", funds), _sum(project_year, "beneficiaries", people)]
 
 
+def stock_parts(line: LandedLine, rates: Rates, *, counts: bool) -> dict[str, Decimal | None]:
+    """What one row gives to each stock of its project in the year."""
+    parts = {f"{a}_{form}": _stock_term(line, rates, counts, a, form)[0].part for a in STOCKS for form in FORMS}
+    return {**parts, "counterpart_fund_vnd": _term(line, "counterpart_fund", rates, "vnd").part, "beneficiaries": _people(line)[0].part}
+
+
 def _sum(row: Mapping[str, Any], column: str, terms: Sequence[tuple[Term, str | None]]) -> Sum:
     value = row[column]
     problem = next((each for _, each in terms if each is not None), None)
@@ -78,7 +90,7 @@ def _flow_term(part: Mapping[str, Any], line: LandedLine, rates: Rates, amount: 
     if term.converted != whole and not _is_near(term, whole, form, rates):
         problem = f"{place}: {_said(term.converted)} by its cell, {_said(whole)} by all its parts"
     elif term.converted is not None and given is not None and abs(given - term.converted * share) > _slack(form, part["pieces"]):
-        problem = f"{place}: {_said(given)} is not {share:.6g} of {_said(term.converted)}"
+        problem = f"{place}: {_said(given)} is not {round(share, 6).normalize():f} of {_said(term.converted)}"
     return replace(term, share=share, part=given), problem
 
 

@@ -1,0 +1,23 @@
+"""Where commands print to, and the options that several of them share."""
+
+import getpass
+import json
+import sys
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+
+_WHOLE_LINES: Final = 100_000
+"""Columns where nobody looks: what is piped into a file or another program is not wrapped."""
+
+out = Console(width=None if sys.stdout.isatty() else _WHOLE_LINES)
+err = Console(stderr=True)
+
+Author = Annotated[str, typer.Option(default_factory=getpass.getuser, help="Who decides; you, unless said otherwise.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, as other programs read it."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")

@@ -1,0 +1,120 @@
+"""Back from a member of a dimension to its spellings: which cells write it so."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, LiteralString
+
+from psycopg import sql
+
+from aidbook.warehouse.trace.kinds import HOMES, Kind, published_row
+from aidbook.warehouse.trace.model import Origin, Spelling
+from aidbook.warehouse.trace.query import Connection, ask
+from aidbook.warehouse.trace.rows import read_rows
+
+CELLS_SHOWN: Final = 5
+"""Cells told of one spelling; count says how many there are."""
+
+_OF_IDENTITY: LiteralString = """
+select i.submission_id, i.sheet, i.row_number
+from registry.row_identity as i
+inner join ops.published_submission as p on p.submission_id = i.submission_id
+where {condition} and p.report_year = coalesce(%(year)s, p.report_year)
+order by p.report_year, i.submission_id, i.sheet, i.row_number
+"""
+_OF_FLOWS: LiteralString = """
+select distinct f.report_year, s.submission_id, b.sheet, b.row_number
+from marts.fct_aid_flow as f
+inner join marts.bridge_aid_flow_source as b on b.aid_flow_key = f.aid_flow_key
+inner join marts.dim_source_document as d on d.source_document_key = b.source_document_key
+inner join landing.submission as s on s.sha256 = d.sha256 and s.form = d.issuer
+where {condition} and f.report_year = coalesce(%(year)s, f.report_year)
+order by f.report_year, s.submission_id, b.sheet, b.row_number
+"""
+_QUERIES: Final[Mapping[Kind, tuple[LiteralString, LiteralString, Sequence[str]]]] = {
+    Kind.DONOR: (
+        _OF_IDENTITY,
+        "i.donor_id = (select m.donor_id from marts.dim_donor as m where m.donor_key = %(key)s)",
+        ("donor_name", "ngo_name_en", "ngo_name_vi", "ngo_acronym"),
+    ),
+    Kind.SECTOR: (_OF_FLOWS, "f.sector_key = %(key)s", ("sector",)),
+    Kind.CURRENCY: (_OF_FLOWS, "f.currency_key = %(key)s", ("currency",)),
+    Kind.COUNTRY: (
+        _OF_IDENTITY,
+        """
+        i.donor_id in (select m.donor_id from marts.dim_donor as m where m.country_key = %(key)s)
+        """,
+        ("donor_country", "origin_country"),
+    ),
+}
+"""By kind: how its rows are found, and the fields that spell it."""
+_PARTNERS: Final[Mapping[LiteralString, str]] = {"aid_owner_id": "aid_owner", "counterpart_id": "partner_agency"}
+_NO_CELLS: Final = "no cell of a published file spells it: it comes from a reference list"
+
+
+def trace_member(connection: Connection, kind: Kind, key: int, year: int | None = None) -> Origin:
+    """The spellings of a donor, partner, sector, country, currency or place in the cells of published files, of one year or all."""
+    if kind is Kind.PLACE:
+        spellings = _places(connection, key, year)
+    elif kind is Kind.PARTNER:
+        spellings = [
+            each
+            for column, field in _PARTNERS.items()
+            for each in _spellings(
+                connection, _OF_IDENTITY, sql.SQL("i.{} = (select m.partner_id from marts.dim_partner as m where m.partner_key = %(key)s)")
+                .format(sql.Identifier(column)), [field], key, year,
+            )
+        ]  # fmt: skip
+    else:
+        query, condition, fields = _QUERIES[kind]
+        spellings = _spellings(connection, query, sql.SQL(condition), fields, key, year)
+    home = HOMES[kind]
+    return Origin(
+        kind=kind.value,
+        view=home.view,
+        key_name=home.key,
+        key=key,
+        row=published_row(connection, kind, key),
+        spellings=spellings,
+        remarks=[] if spellings else [_NO_CELLS],
+    )
+
+
+def _spellings(
+    connection: Connection, query: LiteralString, condition: sql.Composable, fields: Sequence[str], key: int, year: int | None
+) -> list[Spelling]:
+    places = [
+        (row["submission_id"], row["sheet"], row["row_number"])
+        for row in ask(connection, sql.SQL(query).format(condition=condition), key=key, year=year)
+    ]
+    cells: dict[tuple[str, str], list[str]] = {}
+    for line in read_rows(connection, places):
+        for cell in line.shown(fields).cells:
+            if cell.typed is not None or cell.correction is not None:
+                said = cell.correction or cell.typed or ""
+                cells.setdefault((cell.field, said), []).append(f"{line.file.file_name}!{line.sheet}!{cell.cell}")
+    return _counted(cells)
+
+
+def _places(connection: Connection, key: int, year: int | None) -> list[Spelling]:
+    """A province is spelled on the covers of its files."""
+    rows = ask(
+        connection,
+        """
+        select s.cover ->> 'province_name' as typed, s.file_name
+        from marts.dim_place as m
+        inner join landing.submission as s on s.province_unit_id = m.unit_id
+        inner join ops.published_submission as p on p.submission_id = s.submission_id
+        where m.place_key = %(key)s and p.report_year = coalesce(%(year)s, p.report_year)
+        order by p.report_year, s.submission_id
+        """,
+        key=key,
+        year=year,
+    )
+    cells: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        cells.setdefault(("province_name", row["typed"] or "(told by the file's name)"), []).append(f"{row['file_name']} (cover)")
+    return _counted(cells)
+
+
+def _counted(cells: Mapping[tuple[str, str], list[Any]]) -> list[Spelling]:
+    ordered = sorted(cells.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
+    return [Spelling(field, typed, len(found), tuple(found[:CELLS_SHOWN])) for (field, typed), found in ordered]
