@@ -43,7 +43,7 @@ def fed_by(fact: Fact, fields: frozenset[str]) -> Fact | None:
     """What of a fact comes from these fields of its row; None where nothing does. An amount feeds amounts, a name the whole row."""
     if fact.view == NOT_COUNTED or fields - set(FIELD_OF.values()) - UNPUBLISHED_FIELDS:
         return fact
-    amounts = {column: amount for column, amount in fact.amounts.items() if FIELD_OF[column] in fields}
+    amounts = {column: amount for column, amount in fact.amounts.items() if FIELD_OF[column] in fields and amount is not None}
     if amounts or (not fact.amounts and fact.note) or (fact.view == "ngos" and fields & _GAVE_AID):
         return replace(fact, amounts=amounts)
     return None

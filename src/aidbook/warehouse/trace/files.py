@@ -22,13 +22,13 @@ select
     case
         when s.state = 'held' then 'held'
         when w.submission_id is not null then 'withdrawn'
-        when s.report_year is null or s.province_unit_id is null then 'unplaced'
-        when f.submission_id is null then 'superseded'
+        when f.submission_id is null and s.report_year is not null and s.province_unit_id is not null then 'superseded'
         when s.state = 'refused' then 'refused'
+        when f.submission_id is null then 'unplaced'
         when s.report_period <> 'Y' then 'half-year'
         else 'in force'
     end as standing,
-    p.submission_id is not null as is_published,
+    p.submission_id is not null as is_published, (s.cover ->> 'declared_fx_rate')::numeric as declared_vnd_per_usd,
     case when f.submission_id is null then (
         select format('%%s (sha256 %%s…)', n.file_name, left(n.sha256, 12))
         from landing.submission_in_force as n

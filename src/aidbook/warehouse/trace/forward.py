@@ -51,13 +51,13 @@ def trace_rows(connection: Connection, file: SourceFile, rows: Sequence[Row], ce
         for line in read_rows(connection, [(file.submission_id, row["sheet"], row["row_number"]) for row in rows])
     }
     facts = facts_of(connection, list(lines.values()))
+    findings = findings_of(connection, file, rows)
     outcomes = []
     for row in rows:
         place = row["sheet"], row["row_number"]
         line = lines[place]
         fields = frozenset(name for name, address in line.cells.items() if cell in (None, address))
         fed = [each for fact in facts[place] if (each := fact if cell is None else fed_by(fact, fields)) is not None]
-        found = findings_of(connection, file, *place)
         outcomes.append(
             RowOutcome(
                 row=line.shown() if cell is None else line.shown(list(fields), shows_empty=True),
@@ -65,7 +65,7 @@ def trace_rows(connection: Connection, file: SourceFile, rows: Sequence[Row], ce
                 rule=row["rule"],
                 reason=_reason(connection, file, row, line, fields, fed),
                 facts=fed,
-                findings=[_said(each) for each in found if cell is None or each["cell"] == cell],
+                findings=[_said(each) for each in findings[place] if cell is None or each["cell"] == cell],
             )
         )
     return outcomes

@@ -29,6 +29,7 @@ class SourceFile:
     received_at: dt.datetime
     standing: str
     is_published: bool
+    declared_vnd_per_usd: Decimal | None = None
     superseded_by: str | None = None
     """The file in force in its place, with the begin of its sha256."""
 

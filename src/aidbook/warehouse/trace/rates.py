@@ -15,41 +15,33 @@ _DIGITS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The rates of one year: those that are published with a fact, and the lists' for cells in other money."""
+    """The rates of one year: those that are published with a fact, the lists' for cells in other money, and what a file declares."""
 
     report_year: int
     currency: str | None
     vnd_per_usd: Decimal | None
     usd_per_unit: Decimal | None
+    declared_vnd_per_usd: Decimal | None = None
 
-    def usd_per(self, currency: str) -> Decimal | None:
-        """US dollars per unit of a currency."""
-        if currency == USD:
-            return Decimal(1)
-        if currency == self.currency and self.usd_per_unit is not None:
-            return self.usd_per_unit
-        with localcontext(prec=_DIGITS):
-            vnd = self.vnd_per_dollar()
-            if currency == VND:
-                return 1 / vnd if vnd else None
-            return rates_of(self.report_year).usd_per_unit.get(currency)
-
+    @property
     def vnd_per_dollar(self) -> Decimal | None:
-        """Đồng per US dollar."""
-        return self.vnd_per_usd or rates_of(self.report_year).vnd_per_usd
+        """Đồng per US dollar; what the file declares only where the year has no rate."""
+        return self.vnd_per_usd or rates_of(self.report_year).vnd_per_usd or self.declared_vnd_per_usd
 
     def convert(self, amount: Decimal, currency: str | None, form: Form) -> Decimal | None:
         """The amount in the money of a column; None without a rate. Dollars and đồng stay what they are."""
         if form == "reported" or currency == form.upper():
             return amount
-        if currency is None:
-            return None
-        per_unit, vnd = self.usd_per(currency), self.vnd_per_dollar()
-        if per_unit is None or (form == "vnd" and vnd is None):
-            return None
+        vnd = self.vnd_per_dollar
         with localcontext(prec=_DIGITS):
-            converted = amount * per_unit if form == "usd" or vnd is None else amount * per_unit * vnd
-            return converted.quantize(STEPS[form], ROUND_HALF_UP)
+            if currency == VND:
+                dollars = amount / vnd if vnd else None
+            else:
+                per_unit = self._usd_per(currency)
+                dollars = None if per_unit is None else amount * per_unit
+            if form == "vnd":
+                dollars = None if dollars is None or vnd is None else dollars * vnd
+            return None if dollars is None else dollars.quantize(STEPS[form], ROUND_HALF_UP)
 
     def said(self, currency: str | None, form: Form) -> str | None:
         """The rate in words; None where nothing is converted."""
@@ -57,11 +49,18 @@ class Rates:
             return None
         if currency is None:
             return "the currency is not known"
-        in_vnd = _said(self.vnd_per_dollar(), "VND", "USD")
+        in_vnd = _said(self.vnd_per_dollar, VND, USD)
         if currency in (USD, VND):
             return in_vnd
-        in_usd = _said(self.usd_per(currency), "USD", currency)
+        in_usd = _said(self._usd_per(currency), USD, currency)
         return in_usd if form == "usd" else f"{in_usd}, {in_vnd}"
+
+    def _usd_per(self, currency: str | None) -> Decimal | None:
+        if currency == USD:
+            return Decimal(1)
+        if currency == self.currency and self.usd_per_unit is not None:
+            return self.usd_per_unit
+        return rates_of(self.report_year).usd_per_unit.get(currency or "")
 
 
 def _said(rate: Decimal | None, money: str, unit: str) -> str:

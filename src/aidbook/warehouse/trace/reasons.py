@@ -1,5 +1,6 @@
 """Why a row has the fate that it has, in words, and what a person can do about it."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from aidbook.forms.load import load_form
@@ -39,21 +40,23 @@ def reason_of(connection: Connection, file: SourceFile, row: Row) -> str:
     return f"It is held: {rule or 'the latest load has not decided about it'}."
 
 
-def findings_of(connection: Connection, file: SourceFile, sheet: str, row_number: int) -> list[dict[str, Any]]:
-    """The findings in one row, each with its cell and field; personal data in them is withheld."""
-    rows = ask(
+def findings_of(connection: Connection, file: SourceFile, rows: Iterable[Row]) -> dict[tuple[str, int], list[dict[str, Any]]]:
+    """By sheet and row, the findings in these rows, each with its cell and field; personal data in them is withheld."""
+    places = {(row["sheet"], row["row_number"]): list[dict[str, Any]]() for row in rows}
+    found = ask(
         connection,
         """
-        select distinct f.rule, f.severity, f.cell, f.field, f.message_en
+        select distinct f.sheet, f.row_number, f.rule, f.severity, f.cell, f.field, f.message_en
         from ops.finding as f
-        where f.submission_id = %(submission)s and f.sheet = %(sheet)s and f.row_number = %(row)s
-        order by f.rule, f.cell
+        where f.submission_id = %(submission)s and f.sheet is not null and f.row_number is not null
+        order by f.sheet, f.row_number, f.rule, f.cell
         """,
         submission=file.submission_id,
-        sheet=sheet,
-        row=row_number,
     )
-    return [{**row, "message_en": _message(file, row)} for row in rows]
+    for finding in found:
+        if (place := (finding["sheet"], finding["row_number"])) in places:
+            places[place].append({**finding, "message_en": _message(file, finding)})
+    return places
 
 
 def _message(file: SourceFile, row: Row) -> str:

@@ -87,7 +87,7 @@ def _flow_term(part: Mapping[str, Any], line: LandedLine, rates: Rates, amount: 
         return replace(term, part=None, note=_NO_SHARES), _NO_SHARES
     place = f"{line.file.file_name} {line.sheet} row {line.row_number}"
     problem = None
-    if term.converted != whole and not _is_near(term, whole, form, rates):
+    if term.converted != whole:
         problem = f"{place}: {_said(term.converted)} by its cell, {_said(whole)} by all its parts"
     elif term.converted is not None and given is not None and abs(given - term.converted * share) > _slack(form, part["pieces"]):
         problem = f"{place}: {_said(given)} is not {round(share, 6).normalize():f} of {_said(term.converted)}"
@@ -113,6 +113,7 @@ def _stock_term(line: LandedLine, rates: Rates, counts: bool, amount: str, form:
 
 
 def _term(line: LandedLine, field: str, rates: Rates, form: Form) -> Term:
+    rates = replace(rates, declared_vnd_per_usd=line.file.declared_vnd_per_usd)
     typed = line.values.get(field)
     amount = None if typed is None else Decimal(str(typed))
     currency = line.currency_of(field)
@@ -139,13 +140,6 @@ def _is_mixed(line: LandedLine) -> bool:
 def _slack(form: Form, pieces: int) -> Decimal:
     """How far a share may be off: each of the others was rounded by at most half a unit, and the last took what was left."""
     return STEPS.get(form, Decimal(1)) * pieces
-
-
-def _is_near(term: Term, whole: Decimal | None, form: Form, rates: Rates) -> bool:
-    """A rate that had to be computed from the list may differ from the published one in its last digits."""
-    if term.converted is None or whole is None or form == "reported" or term.currency == rates.currency:
-        return False
-    return abs(term.converted - whole) <= STEPS[form]
 
 
 def _said(amount: Decimal | None) -> str:
