@@ -12,6 +12,7 @@ from aidbook import paths
 from aidbook.warehouse.connect import connected
 from aidbook.warehouse.dbt import read_manifest, run_dbt
 from aidbook.warehouse.stars import Star, read_stars
+from aidbook.warehouse.trace.kinds import HOMES
 
 WARNINGS_ARE_ERRORS = "{error: all, silence: [UnsupportedConstraintMaterialization]}"
 """Replaces the project's own warn_error_options, which silence the same one and say why."""
@@ -71,6 +72,12 @@ def test_every_key_is_required_and_refers_to_a_member(stars: list[Star]) -> None
         if column.name.endswith("_key") and column.name not in referring[star.name] | own[star.name]
     }
     assert loose == set()
+
+
+def test_every_key_of_a_published_table_can_be_traced(stars: list[Star]) -> None:
+    traced = {(home.table, home.key) for home in HOMES.values()}
+    # An NGO is traced as the donor that it is.
+    assert {(star.name, star.key[0]) for star in stars if len(star.key) == 1} - traced == {("dim_ngo", "ngo_key")}
 
 
 def test_every_model_stands_beside_its_yml(manifest: dict[str, Any]) -> None:

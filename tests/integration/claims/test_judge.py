@@ -12,6 +12,8 @@ from warehouses import Warehouse
 
 from aidbook.flows import review
 from aidbook.flows.bulletins import load_claims
+from aidbook.warehouse.connect import connected
+from aidbook.warehouse.trace.ask import trace
 
 MILLION = 1_000_000
 HAI_PHONG = "https://haiphong.example/2020"
@@ -58,6 +60,12 @@ def loaded(server: Any, template: Any, tmp_path_factory: pytest.TempPathFactory)
             land(REWRITTEN, [committed, figure(sentence, "27 dự án", "project_count", 27, "count", place="Lào Cai")])
         assert load_claims("test").state == "published"
         yield Warehouse(database, Path())
+
+
+def walk(asked: str) -> Any:
+    """What `aidbook trace` answers."""
+    with connected("loader") as connection:
+        return trace(connection, [asked])
 
 
 @pytest.fixture
@@ -186,6 +194,38 @@ def test_claim_of_a_rewritten_page_says_what_the_page_said_before(judged: Wareho
     assert judged.ask(said, [HAI_PHONG], "reader")[0][1:] == (None, None, None)
 
 
+def test_every_claim_walks_back_to_its_sentence(judged: Warehouse) -> None:
+    for claim_key, sentence, evidence, value in judged.ask("select claim_key, sentence, evidence, claim_value from bi.claims"):
+        (traced,) = walk(str(claim_key)).sentences
+        assert (traced.sentence, traced.evidence, traced.value) == (sentence, evidence, value)
+        assert evidence in traced.sentence or traced.accepted_by == "list"
+
+
+def test_every_comparison_walks_back_to_both_of_its_figures(judged: Warehouse) -> None:
+    query = "select reconciliation_key, evidence, other_evidence from bi.reconciliation where url in (%s, %s)"
+    compared_figures = judged.ask(query, [HAI_PHONG, THE_YEAR])
+    assert len(compared_figures) > 5
+    for key, evidence, other_evidence in compared_figures:
+        answer = walk(str(key))
+        assert [sentence.evidence for sentence in answer.sentences] == [each for each in (evidence, other_evidence) if each is not None]
+        assert answer.remarks
+
+
+def test_every_figure_of_a_page_walks_forward_to_its_claim_or_to_the_reason(judged: Warehouse) -> None:
+    page = walk(HAI_PHONG)
+    claims = {row[0] for row in judged.ask("select claim_key from bi.claims where url = %s", [HAI_PHONG])}
+    assert {figure.claim_key for figure in page.figures} == claims
+    assert len(page.figures) == len(claims) == 8
+    assert any(figure.links for figure in page.figures)
+    published, waiting = walk(THE_YEAR).figures
+    assert published.reason == "published"
+    assert (waiting.claim_key, waiting.reason.partition(";")[0]) == (None, "waits for a person: number has two readings")
+    (defaced,) = walk(QUARANTINED).figures
+    assert (defaced.claim_key, defaced.reason.partition(";")[0]) == (None, "waits for a person: page quarantined")
+    assert walk(QUARANTINED).standing.startswith("not trusted")
+    assert [figure.evidence for figure in walk(REWRITTEN).figures] == ["27 dự án", "1.820.153 USD"]
+
+
 @pytest.mark.slow
 def test_decisions_reach_bi_by_the_next_load_and_no_other_way(judged: Warehouse) -> None:
     """Changes the claims: it stays the last test of this warehouse."""
@@ -200,6 +240,12 @@ def test_decisions_reach_bi_by_the_next_load_and_no_other_way(judged: Warehouse)
     assert judged.ask("select claim_value, unit, read_as from bi.claims where accepted_by = 'person'", role="reader") == [
         (1_720_153, "USD", "unit: VND; value: 1720000000")
     ]
+    edited = judged.one("select claim_key from bi.claims where accepted_by = 'person'", role="reader")
+    (sentence,) = walk(str(edited)).sentences
+    assert sentence.decision is not None
+    assert sentence.decision.startswith("edit (officer, 20")
+    assert sentence.decision.endswith("): the report itself; read as unit: VND; value: 1720000000")
+    assert "rejected (a person decided: reject)" in {figure.reason for figure in walk(HAI_PHONG).figures}
     assert judged.one("select count(*) from bi.claims where evidence = '9,2 triệu USD'", role="reader") == 0
     assert load_claims("test").state == "unchanged"
 

@@ -8,7 +8,7 @@ from aidbook.warehouse.trace.kinds import Kind, kind_of
 from aidbook.warehouse.trace.members import trace_member
 from aidbook.warehouse.trace.model import Origin
 from aidbook.warehouse.trace.money import trace_aid_flow, trace_excluded_report, trace_project, trace_project_year
-from aidbook.warehouse.trace.ngos import trace_ngo_history, trace_presence, trace_registration
+from aidbook.warehouse.trace.ngos import trace_day, trace_ngo_history, trace_presence, trace_registration
 from aidbook.warehouse.trace.query import Connection
 from aidbook.warehouse.trace.years import trace_year
 
@@ -22,6 +22,7 @@ _WALKS: Final[Mapping[Kind, Callable[[Connection, int], Origin]]] = {
     Kind.CLAIM: trace_claim,
     Kind.COMPARISON: trace_comparison,
     Kind.YEAR: trace_year,
+    Kind.DAY: trace_day,
 }
 
 

@@ -1,18 +1,12 @@
 """Back from a published figure to its sentence, and from a comparison to both of its sides."""
 
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any, Final
-
-from psycopg import sql
+from typing import Any
 
 from aidbook.warehouse.trace.kinds import HOMES, Kind, published_row
-from aidbook.warehouse.trace.model import FileOutcome, Link, Origin, Sentence
-from aidbook.warehouse.trace.query import Connection, Row, ask
-from aidbook.warehouse.trace.years import files_of
-
-_SUMMED: Final = ("newly_approved", "committed_year", "disbursed_year")
-"""Bases of fct_reconciliation that are sums of an amount of fct_aid_flow."""
+from aidbook.warehouse.trace.model import Link, Origin, Sentence
+from aidbook.warehouse.trace.query import Connection, ask
+from aidbook.warehouse.trace.warehouse_side import WarehouseSide, warehouse_side
 
 
 def trace_claim(connection: Connection, key: int) -> Origin:
@@ -51,10 +45,9 @@ def trace_comparison(connection: Connection, key: int) -> Origin:
     remarks = [f"{_plain(comparison['state'])}: {_plain(comparison['reason'])}"]
     if comparison["computed_from"]:
         remarks.append(f"computed from {comparison['computed_from']}")
-    files: list[FileOutcome] = []
+    ours = WarehouseSide()
     if comparison["comparison"] == "claim_to_warehouse" and comparison["compared_value"] is not None:
-        files, said = _warehouse_side(connection, comparison)
-        remarks.append(said)
+        ours = warehouse_side(connection, comparison)
     return Origin(
         kind=Kind.COMPARISON.value,
         view=home.view,
@@ -62,9 +55,12 @@ def trace_comparison(connection: Connection, key: int) -> Origin:
         key=key,
         row=published_row(connection, Kind.COMPARISON, key),
         sentences=sentences_of(connection, claims),
-        links=[Link("claims", "claim_key", claim, "its figure" if n == 0 else "the other figure") for n, claim in enumerate(claims)],
-        files=files,
-        remarks=remarks,
+        links=[
+            *(Link("claims", "claim_key", claim, "its figure" if n == 0 else "the other figure") for n, claim in enumerate(claims)),
+            *ours.links,
+        ],
+        files=ours.files,
+        remarks=[*remarks, *ours.remarks],
     )
 
 
@@ -103,51 +99,6 @@ def sentences_of(connection: Connection, claim_keys: Iterable[int]) -> list[Sent
         keys=keys,
     )
     return sorted((Sentence(**row) for row in rows), key=lambda sentence: keys.index(sentence.claim_key))
-
-
-def _warehouse_side(connection: Connection, comparison: Row) -> tuple[list[FileOutcome], str]:
-    """The files behind a sum of the warehouse. Counts and rates are said by what they are counted over."""
-    basis, year, unit = comparison["compared_basis"], comparison["data_year"], str(comparison["unit"])
-    form = "vnd" if unit == "VND" else "usd"
-    if basis not in _SUMMED or year is None or unit in ("count", "percent"):
-        return [], f"the warehouse's own figure: {basis}, from the rows of its year and place"
-    column = f"{basis}_{form}"
-    amounts = ask(
-        connection,
-        sql.SQL(
-            """
-            select d.sha256, count(distinct f.aid_flow_key) as flows, sum(b.{column}) as amount
-            from marts.fct_aid_flow as f
-            inner join marts.dim_place as p on p.place_key = f.place_key
-            inner join marts.dim_sector as s on s.sector_key = f.sector_key
-            inner join marts.bridge_aid_flow_source as b on b.aid_flow_key = f.aid_flow_key
-            inner join marts.dim_source_document as d on d.source_document_key = b.source_document_key
-            where
-                f.report_year = %(year)s
-                and (
-                    %(place)s in (f.place_key, p.place_34_key)
-                    or exists (select from marts.dim_place as v where v.place_key = %(place)s and v.place_kind = 'country')
-                )
-                and (
-                    %(sector)s < 0
-                    or %(sector)s = f.sector_key
-                    or s.statistical_sector_code = (select t.sector_code from marts.dim_sector as t where t.sector_key = %(sector)s)
-                )
-            group by d.sha256
-            """
-        ).format(column=sql.Identifier(column)),
-        year=year,
-        place=comparison["place_key"],
-        sector=comparison["sector_key"],
-    )
-    total = sum((each["amount"] for each in amounts if each["amount"] is not None), Decimal(0))
-    flows = sum(each["flows"] for each in amounts)
-    said = f"the warehouse's side: {column} of {flows} rows of bi.aid in {year} is {total:,f}"
-    if unit in ("USD", "VND") and abs(total - comparison["compared_value"]) >= 1:
-        said += f", and not the {comparison['compared_value']:,f} that was compared: the claims wait to be compared again"
-    elif unit not in ("USD", "VND"):
-        said += f" USD, compared in {unit} with the rate of the year"
-    return files_of(connection, year, {each["sha256"]: {column: each["amount"]} for each in amounts}), said
 
 
 def _plain(word: Any) -> str:

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     CURRENCY = "currency"
     DOCUMENT = "source document"
     YEAR = "report year"
+    DAY = "day of the calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ HOMES: Final = {
     Kind.CURRENCY: Home("dim_currency", "currency_key", "dim_currency"),
     Kind.DOCUMENT: Home("dim_source_document", "source_document_key", "dim_source_document"),
     Kind.YEAR: Home("dim_year", "report_year", "data_status"),
+    Kind.DAY: Home("dim_date", "date_key", "dim_date"),
 }
 """``ngo_key`` is a donor's key; a year is its own."""
 
@@ -117,7 +119,9 @@ def _unknown(connection: Connection, key: int) -> str:
                 f"{home.key} {key} ({found['kind']}) was published until {earlier['until']:%Y-%m-%d %H:%M}; a later load replaced it. "
                 f"history.{home.table} has its versions."
             )
-    keys = ", ".join(dict.fromkeys(f"{home.key} (bi.{home.view})" for home in HOMES.values() if home.key != "report_year"))
+    keys = ", ".join(
+        dict.fromkeys(f"{home.key} (bi.{home.view})" for home in HOMES.values() if home.key not in ("report_year", "date_key"))
+    )
     return (
         f"Nothing published has the key {key}. What can be traced: a report year, {keys}; a file, FILE!SHEET!CELL or FILE!SHEET!ROW; "
         "the address of a bulletin."

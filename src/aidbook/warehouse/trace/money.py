@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from psycopg import sql
 
+from aidbook.forms.reference import USD, VND
 from aidbook.warehouse.trace.kinds import HOMES, Kind, published_row
 from aidbook.warehouse.trace.model import Link, Origin
 from aidbook.warehouse.trace.query import Connection, Row, ask
@@ -18,6 +19,11 @@ FACT_FIELDS: Final = (
     *("counterpart_fund", "beneficiaries"),
 )
 """Cells behind an amount that a person looks at; others only where somebody corrected them."""
+_ALLOCATIONS: Final = {
+    "single": "sectors: one, nothing to split",
+    "as_given": "sectors: split by the shares that the cell gives",
+    "unsplit": "sectors: several without shares, so they stay one line",
+}
 _COLUMNS: Final = tuple(f"{amount}_{form}" for amount in FLOWS for form in FORMS)
 _OFFICES: Final = "the same project, reported by another office: {reason}"
 
@@ -217,9 +223,12 @@ def _rates(flow: Row) -> Rates:
 def _split(flow: Row) -> list[str]:
     rate = "rates: those of each currency's list"
     if flow["rate_type"]:
-        own = f"{flow['usd_per_unit']} USD per {flow['currency_code']}, {flow['vnd_per_usd']} VND per USD"
-        rate = f"rate: {own}; {str(flow['rate_type']).replace('_', ' ')}, {flow['rate_source']}"
-    return [f"split over sectors: {str(flow['allocation']).replace('_', ' ')}", rate]
+        own = f"{flow['vnd_per_usd']} VND per USD"
+        if flow["currency_code"] not in (USD, VND):
+            own = f"{flow['usd_per_unit']} USD per {flow['currency_code']}, {own}"
+        rate = f"rate: {own} ({str(flow['rate_type']).replace('_', ' ')}; {flow['rate_source']})"
+    allocation = str(flow["allocation"])
+    return [_ALLOCATIONS.get(allocation, f"sectors: {allocation.replace('_', ' ')}"), rate]
 
 
 def _not_counted(connection: Connection, project_key: int, year: int) -> list[Link]:

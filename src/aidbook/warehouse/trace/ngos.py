@@ -47,6 +47,17 @@ def trace_ngo_history(connection: Connection, key: int) -> Origin:
     )
 
 
+def trace_day(connection: Connection, key: int) -> Origin:
+    """The registration events of a day, which is all that facts say of days."""
+    events = ask(
+        connection,
+        "select registration_event_key from marts.fct_registration_event where event_date_key = %(key)s order by 1",
+        key=key,
+    )
+    links = [Link("registrations", "registration_event_key", each["registration_event_key"], "on this day") for each in events]
+    return _origin(connection, Kind.DAY, key, [], links)
+
+
 def trace_presence(connection: Connection, key: int) -> Origin:
     """The rows by which an NGO is registered, works or gave aid in a place and year."""
     (presence,) = ask(connection, "select * from marts.fct_ngo_presence where ngo_presence_key = %(key)s", key=key)

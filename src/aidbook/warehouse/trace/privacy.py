@@ -21,8 +21,13 @@ def withheld_fields(form: Form, values: Mapping[str, Any], raw: Mapping[str, str
     A donor is a person where the registry or the row says so, also in words that no list has.
     """
     said = f"{values.get('donor_type') or ''} {raw.get('donor_type') or ''}"
-    is_person = donor_kind == _INDIVIDUAL or key(_PERSON) in key(said)
-    return form.personal_fields | (_NAME_FIELDS if is_person else frozenset())
+    is_named = is_person(donor_kind) or key(_PERSON) in key(said)
+    return form.personal_fields | (_NAME_FIELDS if is_named else frozenset())
+
+
+def is_person(donor_kind: str | None) -> bool:
+    """Whether a donor of the registry is a person."""
+    return donor_kind == _INDIVIDUAL
 
 
 def may_name_people(ignored_by: str) -> bool:

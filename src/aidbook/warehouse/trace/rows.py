@@ -1,7 +1,7 @@
 """Landed rows as a trace shows them: typed, understood, corrected, and judged; without what is nobody's business."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg.rows import TupleRow, dict_row
@@ -10,7 +10,9 @@ from aidbook.forms.form import Form
 from aidbook.forms.load import load_form
 from aidbook.warehouse.trace.files import read_files
 from aidbook.warehouse.trace.model import RowPlace, SourceCell, SourceFile, SourceRow
-from aidbook.warehouse.trace.privacy import WITHHELD, may_name_people, withheld_fields
+from aidbook.warehouse.trace.privacy import WITHHELD, is_person, may_name_people, withheld_fields
+
+_STATES: Final = {"accepted": "accepted by its name", "candidate": "a candidate that nobody judged", "unknown": "in no list"}
 
 _ROWS: LiteralString = """
 with asked as (
@@ -21,13 +23,24 @@ select
     r.submission_id, r.sheet, r.row_number, r.table_name, r.ignored_by, r.raw, r.cells,
     coalesce(g."values", r."values") as "values", c.by_field as corrections,
     i.project_rule, d.canonical_name as donor, d.kind as donor_kind, d.source as donor_source,
-    g.author as read_by, g.why as read_why, g.read_at
+    g.author as read_by, g.why as read_why, g.read_at, m.state as mention_state, j.said as judged
 from asked as a
 inner join landing.submission_row as r
     on r.submission_id = a.submission_id and r.sheet = a.sheet and r.row_number = a.row_number
 left join registry.row_identity as i
     on i.submission_id = r.submission_id and i.sheet = r.sheet and i.row_number = r.row_number
 left join registry.donor as d on d.donor_id = i.donor_id
+left join registry.donor_mention as m on m.mention_key = i.mention_key
+left join lateral (
+    select array_agg(
+        format(
+            'judged %%s: %%s (%%s, %%s: %%s)', n.verdict,
+            case when m.typed_donor_id = n.left_id then n.right_id else n.left_id end, n.author, n.judged_at::date, n.why
+        ) order by n.judgement_id
+    ) as said
+    from registry.judgement_in_force as n
+    where n.subject = 'donor' and m.typed_donor_id in (n.left_id, n.right_id)
+) as j on true
 left join lateral (
     select n."values", n.author, n.why, n.read_at
     from registry.row_reading as n
@@ -126,7 +139,10 @@ class LandedLine:
     def _judgements(self) -> Iterable[str]:
         row = self._row
         if row["donor"] is not None:
-            yield f"donor: {row['donor']} ({row['donor_kind']}; {row['donor_source']})"
+            state = f", {_STATES[row['mention_state']]}" if row["mention_state"] in _STATES else ""
+            yield f"donor: {row['donor']} ({row['donor_kind']}{state}; {row['donor_source']})"
+        # An identity is told by its name, so what was judged of a person's is not told at all.
+        yield from () if is_person(row["donor_kind"]) else row["judged"] or ()
         if row["project_rule"] is not None:
             yield f"project: known by its {row['project_rule']}"
         if row["read_by"] is not None:
