@@ -25,6 +25,7 @@ _ALLOCATIONS: Final = {
     "unsplit": "sectors: several without shares, so they stay one line",
 }
 _COLUMNS: Final = tuple(f"{amount}_{form}" for amount in FLOWS for form in FORMS)
+_OLDER: Final = "totals as they stood in this year; bi.projects shows those of the newest report, so that a sum counts a project once"
 _OFFICES: Final = "the same project, reported by another office: {reason}"
 
 
@@ -119,12 +120,14 @@ def _project_year(
     # A row that is split over several flows is still one row.
     rows = {part["place"]: part for part in parts if part["aid_flow_key"] in own}
     given = [(lines[place], _rates(own[part["aid_flow_key"]]), part["is_total_counted"] is not False) for place, part in rows.items()]
+    row = published_row(connection, Kind.PROJECT_YEAR, key)
     return Origin(
         kind=Kind.PROJECT_YEAR.value,
         view=HOMES[Kind.PROJECT_YEAR].view,
         key_name=HOMES[Kind.PROJECT_YEAR].key,
         key=key,
-        row=published_row(connection, Kind.PROJECT_YEAR, key),
+        row=row,
+        remarks=[] if row.get("is_newest_report", True) else [_OLDER],
         sums=stock_sums(year, given),
         rows=[line.shown(_fields(line)) for line, _, _ in given],
         links=[
