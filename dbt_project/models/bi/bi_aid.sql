@@ -104,7 +104,13 @@ select
     f.disbursed_year_usd_official,
     f.disbursed_year_usd_market,
     f.disbursed_year_usd_declared,
-    f.disbursed_year_usd_spread
+    f.disbursed_year_usd_spread,
+    f.place_allocation,
+    f.sector_words,
+    f.sector_confidence,
+    s.dac3_code,
+    s.dac5_code,
+    s.dac_confidence
 from flows as f
 left join years as y on f.report_year = y.report_year
 left join places as p on f.place_key = p.place_key

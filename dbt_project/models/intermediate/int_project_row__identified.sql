@@ -38,7 +38,14 @@ select
         else 'unknown'
     end as project_kind,
     r.managing_agency,
+    r.sector_words,
     r.sector_codes,
+    case
+        when r.sector_words is null and r.sector_codes is null then 'not_reported'
+        when r.sector_codes is null then 'not_recognised'
+        else coalesce(r.sector_match, 'not_graded')
+    end as sector_confidence,
+    r.place_units,
     r.approval_no,
     r.approval_date,
     case r.approval_level

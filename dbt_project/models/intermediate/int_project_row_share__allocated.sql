@@ -12,63 +12,103 @@ reports as (
 ),
 
 sectors as (
-    select sector_code from {{ ref('stg_reference__sectors') }}
+    select * from {{ ref('stg_reference__sectors') }}
+),
+
+places as (
+    select * from {{ ref('stg_reference__provinces') }}
+),
+
+rules as (
+    select * from {{ ref('stg_reference__allocation_rules') }}
+    where rule = 'equal'
 ),
 
 currencies as (
     select * from {{ ref('stg_reference__currencies') }}
 ),
 
--- "HEALTH:0.6|EDU:0.4" has shares as given, "HEALTH|EDU" has none, "HEALTH" needs none.
-named as (
+members as (
+    select 'sector' as subject, sector_code as code from sectors
+    union all
+    select 'place' as subject, unit_id as code from places
+),
+
+-- "HEALTH:0.6|EDU:0.4" has shares as given, "HEALTH|EDU" has none, "HEALTH" needs none. Provinces are written in the same way.
+listed as (
     select
         r.submission_id,
         r.sheet,
         r.row_number,
-        s.sector_code,
-        min(part.ordinal) as ordinal,
-        count(*) = count(part.weight) as is_weighted,
-        sum(part.weight) as weight
+        r.report_year,
+        l.subject,
+        split_part(part.text, ':', 1) as code,
+        nullif(split_part(part.text, ':', 2), '')::numeric as weight,
+        part.ordinal
     from project_rows as r
-    cross join
-        lateral (
-            select
-                split_part(p.text, ':', 1) as sector_code,
-                nullif(split_part(p.text, ':', 2), '')::numeric as weight,
-                p.ordinal
-            from unnest(string_to_array(r.sector_codes, '|')) with ordinality as p (text, ordinal)
-        ) as part
-    left join sectors as s on part.sector_code = s.sector_code
-    group by r.submission_id, r.sheet, r.row_number, s.sector_code
+    cross join lateral (values ('sector', r.sector_codes), ('place', r.place_units)) as l (subject, codes)
+    cross join lateral unnest(string_to_array(l.codes, '|')) with ordinality as part (text, ordinal)
+),
+
+named as (
+    select
+        l.submission_id,
+        l.sheet,
+        l.row_number,
+        l.report_year,
+        l.subject,
+        m.code,
+        min(l.ordinal) as ordinal,
+        count(*) = count(l.weight) as is_weighted,
+        sum(l.weight) as weight
+    from listed as l
+    left join members as m on l.subject = m.subject and l.code = m.code
+    group by l.submission_id, l.sheet, l.row_number, l.report_year, l.subject, m.code
 ),
 
 weighed as (
     select
-        *,
-        count(*) over line as sector_count,
-        bool_and(is_weighted) over line and sum(weight) over line > 0 as is_split,
-        sum(weight) over line as total_weight,
-        row_number() over (line order by ordinal desc) = 1 as is_last
-    from named
-    window line as (partition by submission_id, sheet, row_number)
+        n.*,
+        count(*) over line as member_count,
+        bool_and(n.is_weighted) over line and sum(n.weight) over line > 0 as is_given,
+        r.rule is not null as is_equal,
+        sum(n.weight) over line as total_weight,
+        row_number() over (line order by n.ordinal desc) = 1 as is_last
+    from named as n
+    left join rules as r
+        on
+            n.subject = r.subject
+            and n.report_year between coalesce(r.first_report_year, n.report_year) and coalesce(r.last_report_year, n.report_year)
+    window line as (partition by n.submission_id, n.sheet, n.row_number, n.subject)
 ),
 
--- Several sectors without shares stay one line on a member of their own: a split that nobody reported would be an invention.
+-- Several members without shares stay one line on a member of their own, for a split that nobody reported would be an invention; unless
+-- seeds/allocation_rules.csv says that they count equally, and then the row says so.
 shares as (
     select
         submission_id,
         sheet,
         row_number,
+        subject,
         case
-            when sector_count > 1 and not is_split then {{ several() }}
-            when sector_code is null then {{ unknown() }}
-            else {{ key(["'sector'", 'sector_code']) }}
-        end as sector_key,
-        case when sector_count = 1 then 'single' when is_split then 'as_given' else 'unsplit' end as allocation,
-        case when sector_count > 1 and is_split then weight / total_weight else 1 end as share,
+            when member_count > 1 and not is_given and not is_equal then {{ several() }}
+            when code is null then {{ unknown() }}
+            else {{ key(['subject', 'code']) }}
+        end as member_key,
+        case
+            when member_count = 1 then 'single'
+            when is_given then 'as_given'
+            when is_equal then 'equal_by_rule'
+            else 'unsplit'
+        end as allocation,
+        case
+            when member_count > 1 and is_given then weight / total_weight
+            when is_equal then 1::numeric / member_count
+            else 1
+        end as share,
         is_last
     from weighed
-    where sector_count = 1 or is_split or is_last
+    where member_count = 1 or is_given or is_equal or is_last
 ),
 
 lines as (
@@ -76,22 +116,27 @@ lines as (
         r.*,
         -- A grant whose total another office names too is newly approved there, and nothing more here.
         case when j.is_total_counted then 1 else 0 end as counted_totals,
-        coalesce(s.sector_key, {{ unknown() }}) as sector_key,
+        coalesce(s.member_key, {{ unknown() }}) as sector_key,
         coalesce(s.allocation, 'single') as allocation,
-        coalesce(s.share, 1) as share,
-        coalesce(s.is_last, true) as is_last,
+        coalesce(p.member_key, r.reporting_place_key) as place_key,
+        coalesce(p.allocation, 'single') as place_allocation,
+        trim_scale(coalesce(s.share, 1) * coalesce(p.share, 1)) as share,
+        coalesce(s.is_last, true) and coalesce(p.is_last, true) as is_last,
         coalesce(c.minor_units, 2) as minor_units
     from project_rows as r
     inner join reports as j on r.project_key = j.project_key and r.submission_id = j.submission_id
-    left join shares as s on r.submission_id = s.submission_id and r.sheet = s.sheet and r.row_number = s.row_number
+    left join shares as s
+        on r.submission_id = s.submission_id and r.sheet = s.sheet and r.row_number = s.row_number and s.subject = 'sector'
+    left join shares as p
+        on r.submission_id = p.submission_id and r.sheet = p.sheet and r.row_number = p.row_number and p.subject = 'place'
     left join currencies as c on r.row_currency_code = c.currency_code
 )
 
 select
-    {{ key(['project_key', 'report_year', 'reporting_place_key', 'sector_key']) }} as aid_flow_key,
+    {{ key(['project_key', 'report_year', 'place_key', 'sector_key']) }} as aid_flow_key,
     project_key,
     report_year,
-    reporting_place_key as place_key,
+    place_key,
     sector_key,
     donor_key,
     reporting_place_key,
@@ -117,6 +162,9 @@ select
     rate_source,
     declared_vnd_per_usd,
     allocation,
+    place_allocation,
+    sector_words,
+    sector_confidence,
     share,
     counted_totals = 1 as is_total_counted
 from lines

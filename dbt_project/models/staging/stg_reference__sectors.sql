@@ -9,5 +9,6 @@ select
     dac5_default as dac5_code,
     dac5_name,
     aliases,
-    source
+    source,
+    dac_confidence
 from {{ ref('sectors') }}

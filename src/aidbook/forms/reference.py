@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -63,16 +64,54 @@ def place_of(name: str, year: int, *, last_year_of_63: int) -> PlaceUnit | None:
     return None
 
 
+class SectorMatch(StrEnum):
+    """How surely an office's words mean a sector of the lists, the surest first."""
+
+    NAME = "name"
+    """Its own name, in Vietnamese or English."""
+    ALIAS = "alias"
+    """Words that seeds/sectors.csv lists for it."""
+    ACCENTS_LOST = "accents_lost"
+    """Such words without their accents, where they cannot mean another."""
+    PHRASE = "phrase"
+    """Two such names in one phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectorFound:
+    """A sector's code, and by what it was found."""
+
+    code: str
+    kind: SectorMatch
+
+
 @cache
 def _sectors(folder: Path = paths.SEEDS) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Two lists of spellings → code: with accents, and folded without those that would mean two sectors."""
     return _two_keyings((row["sector_code"], _names(row)) for row in read_seed(folder, "sectors"))
 
 
+@cache
+def _sector_names(folder: Path = paths.SEEDS) -> frozenset[str]:
+    return frozenset(_accented_key(row[field]) for row in read_seed(folder, "sectors") for field in ("name_vi", "name_en"))
+
+
 @lru_cache(maxsize=1 << 12)
+def match_sector(name: str) -> SectorFound | None:
+    """Return the sector that a spelling means; None if no list has it."""
+    code = _look_up(_sectors(), name)
+    if code is None:
+        return None
+    accented = _accented_key(name)
+    if accented in _sector_names():
+        return SectorFound(code, SectorMatch.NAME)
+    return SectorFound(code, SectorMatch.ALIAS if accented in _sectors()[0] else SectorMatch.ACCENTS_LOST)
+
+
 def sector_code(name: str) -> str | None:
     """Return the code of a sector's spelling; None if no list has it."""
-    return _look_up(_sectors(), name)
+    found = match_sector(name)
+    return found.code if found else None
 
 
 @cache

@@ -1,44 +1,48 @@
 """Values that follow from a row's own cells: sector codes, countries, indicators, dates that stood in another cell."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
-from typing import Final
 
 from aidbook.forms.form import Form, spelling_key
-from aidbook.forms.reference import country_iso2, sector_code
+from aidbook.forms.reference import country_iso2
 from aidbook.model.submission import Scalar
 from aidbook.text.approvals import read_approval
 from aidbook.text.dates import Period, last_day_after, read_date, read_months, read_period, read_span
 from aidbook.text.fold import tidy
-from aidbook.text.names import split_shares
 from aidbook.text.numbers import is_blank, plain
 from aidbook.text.units import read_unit
+from aidbook.workbooks.divisions import divide
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.header_words import read_header
 from aidbook.workbooks.reading import Problem
 from aidbook.workbooks.table_map import TableMap
 
 _COUNTRY_FIELDS = ("origin_country", "donor_country")
-_JOINT: Final = re.compile(r"\s+(?:và|&|-|–)\s+", re.IGNORECASE)
 _FIGURE_FIELDS = ("report_year_value", "previous_year_value")
 
 
 def derive(
-    form: Form, table: str, values: dict[str, Scalar], cells: Mapping[str, Cell], addresses: dict[str, str], *, has_span: bool = False
+    form: Form,
+    table: str,
+    values: dict[str, Scalar],
+    cells: Mapping[str, Cell],
+    addresses: dict[str, str],
+    *,
+    year: int | None,
+    has_span: bool = False,
 ) -> Iterator[tuple[str, Problem]]:
     """Add derived values to ``values`` in place; yield each field whose words are not known.
 
-    ``sector_codes`` is ``HEALTH:0.6|EDU:0.4``, without shares ``HEALTH|EDU``, null if any name is unknown. ``<country field>_iso2`` is
+    ``sector_codes`` is ``HEALTH:0.6|EDU:0.4``, without shares ``HEALTH|EDU``, null if any name is unknown; ``sector_match`` says how
+    surely. ``place_units`` is the same of provinces, those of ``year``, where a row names several. ``<country field>_iso2`` is
     ISO 3166-1. ``indicator_code`` is that of lookups.yml. ``<figure field>_base`` is a money figure in the base unit of
     ``unit_currency``. ``has_span`` tells that one column has both the first and the last day.
     """
     if table == "project":
         _take_from_neighbours(values, cells, addresses, has_span=has_span)
         yield from _end_after_length(values, cells)
-        yield from _sectors(values)
+        yield from divide(values, year, form.source["last_year_of_63_provinces"])
     if table == "registration":
         _take_from_certificate(values, cells, addresses)
     for name in _COUNTRY_FIELDS:
@@ -114,38 +118,6 @@ def _take_from_certificate(values: dict[str, Scalar], cells: Mapping[str, Cell],
 
 def _is_empty(cell: Cell | None) -> bool:
     return cell is None or is_blank(cell.text)
-
-
-def _sectors(values: dict[str, Scalar]) -> Iterator[tuple[str, Problem]]:
-    sector = values.get("sector")
-    values["sector_codes"], problem = _sector_codes(sector) if isinstance(sector, str) else (None, None)
-    if problem is not None:
-        yield "sector", problem
-
-
-@lru_cache(maxsize=1024)
-def _sector_codes(sector: str) -> tuple[str | None, Problem | None]:
-    """Return the codes of a sector's words, with their shares, and what stands against the words."""
-    whole = sector_code(sector)
-    if whole:
-        return whole, None
-    parts = split_shares(sector)
-    if len(parts) == 1 and "," in sector:
-        parts = split_shares(sector.replace(",", ";"))
-    codes = [sector_code(part.name) for part in parts]
-    if codes == [None]:
-        # "Môi trường và BĐKH": two sectors in one phrase, if each is one.
-        parts = split_shares(_JOINT.sub(";", sector))
-        codes = [sector_code(part.name) for part in parts]
-    if None in codes:
-        return None, Problem.UNKNOWN_SECTOR
-    shares = [part.share for part in parts]
-    given = [share for share in shares if share is not None]
-    if len(given) == len(shares) and abs(sum(given, Decimal(0)) - 1) <= Decimal("0.005"):
-        if len(codes) == 1:
-            return codes[0], None
-        return "|".join(f"{code}:{plain(share)}" for code, share in zip(codes, given, strict=True)), None
-    return "|".join(str(code) for code in dict.fromkeys(codes)), Problem.SHARES if given else None
 
 
 def _indicator(form: Form, values: dict[str, Scalar]) -> Iterator[tuple[str, Problem]]:

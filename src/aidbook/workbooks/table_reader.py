@@ -91,7 +91,7 @@ class TableReader:
         self._notes.settle(Converter.of_report(self._cover), self._own, [name for _, name in self._money], self.rows, self.totals, stated)
         has_span = has_span_column(self._form, self._map)
         for line, cells, values, addresses in understood:
-            for name, problem in derive(self._form, self._table, values, cells, addresses, has_span=has_span):
+            for name, problem in derive(self._form, self._table, values, cells, addresses, year=self._cover.year, has_span=has_span):
                 found = str(values[name]) if problem is Problem.LENGTH else None
                 self._notes.problem(name, problem, line.cells[name], line.number, found)
         percentages = [(cells, values) for _, cells, values, _ in understood] if self._table == "total" else ()

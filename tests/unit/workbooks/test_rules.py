@@ -31,6 +31,7 @@ PROJECT_CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"start": "6 tháng đầu năm 2021"}, "project.start_date.is_unambiguous", "O7"),
     ({"sector": "Chưa rõ lĩnh vực"}, "project.sector.is_known", "K7"),
     ({"sector": "Y tế (60%); Giáo dục (30%)"}, "project.sector.shares_sum_to_one", "K7"),
+    ({"district": "Cao Bằng (60%); Hà Giang (30%)"}, "project.district.shares_sum_to_one", "J7"),
     ({"country": "Nước lạ"}, "project.donor_country.is_known", "F7"),
     ({"total": 200000000}, "project.committed_total.is_plausible_size", "R7"),
     ({"total": 40000000, "committed": 40000000}, "project.committed_year.is_plausible_size", "S7"),

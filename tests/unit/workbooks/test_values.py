@@ -191,6 +191,42 @@ def test_sector_codes(typed: str, codes: str | None) -> None:
     assert (row.values["sector"], row.values["sector_codes"]) == (typed, codes)
 
 
+@pytest.mark.parametrize(
+    ("typed", "match"),
+    [
+        ("Y tế", "name"),
+        ("Health", "name"),
+        ("chăm sóc sức khoẻ", "alias"),
+        ("giao duc va dao tao", "accents_lost"),
+        ("Môi trường và BĐKH", "phrase"),
+        ("Y tế (60%); giáo dục (40%)", "alias"),
+        ("điều chưa biết", None),
+    ],
+)
+def test_sector_match_is_that_of_the_least_sure_word(typed: str, match: str | None) -> None:
+    row, _ = read_row({"sector": typed})
+    assert row.values["sector_match"] == match
+
+
+@pytest.mark.parametrize(
+    ("typed", "units"),
+    [
+        ("Cao Bằng (60%); Hà Giang (40%)", "VN63-04:0.6|VN63-02:0.4"),
+        ("Cao Bằng 33,4%, Hà Giang 33,3%, Quảng Ninh 33,3%", "VN63-04:0.334|VN63-02:0.333|VN63-22:0.333"),
+        ("tỉnh Cao Bằng và tỉnh Hà Giang", "VN63-04|VN63-02"),
+        ("Cao Bằng, Hà Giang", "VN63-04|VN63-02"),
+        # Districts, one of which bears a province's name; and a row of one province.
+        ("Quảng Ninh, Quảng Trạch", None),
+        ("Hà Quảng (60%); Nguyên Bình (40%)", None),
+        ("Cao Bằng", None),
+        (None, None),
+    ],
+)
+def test_row_of_several_provinces_says_which(typed: str | None, units: str | None) -> None:
+    row, _ = read_row({"district": typed})
+    assert row.values["place_units"] == units
+
+
 @pytest.mark.parametrize(("typed", "code"), [("Dự án", "DA"), ("PHI DỰ ÁN", "PDA"), ("chương trình", "CT")])
 def test_codes_by_spelling(typed: str, code: str) -> None:
     assert read_row({"kind": typed})[0].values["activity_kind"] == code

@@ -1,5 +1,7 @@
 {%- set amounts = ['newly_approved', 'committed_year', 'disbursed_year', 'disbursed_cash', 'disbursed_in_kind'] -%}
 {%- set bases = ['official', 'market', 'declared'] -%}
+{#- From the surest to the least sure. -#}
+{%- set confidences = "array['name', 'alias', 'accents_lost', 'phrase', 'not_graded', 'not_recognised', 'not_reported']" -%}
 {%- set compared = ['newly_approved', 'committed_year', 'disbursed_year'] -%}
 with shares as (
     select
@@ -39,6 +41,9 @@ select
     {% endfor -%}
     sum({{ spread(amount) }}) as {{ amount }}_usd_spread,
     {% endfor -%}
+    {{ same_or('place_allocation', "'as_given'") }} as place_allocation,
+    string_agg(distinct sector_words, ' | ' order by sector_words) as sector_words,
+    ({{ confidences }})[max(array_position({{ confidences }}, sector_confidence))] as sector_confidence,
     count(*)::integer as parts
 from shares
 group by aid_flow_key, project_key, report_year, place_key, sector_key

@@ -12,9 +12,9 @@ flows as (
 ),
 
 counted_flows as (
-    select project_key, place_key, min(aid_flow_key) as aid_flow_key
+    select project_key, reporting_place_key, min(aid_flow_key) as aid_flow_key
     from flows
-    group by project_key, place_key
+    group by project_key, reporting_place_key
 )
 
 select
@@ -35,4 +35,4 @@ select
     r.disbursed_year_usd
 from project_rows as r
 inner join reports as j on r.project_key = j.project_key and r.submission_id = j.submission_id
-left join counted_flows as f on j.project_key = f.project_key and j.counted_reporting_place_key = f.place_key
+left join counted_flows as f on j.project_key = f.project_key and j.counted_reporting_place_key = f.reporting_place_key

@@ -19,6 +19,11 @@ members as (
     select
         {{ not_applicable() }}, 'not_applicable', 'not_applicable', null, null, 'Không áp dụng', 'Không áp dụng', 'Not applicable', null,
         'Not applicable', 'Not applicable', null, 'Not applicable', 'Không áp dụng', null, null, null, null, null
+    union all
+    select
+        {{ several() }}, 'several', 'several', null, null, 'Nhiều địa phương, không tách', 'Nhiều địa phương, không tách',
+        'Several places, not split', null, 'Several places, not split', 'Several places, not split', null, 'Several places, not split',
+        'Nhiều địa phương, không tách', null, null, null, null, null
 )
 
 select * from members

@@ -16,20 +16,21 @@ rolled_up as (
 members as (
     select
         {{ key(["'sector'", 'sector_code']) }} as sector_key, sector_code, name_en, name_vi, level, parent_sector_code,
-        statistical_sector_code, statistical_sector_en, statistical_sector_vi, dac3_code, dac3_name, dac5_code, dac5_name, source
+        statistical_sector_code, statistical_sector_en, statistical_sector_vi, dac3_code, dac3_name, dac5_code, dac5_name, source,
+        dac_confidence
     from rolled_up
     union all
     select
         {{ unknown() }}, 'UNKNOWN', 'Unknown', 'Không rõ', null, null,
-        'UNKNOWN', 'Unknown', 'Không rõ', null, null, null, null, null
+        'UNKNOWN', 'Unknown', 'Không rõ', null, null, null, null, null, null
     union all
     select
         {{ not_applicable() }}, 'NOT_APPLICABLE', 'Not applicable', 'Không áp dụng', null, null,
-        'NOT_APPLICABLE', 'Not applicable', 'Không áp dụng', null, null, null, null, null
+        'NOT_APPLICABLE', 'Not applicable', 'Không áp dụng', null, null, null, null, null, null
     union all
     select
         {{ several() }}, 'SEVERAL', 'Several sectors, not split', 'Nhiều lĩnh vực, không tách', null, null,
-        'SEVERAL', 'Several sectors, not split', 'Nhiều lĩnh vực, không tách', null, null, null, null, null
+        'SEVERAL', 'Several sectors, not split', 'Nhiều lĩnh vực, không tách', null, null, null, null, null, null
 )
 
 select * from members
