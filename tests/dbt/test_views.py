@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 BOTH_LANGUAGES = re.compile(r"\S.+ \| Tiếng Việt: \S.+")
 
-WANTED = {"aid", "projects", "ngos", "registrations", "claims", "reconciliation", "data_status", "submission_status"}
+WANTED = {"aid", "projects", "ngos", "registrations", "claims", "reconciliation", "data_status", "submission_status", "ngo_counts"}
 
 
 def test_comment_in_both_languages_is_on_every_table_view_and_column() -> None:

@@ -37,8 +37,12 @@ def report(
     agency: str = "Sở Ngoại vụ",
     province: str = "Cao Bằng",
     mark: str = "",
+    rate: int | None = None,
 ) -> bytes:
-    """The bytes of a report. A text among the projects is a line with this text alone; ``mark`` only changes the bytes."""
+    """The bytes of a report. A text among the projects is a line with this text alone; ``mark`` only changes the bytes.
+
+    ``rate`` is the office's own, dong to the dollar. What a project has beside the fields of PROJECT gets a column too.
+    """
     book = openpyxl.Workbook()
     cover = book.active
     assert isinstance(cover, Worksheet)
@@ -52,12 +56,13 @@ def report(
         "Cơ quan lập báo cáo": agency,
         "Đơn vị tính": "USD",
         "Ghi chú": mark,
+        "Tỷ giá": rate,
     }
     for row, (label, value) in enumerate(lines.items(), start=3):
         cover.cell(row, 1, label)
         cover.cell(row, 2, value)
     sheet = book.create_sheet("2_DuAn")
-    headers = list(PROJECT)
+    headers = list(dict.fromkeys([*PROJECT, *(header for line in projects if not isinstance(line, str) for header in line)]))
     for column, header in enumerate(headers, start=1):
         sheet.cell(6, column, header)
     for row, line in enumerate(projects, start=7):
