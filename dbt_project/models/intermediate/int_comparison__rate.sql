@@ -1,4 +1,4 @@
--- Disbursed over committed, both of the same period: so do the provinces compute it (Lâm Đồng 2022, Hải Phòng 2020).
+-- Disbursed over committed, both of the same period.
 with claims as (
     select * from {{ ref('int_claim__published') }}
     where donor_name is null and subset is null and sector_key <> {{ unknown() }} and data_year is not null
@@ -10,9 +10,9 @@ computed as (
         b.claim_key as base_key,
         n.claim_key as now_key,
         c.claim_value as rate,
-        100 * n.claim_value / b.claim_value as figure,
-        100 * n.exact_low / b.exact_high as figure_low,
-        100 * n.exact_high / b.exact_low as figure_high,
+        {{ function('disbursement_rate') }}(n.claim_value, b.claim_value) as figure,
+        {{ function('disbursement_rate') }}(n.exact_low, b.exact_high) as figure_low,
+        {{ function('disbursement_rate') }}(n.exact_high, b.exact_low) as figure_high,
         concat(n.evidence, ' / ', b.evidence) as computed_from,
         (n.source_document_key <> c.source_document_key)::integer
         + (b.source_document_key <> c.source_document_key)::integer as strangers
