@@ -8,14 +8,14 @@ A reading is accepted when every one of these holds; each that does not is a rea
    paragraph right before, which told one time; or it speaks of "now" and the page tells its date. No words tell a time that cannot be
    placed (``những năm qua``). Where the sentence names several times, the figure's own words must, or the one that governs them. The
    time is a year, a part of one, or a range: a figure whose year is left open waits.
-4. The sentence or its paragraph names the place, or the page's title does. Where the sentence (or, for the title, the text) names
-   several places, the figure's own words must.
-5. The metric stands in words beside the number; it is not carried over or assumed.
+4. The sentence or its paragraph names the place, or the page's title does. Where the sentence names several places, the figure's own
+   words must; where the title speaks, the text does not speak of the nation too.
+5. The metric stands in words beside the number; it is not assumed, nor carried over but to a part that is named by its sector.
 6. It is not one end of a range, an average per year, a part of a count, or one of three and more figures of its kind in the sentence
    (parts of a list).
 7. The title does not name another year.
-8. The title, or the paragraph up to it, speaks of foreign NGOs, or of a giver known by name; and the figure stands neither in the title nor in a
-   picture's caption only.
+8. The title, or the paragraph up to it, speaks of foreign NGOs, or of a giver known by name; and the figure stands neither in the
+   title nor in a picture's caption only.
 9. It stands in a whole sentence, not in a line without an end mark: that may be another article's headline.
 10. Neither the title nor the sentence speaks of wishes (``kêu gọi``, ``mục tiêu``, ``would need``), or else the sentence says what came
    of them. What organisations are counted for is told by their sentence (at work, registered, giving): else they may be guests. A
