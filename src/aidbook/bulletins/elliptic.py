@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from aidbook.bulletins.quantities import Kind, Quantity, is_name_or_date, read_number
+from aidbook.bulletins.amounts import read_number
+from aidbook.bulletins.quantities import Kind, Quantity, is_name_or_date
 from aidbook.bulletins.vocabulary import number_words, vocabulary
 
 _LONGEST_LEAD = 24

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from aidbook.bulletins import relevance, trust
+from aidbook.bulletins.amounts import notation_of
 from aidbook.bulletins.elliptic import with_elliptic
 from aidbook.bulletins.figures import Figure, merge
 from aidbook.bulletins.page import spoken_at
-from aidbook.bulletins.quantities import Kind, Quantity, find_quantities, notation_of
+from aidbook.bulletins.quantities import Kind, Quantity, find_quantities
 from aidbook.bulletins.segment import Passage, Segmented, segment
 from aidbook.bulletins.sentence import Sentence
 from aidbook.bulletins.spam import find_spam

@@ -7,12 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
+from aidbook.bulletins.amounts import CURRENCIES, SCALE, SCALES_TYPED, currency_of, read_number
 from aidbook.bulletins.vocabulary import any_of, number_words, vocabulary
-from aidbook.text.numbers import SCALES, readings_of
-
-MOST_PLAUSIBLE = {"USD": Decimal(10) ** 10, "EUR": Decimal(10) ** 10, "VND": Decimal(10) ** 14}
-"""No sum of foreign NGO aid, of any place over any years, comes near these: a reading above is a slip of the press or of ours
-(all of 1996-2017 was published as 4.3 billion USD)."""
+from aidbook.text.numbers import readings_of
 
 
 class Kind(StrEnum):
@@ -47,17 +44,7 @@ class Quantity:
 
 _NUMBER = r"\d{1,3}(?:[ ]\d{3}){1,3}(?![\d.,]*\d)|\d+(?:[.,]\d+)*"
 _PLAIN_NUMBER = r"\d+(?:[.,]\d+)*"
-# What headlines shorten, beside a currency only: "US$300m".
-_SCALES = SCALES | {
-    "m": SCALES["million"],
-    "mn": SCALES["million"],
-    "mln": SCALES["million"],
-    "bln": SCALES["billion"],
-    "bil": SCALES["billion"],
-}
-_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _HEDGES = ("at_least", "at_most", "about")
-_CURRENCIES = ("usd", "vnd", "eur")
 _NOT_INSIDE = r"(?<![\w.,/])"
 
 
@@ -76,15 +63,15 @@ def _lead() -> str:
 @cache
 def _money_pattern() -> re.Pattern[str]:
     words = vocabulary().words
-    units = any_of(tuple(word for group in _CURRENCIES for word in words[group]))
+    units = any_of(tuple(word for group in CURRENCIES for word in words[group]))
     return re.compile(
         rf"(?:{_lead()}|{_NOT_INSIDE})(?:{vocabulary().any('equivalents')}[ ]+(?:(?P<hedge2>{_hedge_source()})[ ]+)?)?"
         r"(?:(?<!dau )(?:tu|from)[ ]+)?"
         r"(?!(?:(?<=in )|(?<=nam ))(?:19|20)\d\d[ ])"  # "From 162 million USD in 2004 to 215 million USD": a year.
         rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER})"
         rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
-        rf"(?:[ ]*(?P<scale>{_SCALE})(?![a-z])(?:[.](?=[ ]?(?:{units})(?![a-z])|,|[ ][a-z(]))?"
-        rf"(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{_SCALE})(?![a-z]))?)?"
+        rf"(?:[ ]*(?P<scale>{SCALE})(?![a-z])(?:[.](?=[ ]?(?:{units})(?![a-z])|,|[ ][a-z(]))?"
+        rf"(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{SCALE})(?![a-z]))?)?"
         rf"(?:[ ]*(?P<after>{units})(?![a-z]))?"
     )
 
@@ -96,8 +83,6 @@ def _percent_pattern() -> re.Pattern[str]:
     )
 
 
-_COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]*\d)")
-_DOT_DECIMAL = re.compile(rf"(?<![\d.,/])\d+\.\d{{1,2}}(?![\d.,]*\d)[ ]*(?:%|(?:{_SCALE})(?![a-z]))")
 _A_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
 _YEAR_BEFORE = re.compile(r"(?:nam|in|of|since|from|to|for|and|by|year|period|,)[ ]*$")
 # "năm 2022 tổ chức …" (not "Quảng Nam 12 dự án") and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
@@ -119,17 +104,11 @@ def find_quantities(folded: str, start: int, end: int, notation: str) -> list[Qu
     return sorted(found, key=lambda quantity: quantity.start)
 
 
-def notation_of(folded: str) -> str:
-    """``comma`` or ``dot``: the decimal mark that the text surely uses somewhere; ``mixed`` or ``unknown`` where it does not tell."""
-    comma, dot = _COMMA_DECIMAL.search(folded) is not None, _DOT_DECIMAL.search(folded) is not None
-    return {(True, False): "comma", (False, True): "dot", (True, True): "mixed", (False, False): "unknown"}[comma, dot]
-
-
 def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantity]:
     unit_before: str | None = None
     for found in _money_pattern().finditer(folded, start, end):
         typed = found["before"] or found["after"]
-        unit = _currency(typed) if typed else unit_before
+        unit = currency_of(typed) if typed else unit_before
         if unit is None or (not typed and (found["scale"] is None or _continues_word(folded, found.end()))):
             continue
         if unit == "VND" and found["scale"] is None and _A_YEAR.fullmatch(found["number"]):
@@ -138,7 +117,7 @@ def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantit
         if not readings:
             continue
         if found["rest"]:
-            readings = tuple(reading + int(found["rest"]) * _SCALES[found["rest_scale"]] for reading in readings[:1])
+            readings = tuple(reading + int(found["rest"]) * SCALES_TYPED[found["rest_scale"]] for reading in readings[:1])
         high = read_number(found["high"], found["scale"], unit, notation) if found["high"] else ()
         if high and high[0] <= readings[0]:
             high = ()
@@ -213,42 +192,6 @@ def _reverse_count_pattern() -> re.Pattern[str]:
         rf"[^.;\n\d]{{0,120}}?(?:{words.any('amounts_to')}|:)"
         rf"[ ](?:{_lead()})(?P<number>{_NUMBER})(?=[ ]*(?:[.;,()\n]|$))"
     )
-
-
-def read_number(number: str, scale: str | None, unit: str, notation: str) -> tuple[Decimal, ...]:
-    """Every value in base units that a typed number allows, the likeliest first. ``unit`` is a currency or ``count``."""
-    factor = _SCALES[scale] if scale else Decimal(1)
-    readings = tuple(reading * factor for reading in _settle(number, readings_of(number), scale, unit, notation))
-    limit = MOST_PLAUSIBLE.get(unit)
-    plausible = tuple(reading for reading in readings if limit is None or reading <= limit)
-    return plausible or readings
-
-
-def _settle(number: str, readings: tuple[Decimal, ...], scale: str | None, unit: str, notation: str) -> tuple[Decimal, ...]:
-    """Order the readings of one separator before three digits, and drop the one that the text's own notation excludes."""
-    if len(readings) < 2:
-        return readings
-    thousands, decimal = readings[0], readings[1]
-    mark = "," if "," in number else "."
-    if scale is None:
-        # Money in base units and counts have no three decimals.
-        return (thousands,)
-    if (notation == "comma" and mark == ".") or (notation == "dot" and mark == ","):
-        return (thousands,)
-    if (notation == "comma" and mark == ",") or (notation == "dot" and mark == "."):
-        return (decimal,)
-    return (decimal, thousands) if mark == "," else (thousands, decimal)
-
-
-def money_unit(words: str) -> tuple[str, str | None] | None:
-    """The currency, and the scale word before it, that a header or a line of units names: ``đơn vị tính: triệu đồng``."""
-    units = any_of(tuple(word for group in _CURRENCIES for word in vocabulary().words[group]))
-    found = re.search(rf"(?<![a-z])(?:(?P<scale>{_SCALE})[. ]*)?(?P<unit>{units})(?![a-z])", words)
-    return (_currency(found["unit"]), found["scale"]) if found else None
-
-
-def _currency(typed: str) -> str:
-    return next(group.upper() for group in _CURRENCIES if vocabulary().holds(group, typed))
 
 
 def _hedge(found: re.Match[str]) -> str:

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from aidbook.bulletins.figures import Figure, values_of
 from aidbook.bulletins.folding import fold_for_grammar
+from aidbook.bulletins.languages import has_accents, is_english
 from aidbook.bulletins.metrics import CARRIED
-from aidbook.bulletins.places import has_accents, is_english, name_in_year
 from aidbook.bulletins.policy import Grounds, judge
+from aidbook.bulletins.province_names import name_in_year
 from aidbook.bulletins.segment import Passage
 from aidbook.bulletins.times import Moment
 from aidbook.bulletins.vocabulary import vocabulary

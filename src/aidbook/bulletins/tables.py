@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from aidbook.bulletins.amounts import money_unit, read_number
 from aidbook.bulletins.clauses import Reach
 from aidbook.bulletins.figures import Figure
 from aidbook.bulletins.metrics import Reading, table_metric
-from aidbook.bulletins.quantities import Kind, Quantity, money_unit, read_number
+from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.sectors import sector_in
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.times import find_times

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aidbook.bulletins.amounts import notation_of
 from aidbook.bulletins.folding import fold_for_grammar
-from aidbook.bulletins.quantities import Kind, find_quantities, notation_of
+from aidbook.bulletins.quantities import Kind, find_quantities
 
 # The first call of a process compiles the vocabulary; Hypothesis takes that for a slow example.
 patient = settings(deadline=None)
