@@ -3,7 +3,8 @@
 import re
 
 from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start
-from aidbook.bulletins.metrics import METRIC_OF, is_difference
+from aidbook.bulletins.metrics import METRIC_OF
+from aidbook.bulletins.percents import is_difference
 from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.relevance import is_other_money
 from aidbook.bulletins.segment import Passage, Segmented

@@ -4,20 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start, reach_of
+from aidbook.bulletins.clauses import Reach, last_clause, part_start, reach_of
+from aidbook.bulletins.counts import count_metric
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.figures import Figure
-from aidbook.bulletins.metrics import (
-    CARRIED,
-    Reading,
-    change_before,
-    changed_metric,
-    count_metric,
-    is_difference,
-    money_metric,
-    percent_metric,
-)
+from aidbook.bulletins.metrics import CARRIED, Reading, money_metric
+from aidbook.bulletins.neighbours import has_projects, is_of_emergency, is_same_sum, sign_of_difference
 from aidbook.bulletins.no_facts import is_no_fact
+from aidbook.bulletins.percents import changed_metric, percent_metric
 from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.sectors import sector_of, theme_of
 from aidbook.bulletins.segment import Passage, Segmented
@@ -27,9 +21,7 @@ from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
 
 _JOINT = re.compile(r"[ ]*(?:,|va|cung|and|voi|plus|[-–(:])*[ ]*")
-_IN_WORDS = re.compile(r"[ ]*\([^()\d]*\)")
 _LONGEST_WITH = 30
-_BETWEEN_TWO_CURRENCIES = 40
 STATES = ("ngo_active_count", "ngo_registered_count", "origin_country_count")
 """What is so at a moment; all else is measured over a stretch of time."""
 
@@ -54,14 +46,14 @@ class Sentence:
         left_out = -1
         for index, quantity in enumerate(self._quantities):
             reach = reach_of(self._folded, self._passage, self._quantities, index)
-            is_same_sum = self._is_same_sum(index)
+            is_pair = is_same_sum(self._folded, self._quantities, index)
             if is_no_fact(self._segmented, self._passage, quantity, reach, follows_money=self._last(Kind.MONEY) is not None) or (
-                is_same_sum and left_out == index - 1
+                is_pair and left_out == index - 1
             ):
                 left_out = index
                 continue
             before = self._figures[-1] if self._figures else None
-            pair = before if is_same_sum and before and before.quantity is self._quantities[index - 1] else None
+            pair = before if is_pair and before and before.quantity is self._quantities[index - 1] else None
             reading = Reading(pair.reading.metric, "money.pair", is_weak=pair.reading.is_weak) if pair else self._measure(quantity, reach)
             if reading is not None and (reading.metric != "change_pct" or self._changed(reach)):
                 self._figures.append(self._figure(quantity, reach, reading, pair))
@@ -85,7 +77,7 @@ class Sentence:
                     return replace(measured, is_weak=whole_sum.reading.is_weak)
                 return None if measured and measured.is_weak and self._compares(quantity) else measured
             case Kind.PERCENT:
-                if (sign := self._sign_of_difference(quantity)) is not None:
+                if (sign := sign_of_difference(self._folded, self._passage, self._quantities, quantity)) is not None:
                     return Reading("change_pct", "percent.of_difference", quantity.readings[0] * sign)
                 # The percentage of one sector is its share.
                 money = self._last(Kind.MONEY)
@@ -94,37 +86,13 @@ class Sentence:
                 is_compared = any(time.is_base and 0 <= time.start - reach.end < 30 for time in self._when.here.times)
                 return percent_metric(self._folded, reach, quantity, has_disbursed=has_disbursed, is_compared=is_compared)
             case Kind.COUNT:
-                if quantity.head == "ngo_heads" and self._is_of_emergency(reach):
+                if quantity.head == "ngo_heads" and is_of_emergency(self._folded, reach, self._passage.end):
                     return None  # Those who helped in one emergency, no count of the NGOs at work.
                 if self._compares(quantity):
                     return None
                 counted = self._whole_count(quantity, reach, before)
-                is_of_ngos = self._has_projects(quantity) or self._goes_on(quantity, reach)
+                is_of_ngos = has_projects(self._quantities, quantity) or self._goes_on(quantity, reach)
                 return count_metric(self._folded, reach, quantity, counted, is_of_ngos=is_of_ngos)
-
-    def _is_of_emergency(self, reach: Reach) -> bool:
-        """Whether the figure's part of the sentence tells of one emergency, and not only of what work went on in spite of."""
-        words, start = vocabulary(), reach.start
-        behind = re.compile(rf"{words.any('in_spite_of')}[^,;.]{{0,30}}$")
-        found = words["emergencies"].finditer(self._folded, start, part_end(self._folded, reach.end, self._passage.end))
-        return any(behind.search(self._folded[start : emergency.start()]) is None for emergency in found)
-
-    def _sign_of_difference(self, percent: Quantity) -> int | None:
-        """``giảm 0,3 triệu USD (14,6%)``, ``tăng 6 dự án, tức 13%``: the same change, told as a difference and in per cent."""
-        index = self._quantities.index(percent)
-        if index == 0 or self._quantities[index - 1].kind is Kind.PERCENT:
-            return None
-        said = rf"[ ]*(?:[(]|,?[ ]{vocabulary().any('equals')}[ ])(?:{vocabulary().any('change_links')}[ ])*"
-        if re.fullmatch(said, self._folded[self._quantities[index - 1].end : percent.start]) is None:
-            return None
-        before = reach_of(self._folded, self._passage, self._quantities, index - 1)
-        change = change_before(before.lead(self._folded))
-        return change[0] if change and is_difference(self._folded, before) else None
-
-    def _has_projects(self, quantity: Quantity) -> bool:
-        """Whether projects are counted right behind: ``15 tổ chức với 25 dự án``."""
-        following = next((other for other in self._quantities if other.start >= quantity.end), None)
-        return following is not None and following.head == "project_heads" and following.start - quantity.end <= _LONGEST_WITH
 
     def _goes_on(self, quantity: Quantity, reach: Reach) -> bool:
         """Whether the same is counted at another time: ``năm 1999 có 200 tổ chức PCPNN, năm 2010 đã là 800 tổ chức``."""
@@ -243,17 +211,6 @@ class Sentence:
 
     def _last(self, kind: Kind) -> Figure | None:
         return next((figure for figure in reversed(self._figures) if figure.quantity.kind is kind), None)
-
-    def _is_same_sum(self, index: int) -> bool:
-        """One sum in two currencies: ``25,4 tỷ đồng (tương đương 1.104.469 USD)``, ``5 triệu USD viện trợ, tương đương 115 tỷ đồng``."""
-        quantity, before = self._quantities[index], self._quantities[index - 1] if index else None
-        if before is None or quantity.kind is not Kind.MONEY or before.kind is not Kind.MONEY or before.unit == quantity.unit:
-            return False
-        between = _IN_WORDS.sub("", self._folded[before.end : quantity.start])  # "224.486 USD (hai trăm hai mươi …), tương đương"
-        if not between.strip(" (,=~") or between.strip(" (,=~") == "khoang":
-            return True
-        is_said = vocabulary()["equals_in_money"].search(self._folded, before.end, quantity.end)
-        return is_said is not None and len(between) < _BETWEEN_TWO_CURRENCIES and ";" not in between
 
     def _sector(self, kind: Kind, reach: Reach) -> str | None:
         """The sector named beside the figure, else that of the other kind of figure in this part: ``y tế 3 dự án, vốn 540.000 USD``."""

@@ -6,9 +6,9 @@ A conference's title year, the year of a decree, the year compared with and the 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from aidbook.bulletins.time_patterns import MAY_TELL, MONTH_NAMES, NO_YEAR, PATTERNS
+from aidbook.bulletins.time_roles import is_base, is_event, is_plan, sums_up
 from aidbook.bulletins.vocabulary import number_words, vocabulary
 
 AS_OF = "as_of"
@@ -80,22 +80,8 @@ _MONTHS = {"3": "Q1", "6": "H1", "12": YEAR}
 _QUARTERS = {"i": "Q1", "1": "Q1", "ii": "Q2", "2": "Q2", "iii": "Q3", "3": "Q3", "iv": "Q4", "4": "Q4"}
 _PERIODS = {"year": YEAR, "date": AS_OF, "as_of": AS_OF, "H1": "H1", "H2": "H2", "9M": "9M", "Q1": "Q1", "half": "H1"}
 _A_YEAR_FOLLOWS = re.compile(r"[ ](?:19|20)\d\d")
-_EVENT = re.compile(
-    r"(?<![a-z])(?:hoi nghi|giao ban|hoi thao|le tong ket|conference|meeting"
-    r"|chuong trinh (?:quoc gia|hanh dong|phoi hop|hop tac|tang cuong))(?![a-z])"
-)
-_SUM_UP = re.compile(r"(?<![a-z])(?:tong ket|so ket|nhin lai|kiem diem)(?![a-z])")
 _PART_OF_YEAR = re.compile(r"dau|cuoi|qua|first|cong don|luy ke|tinh chung|^(?:sau|het) (?:6|9|1[01])")
 _COUNT_WORDS = {"hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
-_OPENS_WITH_SAME_PERIOD = re.compile(r"[ ]*(?:trong |in )?(?:cung ky|the same period)(?: cua| of| in)?(?: nam)?[ ]*")
-# "Bằng 120% năm 2020", "gấp rưỡi năm 2020", "up 7 percent from 2019".
-_TIMES_THAT = re.compile(
-    r"(?:%|percent|per cent|(?<!lan )lan|times|gap (?:doi|ruoi|ba|bon|nam)|mot nua|\d/\d|mot phan (?:ba|tu)|double|twice|half)"
-    r"[ ](?:so voi |cua |of |from |on |over |muc )*(?:that of |the )?(?:ca )?(?:nam[ ])?$"
-)
-_AMOUNT = re.compile(r"[ ](?:us\$|usd|vnd|eur|\$|€)?[ ]?\d(?!\d{3}(?!\d))")
-_PLAN_WORDS = 40
-_BASE_WORDS = 60
 
 
 def find_times(folded: str, start: int, end: int, reference_year: int | None, latest_year: int | None = None) -> list[TimeMention]:
@@ -111,14 +97,14 @@ def find_times(folded: str, start: int, end: int, reference_year: int | None, la
             for match in pattern.finditer(folded, start, end):
                 a, b = match.span()
                 taken = any(time.start < b and a < time.end for time in found)
-                if taken or (kind not in ("date", "decade") and any(x <= a and b <= y for x, y in blocked)) or _is_plan(folded, start, a):
+                if taken or (kind not in ("date", "decade") and any(x <= a and b <= y for x, y in blocked)) or is_plan(folded, start, a):
                     continue
                 mention = _mention(kind, match, reference_year, latest_year)
                 if mention is not None:
-                    is_summed_up = _sums_up(folded, start, a)
-                    is_event = not (is_summed_up and mention.moment.range_end) and _is_event(folded, start, mention)
-                    is_base = _is_base(folded, start, a, b)
-                    found.append(replace(mention, is_base=is_base, is_event=is_event, is_summed_up=is_summed_up))
+                    summed_up = sums_up(folded, start, a)
+                    is_year = mention.moment.period == YEAR
+                    event = not (summed_up and mention.moment.range_end) and is_event(folded, start, a, is_year=is_year)
+                    found.append(replace(mention, is_base=is_base(folded, start, a, b), is_event=event, is_summed_up=summed_up))
     found += _words_of_time(folded, start, end, reference_year, found)
     return sorted(found, key=lambda time: time.start)
 
@@ -184,73 +170,6 @@ def _period_of_months(kind: str, match: re.Match[str]) -> str | None:
     if "cuoi" in match[0]:
         return "H2" if count == "6" else None
     return _MONTHS.get(count) or (f"{count}M" if count.isdigit() and int(count) < 12 else None)
-
-
-def _is_plan(folded: str, start: int, at: int) -> bool:
-    """Whether words of planning stand just before, in the same clause: ``nhiệm vụ năm 2024``, ``trọng tâm công tác 2019``."""
-    before = re.split(r"[,;:(]| va ", folded[max(start, at - _PLAN_WORDS) : at])[-1]
-    return vocabulary()["plans"].search(before) is not None
-
-
-@cache
-def _base_words() -> re.Pattern[str]:
-    """Directly before a time, words that make it one compared with."""
-    words = vocabulary()
-    return re.compile(
-        rf"(?:{words.any('rises')}|{words.any('falls')})[ ](?:over|from|on|of|since)[ ](?:the )?$"  # "a 12 per cent rise over 2010"
-        r"|(?<![a-z])(?:than|of|from|over) that (?:in|of|for)[ ]$"  # "91 percent of that in 2019"
-        rf"|{words.any('same_as')}[ ](?:voi[ ])?(?:nam[ ])?$"  # "xấp xỉ năm 2011"
-        rf"|(?:{words.any('exceeds')}|{words.any('rises')}|{words.any('falls')})[ ](?:muc[ ])?(?:cua[ ])?(?:ca )?nam[ ]$"  # "vượt năm 2011"
-    )
-
-
-@cache
-def _measured_then() -> re.Pattern[str]:
-    """``Con số này của cùng kỳ (2022) là …``: told of that time."""
-    words = vocabulary()
-    return re.compile(rf"{words.any('same_measure')}[ ](?:cua|in|for|o|trong)[ ](?:the )?(?:{words.any('compared')}[ ]|nam[ ]|of[ ])*$")
-
-
-def _is_base(folded: str, start: int, at: int, end: int) -> bool:
-    """Whether a time is one compared with: ``so với năm 2019``, ``bằng 120% năm 2020``, ``the 2019 figure``."""
-    if re.match(r",? (?:when|khi do|luc do)(?![a-z])", folded[end : end + 10]):
-        return False  # "Lower than in 2015, when commitments stood at …": told of that year.
-    figure = re.match(
-        r"(?:['’]s)?[ ](?:figure|level|total|sum|amount)s?(?![a-z])(?P<told>[ ](?:was|were|is|stood|came))?", folded[end : end + 20]
-    )
-    if figure:
-        return figure["told"] is None  # "Last year's figure was …": told of that year.
-    before = folded[max(start, at - _BASE_WORDS) : at]
-    if _measured_then().search(before):
-        return False
-    if _OPENS_WITH_SAME_PERIOD.fullmatch(folded, start, at):
-        return False  # "Cùng kỳ năm 2019, tỉnh tiếp nhận 4 dự án": told of that time.
-    # "More than 1.4 billion USD since 2013" compares with no time.
-    words = [
-        found for found in vocabulary()["compared"].finditer(before) if not (found[0] == "than" and _AMOUNT.match(before, found.end()))
-    ]
-    if _base_words().search(before):
-        return True
-    if _TIMES_THAT.search(before):
-        return True
-    return bool(words) and re.search(r",(?!\d)|[;:]", before[words[-1].end() :]) is None
-
-
-def _clause_before(folded: str, start: int, at: int) -> str:
-    return re.split(r"[,;:(]", folded[max(start, at - 110) : at])[-1]
-
-
-def _sums_up(folded: str, start: int, at: int) -> bool:
-    return _SUM_UP.search(_clause_before(folded, start, at)) is not None
-
-
-def _is_event(folded: str, start: int, mention: TimeMention) -> bool:
-    """Whether the year names a conference or a programme: weak, its data may be of the year before."""
-    at = mention.start
-    clause = _clause_before(folded, start, at)
-    if mention.moment.period == YEAR and _SUM_UP.search(clause):
-        return True
-    return any(re.search(r"(?:tai|neu tai|bao cao)[ ]$", clause[: found.start()]) is None for found in _EVENT.finditer(clause))
 
 
 def base_year(times: Sequence[TimeMention], after: int, end: int, data_year: int | None) -> int | None:
