@@ -11,7 +11,6 @@ from aidbook.registry.judgements import Verdict
 from aidbook.registry.match import Match, MatchState
 from aidbook.registry.waiting_names import WaitingName
 
-
 _COLOURS = {MatchState.ACCEPTED: "green", MatchState.CANDIDATE: "yellow", MatchState.UNKNOWN: "dim"}
 
 
