@@ -12,9 +12,6 @@ from aidbook.registry.words import Reading, Role, Word, known_words
 _HARD_FORMS: Final = frozenset({"centre", "institute", "company", "network", "alliance", "agency", "initiative"})
 """Forms that make another body of the same name: "Bread for the World Institute". Fund, society and the like are often left out."""
 
-_WEIGHTS: Final = {Role.NAME: 3.0, Role.SHARED: 2.0, Role.ORDINARY: 1.0, Role.SYLLABLE: 1.0}
-_FORM_WEIGHT: Final = 0.3
-_COUNTRY_WEIGHT: Final = 0.7
 _LEAST_FOR_TYPO: Final = 4
 _LEAST_PLAIN_LETTERS: Final = 8
 """Letters that a name of ordinary words needs before one wrong letter in it is a slip."""
@@ -115,16 +112,13 @@ class _Pairs:
 
     def score(self) -> float:
         """Likeness from 0 to 100: the weight of the words that meet, and the letters."""
-        met = 2 * (_weight(self.typed.content[each] for each in self.same) + _weight(self.slips))
-        common = self.typed_forms.keys() & self.listed.forms.keys()
-        common_countries = self.typed_countries & self.listed.countries.keys()
-        met += 2 * (_FORM_WEIGHT * len(common) + _COUNTRY_WEIGHT * len(common_countries))
-        apart = _weight(self.extra) + _weight(self.missing)
-        apart += _FORM_WEIGHT * len(self.typed_forms.keys() ^ self.listed.forms.keys())
-        apart += _COUNTRY_WEIGHT * len(self.typed_countries ^ self.listed.countries.keys())
-        words = met / (met + apart) if met + apart else 0.0
+        typed, listed = self.typed, self.listed
+        met = sum([typed.content[each].weight for each in self.same]) + sum([word.weight for word in self.slips])
+        met += sum([word.weight for each, word in listed.forms.items() if each in self.typed_forms])
+        met += sum([word.weight for each, word in listed.countries.items() if each in self.typed_countries])
+        words = 2 * met / (typed.weight + listed.weight) if met else 0.0
         letters = fuzz.token_sort_ratio(self.typed.key, self.listed.key) / 100
-        return 100 * (0.65 * words + 0.35 * letters)
+        return min(100.0, 100 * (0.65 * words + 0.35 * letters))
 
 
 def is_slip(typed: Word, listed: Word) -> bool:
@@ -149,7 +143,3 @@ def join(words: Iterable[Word]) -> str:
 def has_same_stem(one: str, other: str) -> bool:
     """Whether two words begin alike (service, services), as those of two languages hardly do."""
     return one == other or (len(one) >= _SAME_STEM and one[:_SAME_STEM] == other[:_SAME_STEM]) or one + "s" == other or other + "s" == one
-
-
-def _weight(words: Iterable[Word]) -> float:
-    return sum(_WEIGHTS.get(word.role, 1.0) for word in words)

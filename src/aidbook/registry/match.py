@@ -135,11 +135,15 @@ class DonorList:
                 sure[donor.donor_id] = donor
         if reading.is_remark:
             return _Findings(sure, scores)
-        for spelling in self._spellings.like(reading):
+        sure_at = 0.0
+        for spelling, rarity in self._spellings.like(reading):
+            if rarity < sure_at:
+                break
             donor = spelling.donor
             evidence = weigh(reading, spelling.reading, _countries(donor), given)
             if evidence.is_sure:
-                sure.setdefault(donor.donor_id, donor)
+                sure[donor.donor_id] = donor
+                sure_at = sure_at or rarity / 2
             if evidence.score >= CANDIDATE_SCORE or evidence.is_sure:
                 scores[donor.donor_id] = max(evidence.score, scores.get(donor.donor_id, 0.0))
         return _Findings(sure, scores)
