@@ -14,9 +14,41 @@ from rapidfuzz import process
 
 GOAL = 2.0
 _SEED = 20
-_SOUNDS = ("ba", "cor", "den", "fir", "gal", "hum", "jo", "kel", "lan", "mer", "nov", "ost", "pra", "quin", "ros", "sto", "tav", "ul", "wes", "zan")
+_SOUNDS = (
+    "ba",
+    "cor",
+    "den",
+    "fir",
+    "gal",
+    "hum",
+    "jo",
+    "kel",
+    "lan",
+    "mer",
+    "nov",
+    "ost",
+    "pra",
+    "quin",
+    "ros",
+    "sto",
+    "tav",
+    "ul",
+    "wes",
+    "zan",
+)
 _KINDS = ("Foundation", "International", "Aid", "Relief", "Children's Fund", "Health", "Development", "Society", "Trust", "Mission")
-_REMARKS = ("{}", "{}", "{}", "{} in Vietnam", "Tổ chức {}", "Tổ chức {} tại Việt Nam", "{} (Hoa Kỳ)", "{} - Hàn Quốc", "Văn phòng {}", "{} e.V.")
+_REMARKS = (
+    "{}",
+    "{}",
+    "{}",
+    "{} in Vietnam",
+    "Tổ chức {}",
+    "Tổ chức {} tại Việt Nam",
+    "{} (Hoa Kỳ)",
+    "{} - Hàn Quốc",
+    "Văn phòng {}",
+    "{} e.V.",
+)
 
 
 def main() -> None:

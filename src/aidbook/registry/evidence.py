@@ -1,6 +1,7 @@
 """How well a typed name fits a listed one: what agrees, what differs, and whether that is enough without a person."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,14 +30,19 @@ class Evidence:
     score: float
 
 
-def weigh(typed: Reading, listed: Reading, countries: frozenset[str], given: str | None) -> Evidence:
-    """Compare two readings. ``countries`` are the listed donor's, ``given`` is the country that the row declares."""
+def weigh(typed: Reading, listed: Reading, countries: frozenset[str], given: frozenset[str]) -> Evidence:
+    """Compare two readings. ``countries`` are the listed donor's, ``given`` what else says a country."""
     pairs = _Pairs(typed, listed)
     score = pairs.score()
-    stated = frozenset(typed.countries) | (frozenset((given,)) if given else frozenset())
-    if stated - countries - listed.countries.keys():
+    stated = given | typed.countries.keys()
+    if is_vetoed(stated - listed.countries.keys(), countries):
         return Evidence(False, score * 0.9)
     return Evidence(pairs.is_sure(stated), score)
+
+
+def is_vetoed(stated: AbstractSet[str], countries: frozenset[str]) -> bool:
+    """Whether a stated country is none of the donor's. One whose country is not known, or that is of many, has none to contradict."""
+    return bool(countries and stated - countries)
 
 
 class _Pairs:
@@ -72,7 +78,8 @@ class _Pairs:
             else:
                 continue
             self.extra.remove(word)
-        if self.extra and self.missing and _is_slip_of_joined(join(self.extra), join(self.missing)):
+        is_joined = self.missing and len(self.extra) + len(self.missing) > 2
+        if self.extra and is_joined and _is_near(join(self.extra), join(self.missing)):
             self.slips += self.missing
             self.extra, self.missing = [], []
 
@@ -123,13 +130,13 @@ class _Pairs:
 
 def is_slip(typed: Word, listed: Word) -> bool:
     """Whether a typed word is another one with a letter or two wrong. A word that is one by itself is no slip."""
+    return typed.written not in known_words() and _is_near(typed.written, listed.written)
+
+
+def _is_near(typed: str, listed: str) -> bool:
     # The first letter of a word is hardly ever the wrong one: Room to Lead is not Room to Read.
-    if typed.written in known_words() or typed.written[0] != listed.written[0]:
+    if typed[0] != listed[0]:
         return False
-    return _is_slip_of_joined(typed.written, listed.written)
-
-
-def _is_slip_of_joined(typed: str, listed: str) -> bool:
     least = min(len(typed), len(listed))
     allowed = 0 if least < _LEAST_FOR_TYPO else 1 if least < 8 else 2
     return bool(allowed) and OSA.distance(typed, listed, score_cutoff=allowed) <= allowed
