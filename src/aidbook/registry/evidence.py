@@ -8,14 +8,18 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from aidbook.registry.words import Reading, Role, Word, known_words
+from aidbook.registry.words import Reading, Role, Word
 
 _HARD_FORMS: Final = frozenset({"centre", "institute", "company", "network", "alliance", "agency", "initiative"})
 """Forms that make another body of the same name: "Bread for the World Institute". Fund, society and the like are often left out."""
 
 _LEAST_FOR_TYPO: Final = 4
+_LONG: Final = 8
+_MOST_WRONG: Final = 2
+"""Letters that may be wrong in a long word; one in a shorter one."""
 _LEAST_PLAIN_LETTERS: Final = 8
 """Letters that a name of ordinary words needs before one wrong letter in it is a slip."""
+_LEAST_SLIPPED: Final = 6
 _SAME_STEM: Final = 4
 _SINGLE_STEM: Final = 6
 _LEAST_NAME: Final = 3
@@ -65,16 +69,19 @@ class _Pairs:
             self.slips += self.missing
             self.extra, self.missing = [], []
             return
-        for word in list(self.extra):
-            if word.role not in (Role.NAME, Role.SYLLABLE):
+        near = (*self.missing, *self.listed.forms.values(), *self.listed.countries.values())
+        # Words that a list has are no slips of others.
+        for word in [word for word in self.extra if word.role in (Role.NAME, Role.SYLLABLE)]:
+            found = next((other for other in near if _is_near(word.written, other.written)), None)
+            if found is None:
                 continue
-            if found := next((other for other in self.missing if is_slip(word, other)), None):
+            if found.role is Role.FORM:
+                self.typed_forms[found.stands_for] = found
+            elif found.role is Role.COUNTRY:
+                self.typed_countries.add(found.stands_for)
+            elif found in self.missing:
                 self.missing.remove(found)
                 self.slips.append(found)
-            elif found := next((o for o in self.listed.forms.values() if is_slip(word, o)), None):
-                self.typed_forms[found.stands_for] = found
-            elif found := next((o for o in self.listed.countries.values() if is_slip(word, o)), None):
-                self.typed_countries.add(found.stands_for)
             else:
                 continue
             self.extra.remove(word)
@@ -91,7 +98,10 @@ class _Pairs:
         if self.listed.countries and not self.listed.names and not (stated | self.typed_countries) & self.listed.countries.keys():
             return False
         if not self.extra and not self.missing:
-            return not self.slips or len("".join(names)) > _LEAST_NAME or len(self.same) > 1 if names else self._is_same_of_ordinary_words()
+            if not names:
+                return self._is_same_of_ordinary_words()
+            # A short name alone with a letter wrong is another one as likely.
+            return not self.slips or len(self.same) > 0 or len("".join(names)) >= _LEAST_SLIPPED
         # With ordinary words left out, two foreign words that meet are needed: one ("Adventist", "Frankfurt") is also in other names.
         is_named = len(names) > 1 and len(names) == len(self.listed.names)
         return is_named and not self.extra and all(word.role is Role.ORDINARY for word in self.missing)
@@ -128,17 +138,12 @@ class _Pairs:
         return min(100.0, 100 * (0.65 * words + 0.35 * letters))
 
 
-def is_slip(typed: Word, listed: Word) -> bool:
-    """Whether a typed word is another one with a letter or two wrong. A word that is one by itself is no slip."""
-    return typed.written not in known_words() and _is_near(typed.written, listed.written)
-
-
 def _is_near(typed: str, listed: str) -> bool:
-    # The first letter of a word is hardly ever the wrong one: Room to Lead is not Room to Read.
-    if typed[0] != listed[0]:
+    """Whether a text is another one with a letter or two wrong, never the first: Room to Lead is not Room to Read."""
+    if typed[0] != listed[0] or abs(len(typed) - len(listed)) > _MOST_WRONG:
         return False
     least = min(len(typed), len(listed))
-    allowed = 0 if least < _LEAST_FOR_TYPO else 1 if least < 8 else 2
+    allowed = 0 if least < _LEAST_FOR_TYPO else 1 if least < _LONG else _MOST_WRONG
     return bool(allowed) and OSA.distance(typed, listed, score_cutoff=allowed) <= allowed
 
 
