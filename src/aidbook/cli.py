@@ -276,7 +276,7 @@ def judge(
     if one is None:
         waiting = list_waiting()
         if as_json:
-            _print_json({"names": [waiting_as_json(name) for name in waiting]})
+            print_json({"names": [waiting_as_json(name) for name in waiting]})
             return
         if waiting:
             out.print(waiting_table(waiting))
@@ -286,7 +286,7 @@ def judge(
         raise typer.BadParameter("Say two donors, one of same, different, unsure, and why: aidbook judge A B same --why TEXT.")
     judged = judge_donors(one, other, Verdict(verdict), author=author, why=why)
     if as_json:
-        _print_json(judged_as_json(judged))
+        print_json(judged_as_json(judged))
         return
     for line in judged_lines(judged):
         out.print(line, highlight=False, soft_wrap=True)
