@@ -8,7 +8,7 @@
 -- Khoản viện trợ nêu nhiều lĩnh vực không kèm tỷ lệ nằm ở 'Several sectors, not split', không nằm ở y tế.
 -- Beware: a name that both maps have is today's unit. From 2025 on what concerns Hà Giang is reported by Tuyên Quang and is not
 -- taken apart. Aid that names several sectors without shares stands under 'Several sectors, not split', not under health.
-with parameters as (
+with parameters as not materialized (
     select
         'Hà Giang' as place,
         'Health' as sector,

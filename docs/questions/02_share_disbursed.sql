@@ -10,7 +10,7 @@
 -- thay đổi để trống; cũng để trống sau năm không có số liệu. Năm 'provisional' còn thiếu địa phương.
 -- Beware: from report year 2020 on aid of foreign agencies and individuals counts too (Decree 80/2020): the series breaks there, and no
 -- change is shown; nor is one shown after a year without data. A 'provisional' year lacks provinces.
-with parameters as (
+with parameters as not materialized (
     select
         null::text as place,
         2020 as series_breaks_in
@@ -19,11 +19,9 @@ with parameters as (
 yearly as (
     select
         a.report_year,
-        sum(a.newly_approved_usd) as newly_approved_usd,
         sum(a.committed_year_usd) as committed_usd,
         sum(a.disbursed_year_usd) as disbursed_usd,
-        sum(a.committed_year_parts_not_reported) as committed_parts_not_reported,
-        sum(a.disbursed_year_parts_not_reported) as disbursed_parts_not_reported
+        sum(a.committed_year_parts_not_reported + a.disbursed_year_parts_not_reported) as parts_not_reported
     from bi.aid as a
     inner join parameters as p on p.place is null or p.place in (a.place_63, a.place_34)
     group by a.report_year
@@ -50,12 +48,10 @@ select
     publication_state,
     aid_regime,
     is_series_break,
-    newly_approved_usd,
     committed_usd,
     disbursed_usd,
     round(bi.disbursement_rate(disbursed_usd, committed_usd), 1) as disbursement_rate_pct,
     round(100 * (disbursed_usd / nullif(previous_disbursed_usd, 0) - 1), 1) as disbursed_change_pct,
-    committed_parts_not_reported,
-    disbursed_parts_not_reported
+    parts_not_reported
 from compared
 order by report_year

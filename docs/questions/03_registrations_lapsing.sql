@@ -10,7 +10,7 @@
 -- ngo_key, vì một tổ chức có thể có nhiều giấy.
 -- Beware: known is what the loaded reports say; a certificate renewed after the last report still stands here. Count organisations by
 -- ngo_key: one of them can hold several certificates.
-with parameters as (
+with parameters as not materialized (
     select
         date_trunc('quarter', current_date)::date as first_day,
         3 as months

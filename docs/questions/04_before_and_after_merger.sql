@@ -10,7 +10,7 @@
 -- dòng tổng.
 -- Beware: compare the lines of today's borders; old and new unit of one name are two. A project in two old units counts once in the
 -- total.
-with parameters as (
+with parameters as not materialized (
     select
         'Quảng Trị' as place_34,
         2022 as first_year,
@@ -20,7 +20,7 @@ with parameters as (
 yearly as (
     select
         a.report_year,
-        a.place_63,
+        u.reported_by,
         count(distinct a.project_key) as projects,
         count(distinct a.donor_key) as donors,
         sum(a.newly_approved_usd) as newly_approved_usd,
@@ -29,12 +29,14 @@ yearly as (
         sum(a.committed_year_parts_not_reported + a.disbursed_year_parts_not_reported) as parts_not_reported
     from bi.aid as a
     inner join parameters as p on a.place_34 = p.place_34 and a.report_year between p.first_year and p.last_year
-    group by grouping sets ((a.report_year), (a.report_year, a.place_63))
+    -- Each row counts for its unit and for today's borders.
+    cross join lateral (values (a.place_63), (null)) as u (reported_by)
+    group by a.report_year, u.reported_by
 )
 
 select
     report_year,
-    place_63 as reported_by,
+    reported_by,
     projects,
     donors,
     newly_approved_usd,
@@ -43,4 +45,4 @@ select
     round(bi.disbursement_rate(disbursed_usd, committed_usd), 1) as disbursement_rate_pct,
     parts_not_reported
 from yearly
-order by report_year, place_63 nulls first
+order by report_year asc, reported_by asc nulls first

@@ -6,7 +6,7 @@
 --
 -- Lưu ý: năm trống là không có báo cáo, không phải bằng không; xem câu hỏi 8 để biết tỉnh nào chưa gửi.
 -- Beware: an empty year means that nothing was reported, not zero; question 8 tells who has not sent.
-with parameters as (
+with parameters as not materialized (
     select 2025 as report_year
 ),
 

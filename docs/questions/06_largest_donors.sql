@@ -7,7 +7,7 @@
 -- Lưu ý: 'Unknown' gồm bên tài trợ chưa rõ quốc tịch và các dòng nêu nhiều bên tài trợ. Cá nhân không nêu tên (Luật 91/2025/QH15).
 -- Beware: 'Unknown' holds donors of unknown country and lines that name several donors. Individuals have no names (law
 -- 91/2025/QH15).
-with parameters as (
+with parameters as not materialized (
     select
         2024 as first_year,
         2025 as last_year,

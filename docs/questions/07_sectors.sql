@@ -8,7 +8,7 @@
 -- dành cho năm đó. Tiền và hiện vật có thể không đủ bằng giải ngân khi báo cáo không tách; phần đó ở disbursed_not_told_usd.
 -- Beware: three meanings. Newly approved: whole grants approved in the year, for all their years. Committed: what is meant for the
 -- year. Cash and in kind fall short of disbursed where a report does not tell them apart; that part is disbursed_not_told_usd.
-with parameters as (
+with parameters as not materialized (
     select 2025 as report_year
 ),
 

@@ -10,7 +10,7 @@
 -- loại.
 -- Beware: offices that report different amounts of one project report their own shares, and all of those count; only the same
 -- amounts are left out.
-with parameters as (
+with parameters as not materialized (
     select
         2024 as first_year,
         2025 as last_year

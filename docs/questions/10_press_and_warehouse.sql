@@ -8,7 +8,7 @@
 -- so sánh. Số báo chí không bao giờ được cộng vào viện trợ.
 -- Beware: 'scope_differs' speaks of something else (part of the year, part of the whole) and is no error. 'unexplained' lacks what
 -- a comparison needs. Figures of the press are never added to aid.
-with parameters as (
+with parameters as not materialized (
     select
         2024 as first_year,
         2025 as last_year

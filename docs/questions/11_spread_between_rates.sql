@@ -1,42 +1,34 @@
--- Tổng số thay đổi bao nhiêu nếu quy đổi theo tỷ giá cơ quan báo cáo nêu?
--- How far do totals move with the rate that the reporting office declared?
+-- Tổng số thay đổi bao nhiêu khi quy đổi theo tỷ giá khác?
+-- How far do totals move with another exchange rate?
 --
--- Đáp án: mỗi năm và loại tiền một dòng: số như báo cáo, số quy USD theo tỷ giá mặc định (loại và nguồn kèm theo) và theo tỷ giá trong
--- báo cáo.
--- Answer: one line per year and currency: as reported, in US dollars by the default rate (with its kind and source), and by the rate
--- declared in the reports.
+-- Đáp án: mỗi năm và loại tiền một dòng: số giải ngân như báo cáo, quy USD theo cách mặc định, theo tỷ giá chính thức, tỷ giá thị
+-- trường và tỷ giá nêu trong báo cáo; chênh lệch là khoảng cách giữa cách cao nhất và thấp nhất.
+-- Answer: one line per year and currency: disbursed as reported, in US dollars on the default basis, at the official, the market and
+-- the declared rate; the spread is what lies between the highest and the lowest of them.
 --
--- Lưu ý: số báo cáo bằng USD không đổi theo tỷ giá nào. Tỷ giá nêu trong báo cáo chỉ là VND/USD nên các loại tiền khác để trống.
--- Beware: what was reported in US dollars moves with no rate. Offices declare dong to the dollar only, so other currencies stay empty.
-with parameters as (
+-- Lưu ý: ô trống là không có tỷ giá đó cho loại tiền và năm ấy. Số báo cáo bằng USD không đổi theo tỷ giá nào. Khi một số báo cáo không
+-- nêu tỷ giá (declared_missing_rows), cột tỷ giá nêu trong báo cáo chỉ là một phần của tổng.
+-- Beware: empty means that there is no such rate for that currency and year. What was reported in US dollars moves with no rate. Where
+-- some reports declare none (declared_missing_rows), the column of the declared rate is only part of the total.
+with parameters as not materialized (
     select
-        2018 as first_year,
+        2024 as first_year,
         2025 as last_year
-),
-
-flows as (
-    select
-        a.*,
-        case a.currency
-            when 'USD' then a.disbursed_year_usd
-            when 'VND' then a.disbursed_year_reported / nullif(a.declared_vnd_per_usd, 0)
-        end as disbursed_declared_usd
-    from bi.aid as a
-    inner join parameters as p on a.report_year between p.first_year and p.last_year
 )
 
 select
-    report_year,
-    currency,
-    rate_type,
-    rate_source,
-    max(vnd_per_usd) as vnd_per_usd,
-    min(declared_vnd_per_usd) as lowest_declared,
-    max(declared_vnd_per_usd) as highest_declared,
-    sum(disbursed_year_reported) as disbursed_reported,
-    sum(disbursed_year_usd) as disbursed_usd,
-    round(sum(disbursed_declared_usd), 2) as disbursed_declared_usd,
-    round(sum(disbursed_declared_usd) - sum(disbursed_year_usd) filter (where disbursed_declared_usd is not null), 2) as spread_usd
-from flows
-group by report_year, currency, rate_type, rate_source
-order by report_year, currency, rate_type
+    a.report_year,
+    a.currency,
+    a.rate_type as default_rate_type,
+    sum(a.disbursed_year_reported) as disbursed_reported,
+    sum(a.disbursed_year_usd) as disbursed_usd,
+    sum(a.disbursed_year_usd_official) as at_official_usd,
+    sum(a.disbursed_year_usd_market) as at_market_usd,
+    sum(a.disbursed_year_usd_declared) as at_declared_usd,
+    sum(a.disbursed_year_usd_spread) as spread_usd,
+    round(100 * sum(a.disbursed_year_usd_spread) / nullif(sum(a.disbursed_year_usd), 0), 2) as spread_pct,
+    count(*) filter (where a.disbursed_year_usd_declared is null and a.disbursed_year_reported is not null) as declared_missing_rows
+from bi.aid as a
+inner join parameters as p on a.report_year between p.first_year and p.last_year
+group by a.report_year, a.currency, a.rate_type
+order by a.report_year, a.currency, a.rate_type

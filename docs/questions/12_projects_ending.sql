@@ -8,17 +8,10 @@
 -- danh sách.
 -- Beware: the total commitment and what was disbursed to date are stocks: never sum them over years. Completed and cancelled
 -- projects are left out.
-with parameters as (
+with parameters as not materialized (
     select
         current_date as first_day,
         365 as days
-),
-
--- Only the last report of a project tells what is left.
-last_reports as (
-    select r.*
-    from bi.projects as r
-    inner join bi.dim_project as j on r.project_key = j.project_key and r.report_year = j.last_report_year
 )
 
 select
@@ -33,7 +26,8 @@ select
     r.disbursed_to_date_usd,
     r.committed_total_usd - r.disbursed_to_date_usd as not_disbursed_usd,
     r.project_key
-from last_reports as r
+from bi.projects as r
 inner join parameters as p on r.end_date between p.first_day and p.first_day + p.days
-where r.status is null or r.status not in ('completed', 'cancelled')
+-- Only the newest report of a project tells what is left.
+where r.is_newest_report and (r.status is null or r.status not in ('completed', 'cancelled'))
 order by r.end_date asc, not_disbursed_usd desc nulls last, r.project_key asc

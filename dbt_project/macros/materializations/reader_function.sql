@@ -1,11 +1,12 @@
 {#-
     A function of `bi`: whoever may read `bi` may call it and nobody else, and its comment is its description.
-    Its body runs with the rights of the caller.
+    Its body runs with the rights of the caller. It only reads, so a query that calls it may use several processes.
 -#}
 {% macro postgres__function_execute_build_sql(build_sql, existing_relation, target_relation) %}
     {%- set signature = target_relation ~ ' (' ~ model.arguments | map(attribute='data_type') | join(', ') ~ ')' -%}
     {% call statement('main') -%}
         {{ build_sql }}
+        alter function {{ signature }} parallel safe;
         revoke execute on function {{ signature }} from public;
         grant execute on function {{ signature }} to bi_reader, aidbook_loader;
         comment on function {{ signature }} is '{{ model.description | replace("\n", " ") | replace("'", "''") }}'

@@ -30,9 +30,26 @@ years as (
         on d.report_period = 'Y' and y.report_year between d.first_year and coalesce(d.last_year, y.report_year)
 )
 
--- Who owes a report, whose file counts for whom and what became of it is said once, in the migrations; `aidbook status` asks there too.
+-- The year is that of the list, so that a question about one year works out one. Who owes a report, whose file counts for whom and what
+-- became of it is said once, in the migrations; `aidbook status` asks there too.
 select
-    s.*,
+    y.report_year,
+    s.report_period,
+    s.place,
+    s.unit_id,
+    s.sent_by_unit_id,
+    s.state,
+    s.due_on,
+    s.due_source,
+    s.received_on,
+    s.days_late,
+    s.agency,
+    s.file_name,
+    s.file_state,
+    s.findings,
+    s.critical_findings,
+    s.is_in_force,
+    s.is_sample,
     case s.state
         when 'expected' then 'chờ gửi'
         when 'overdue' then 'quá hạn, chưa gửi'

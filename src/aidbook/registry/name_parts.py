@@ -29,9 +29,7 @@ class Part:
 
 
 def parts_of(name: str) -> list[Part]:
-    """The pieces of a name in their order, without empty ones; none where nothing parts it."""
-    if _MARKS.search(name) is None:
-        return []
+    """The pieces of a name in their order, without empty ones."""
     texts = [tidy(text).strip(" .-&+") for text in _MARKS.split(tidy(name))]
     parts: list[Part] = []
     for text in filter(None, texts):

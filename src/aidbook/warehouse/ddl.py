@@ -12,7 +12,7 @@ from aidbook.errors import WarehouseError
 from aidbook.warehouse.comments import comment_on
 from aidbook.warehouse.constraints import apply_constraints
 from aidbook.warehouse.reader_stars import show_star
-from aidbook.warehouse.stars import Column, Star
+from aidbook.warehouse.stars import Column, Index, Star
 
 KNOWN = "known"
 """Column of history: when a row was known, from the moment it was published until it was replaced or withdrawn."""
@@ -38,8 +38,8 @@ def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[St
         for schema, table in (("marts", marts), ("history", history)):
             _add_columns(connection, schema, table, star)
             comment_on(connection, table, star)
-        for names in star.indexes:
-            connection.execute(_create_index(star, names))
+        for index in star.indexes:
+            connection.execute(_create_index(star, index))
         apply_constraints(connection, star)
         show_star(connection, star)
         connection.execute(
@@ -63,13 +63,16 @@ def _create_history(star: Star, table: sql.Identifier) -> sql.Composed:
     return sql.SQL("create table {} ({})").format(table, sql.SQL(", ").join(parts))
 
 
-def _create_index(star: Star, names: tuple[str, ...]) -> sql.Composed:
-    # PostgreSQL cuts a name at 63 bytes, and two that are cut to one would be one index.
-    name = f"{star.name}_by_{'_'.join(names)}"
+def _create_index(star: Star, index: Index) -> sql.Composed:
+    # PostgreSQL cuts a name at 63 bytes, and two that are cut to one would be one index. Other columns beside it make another index.
+    name = f"{star.name}_by_{'_'.join(index.columns)}"
+    if index.include:
+        name += f"_with_{hashlib.sha256(' '.join(index.include).encode()).hexdigest()[:8]}"
     if len(name) > _LONGEST_NAME:
         name = f"{name[: _LONGEST_NAME - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-    return sql.SQL("create index if not exists {} on {} ({})").format(
-        sql.Identifier(name), sql.Identifier("marts", star.name), _names(names)
+    include = sql.SQL(" include ({})").format(_names(index.include)) if index.include else sql.SQL("")
+    return sql.SQL("create index if not exists {} on {} ({}){}").format(
+        sql.Identifier(name), sql.Identifier("marts", star.name), _names(index.columns), include
     )
 
 

@@ -1,7 +1,7 @@
 """The published tables as the dbt contracts describe them: the one source of marts' and history's structure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -44,6 +44,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Index:
+    """What rows are looked up by, and what stands beside it so that a sum over many rows need not visit the table."""
+
+    columns: tuple[str, ...]
+    include: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Star:
     """One published table."""
 
@@ -55,8 +63,8 @@ class Star:
     columns: tuple[Column, ...]
     references: tuple[Reference, ...]
     checks: tuple[str, ...] = ()
-    indexes: tuple[tuple[str, ...], ...] = ()
-    """Columns that readers look rows up by, besides the key (``meta.indexes``)."""
+    indexes: tuple[Index, ...] = ()
+    """How readers look rows up besides by the key (``meta.indexes``: a list of columns, or ``columns`` and ``include``)."""
     uniques: tuple[tuple[str, ...], ...] = ()
     """Columns that tell rows apart besides the key: the grain in its own words. Null counts as a value."""
 
@@ -122,9 +130,13 @@ def _star(node: Mapping[str, Any]) -> Star:
         columns=tuple(columns),
         references=tuple(references),
         checks=tuple(checks),
-        indexes=tuple(tuple(names) for names in meta.get("indexes", ())),
+        indexes=tuple(_index(entry) for entry in meta.get("indexes", ())),
         uniques=tuple(uniques),
     )
+
+
+def _index(entry: Sequence[str] | Mapping[str, Sequence[str]]) -> Index:
+    return Index(tuple(entry["columns"]), tuple(entry.get("include", ()))) if isinstance(entry, Mapping) else Index(tuple(entry))
 
 
 def _reference(column: str, constraint: Mapping[str, Any]) -> Reference:

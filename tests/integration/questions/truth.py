@@ -70,13 +70,20 @@ class Truth:
         return {code: sectors[row["parent_code"] or code]["name_en"] for code, row in sectors.items()}
 
     @cached_property
-    def _ngo_countries(self) -> dict[str, str]:
-        english = {row["iso2"]: row["name_en"] for row in read(paths.SEEDS / "countries.csv")}
-        return {row["canonical_name_en"]: english.get(row["country_iso2"], "Unknown") for row in read(paths.SEEDS / "ngos.csv")}
+    def _bodies(self) -> dict[str, Row]:
+        """Donors that are no NGOs and are known by name, by the Vietnamese one that the sample gives them."""
+        return {row["name_vi"]: row for row in read(paths.SEEDS / "donors.csv") if row["name_vi"]}
 
     @cached_property
     def _countries(self) -> dict[str, str]:
         return {row["name_vi"]: row["name_en"] for row in read(paths.SEEDS / "countries.csv")}
+
+    @cached_property
+    def _listed_countries(self) -> dict[str, str]:
+        english = {row["iso2"]: row["name_en"] for row in read(paths.SEEDS / "countries.csv")}
+        listed = {row["canonical_name_en"]: row["country_iso2"] for row in read(paths.SEEDS / "ngos.csv")}
+        listed |= {name: row["country_iso2"] for name, row in self._bodies.items()}
+        return {name: english.get(country, "Unknown") for name, country in listed.items()}
 
     @cached_property
     def _without_sector(self) -> set[tuple[str, int]]:
@@ -109,12 +116,15 @@ class Truth:
         return SEVERAL if "|" in row["sector_code"] else self._statistical[row["sector_code"]]
 
     def country(self, row: Row) -> str:
-        """An NGO's is that of the list of NGOs, whatever a sheet says."""
-        return self._ngo_countries.get(row["donor"]) or self._countries.get(row["donor_country"], "Unknown")
+        """A listed donor's is that of the list, whatever a sheet says."""
+        return self._listed_countries.get(row["donor"]) or self._countries.get(row["donor_country"], "Unknown")
 
     def donor(self, row: Row) -> str:
         """As published: persons have no names."""
-        return f"Individual ({self.country(row)})" if row["donor"].startswith("Cá nhân") else row["donor"]
+        name = row["donor"]
+        if name.startswith("Cá nhân"):
+            return f"Individual ({self.country(row)})"
+        return self._bodies[name]["canonical_name"] if name in self._bodies else name
 
     def within(self, first_year: int, last_year: int) -> list[Row]:
         return [row for row in self.counted if first_year <= int(row["year"]) <= last_year]
@@ -127,6 +137,18 @@ class Truth:
             # A line for each sector repeats what is told of the whole.
             found[project] = list({row["unit_id"]: row for row in rows if int(row["year"]) == year}.values())
         return found
+
+    def dong_per_dollar(self, year: int) -> dict[str, Decimal | None]:
+        """What a dollar is on each basis, by the column that shows it. The sample's offices declare the rate of the list."""
+        (rate,) = (row for row in read(paths.SEEDS / "fx_vnd_usd.csv") if row["year"] == str(year))
+        listed = Decimal(rate["vnd_per_usd"])
+        is_official = rate["basis"].startswith("World Bank")
+        market = rate["market_cross_rate"] if is_official else rate["vnd_per_usd"]
+        return {
+            "at_official_usd": listed if is_official else None,
+            "at_market_usd": Decimal(market) if market else None,
+            "at_declared_usd": round(listed, 1),
+        }
 
     def usd(self, row: Row, field: str) -> Decimal:
         """An amount of the report's currency, which the truth does not give in dollars, by the rate of its year."""

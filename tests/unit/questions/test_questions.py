@@ -33,7 +33,7 @@ def test_questions_are_numbered_without_gaps_and_read_bi_alone() -> None:
     assert [question.number for question in questions] == list(range(1, len(questions) + 1))
     assert len(questions) == 12
     for question in questions:
-        assert question.sql.startswith("with parameters as ("), question.path
+        assert question.sql.startswith("with parameters as not materialized (\n"), question.path
         assert set(re.findall(r"\b(?:from|join|lateral)\s+(\w+)\.", question.sql)) == {"bi"}, question.path
 
 
