@@ -110,17 +110,14 @@ def extract(
 @app.command("match-ngo")
 def match_ngo(names: list[str], as_json: AsJson = False) -> None:
     """Say which listed donor each name stands for: accepted, candidate or unknown."""
+    from aidbook.judge_tables import matches_table
     from aidbook.registry.match import donor_list
 
     matches = [donor_list().match(name) for name in names]
     if as_json:
         print_json([match.as_json() for match in matches])
         return
-    table = Table("Name", "State", "Stands for", "Score", "Candidates")
-    for match in matches:
-        others = ", ".join(candidate.donor.canonical_name for candidate in match.candidates)
-        table.add_row(match.name, str(match.state), match.donor.canonical_name if match.donor else "", str(match.score), others)
-    out.print(table)
+    out.print(matches_table(matches))
 
 
 @app.command()
@@ -256,6 +253,42 @@ def review(
         print_json(reviews.figure_as_json(decided))
         return
     for line in figure_lines(decided):
+        out.print(line, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def judge(
+    author: Author,
+    one: Annotated[str | None, typer.Argument(metavar="[A]", help="A donor: its name, a spelling of some row, or its id.")] = None,
+    other: Annotated[str | None, typer.Argument(metavar="[B]", help="Another donor.")] = None,
+    verdict: Annotated[str | None, typer.Argument(metavar="[same|different|unsure]", help="Whether they are one.")] = None,
+    why: Annotated[str | None, typer.Option(help="The reason, kept with the judgement.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whether two donors are one; the years that it changes are loaded again. Without arguments: the names that wait, most money first.
+
+    A later judgement overrules: what was merged is parted by `different` or `unsure`.
+    """
+    from aidbook.flows.judge import judge_donors, list_waiting
+    from aidbook.judge_tables import judged_as_json, judged_lines, waiting_as_json, waiting_table
+    from aidbook.registry.judgements import Verdict
+
+    if one is None:
+        waiting = list_waiting()
+        if as_json:
+            print_json({"names": [waiting_as_json(name) for name in waiting]})
+            return
+        if waiting:
+            out.print(waiting_table(waiting))
+        out.print(f"{len(waiting)} names wait. `aidbook judge NAME DONOR same|different|unsure --why TEXT` decides one.", highlight=False)
+        return
+    if other is None or verdict not in {str(each) for each in Verdict} or not why:
+        raise typer.BadParameter("Say two donors, one of same, different, unsure, and why: aidbook judge A B same --why TEXT.")
+    judged = judge_donors(one, other, Verdict(verdict), author=author, why=why)
+    if as_json:
+        print_json(judged_as_json(judged))
+        return
+    for line in judged_lines(judged):
         out.print(line, highlight=False, soft_wrap=True)
 
 

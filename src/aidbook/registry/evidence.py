@@ -1,23 +1,25 @@
 """How well a typed name fits a listed one: what agrees, what differs, and whether that is enough without a person."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from aidbook.registry.words import Reading, Role, Word, known_words
+from aidbook.registry.words import Reading, Role, Word
 
 _HARD_FORMS: Final = frozenset({"centre", "institute", "company", "network", "alliance", "agency", "initiative"})
 """Forms that make another body of the same name: "Bread for the World Institute". Fund, society and the like are often left out."""
 
-_WEIGHTS: Final = {Role.NAME: 3.0, Role.SHARED: 2.0, Role.ORDINARY: 1.0, Role.SYLLABLE: 1.0}
-_FORM_WEIGHT: Final = 0.3
-_COUNTRY_WEIGHT: Final = 0.7
 _LEAST_FOR_TYPO: Final = 4
+_LONG: Final = 8
+_MOST_WRONG: Final = 2
+"""Letters that may be wrong in a long word; one in a shorter one."""
 _LEAST_PLAIN_LETTERS: Final = 8
 """Letters that a name of ordinary words needs before one wrong letter in it is a slip."""
+_LEAST_SLIPPED: Final = 6
 _SAME_STEM: Final = 4
 _SINGLE_STEM: Final = 6
 _LEAST_NAME: Final = 3
@@ -32,14 +34,19 @@ class Evidence:
     score: float
 
 
-def weigh(typed: Reading, listed: Reading, countries: frozenset[str], given: str | None) -> Evidence:
-    """Compare two readings. ``countries`` are the listed donor's, ``given`` is the country that the row declares."""
+def weigh(typed: Reading, listed: Reading, countries: frozenset[str], given: frozenset[str]) -> Evidence:
+    """Compare two readings. ``countries`` are the listed donor's, ``given`` what else says a country."""
     pairs = _Pairs(typed, listed)
     score = pairs.score()
-    stated = frozenset(typed.countries) | (frozenset((given,)) if given else frozenset())
-    if stated - countries - listed.countries.keys():
+    stated = given | typed.countries.keys()
+    if is_vetoed(stated - listed.countries.keys(), countries):
         return Evidence(False, score * 0.9)
     return Evidence(pairs.is_sure(stated), score)
+
+
+def is_vetoed(stated: AbstractSet[str], countries: frozenset[str]) -> bool:
+    """Whether a stated country is none of the donor's. One whose country is not known, or that is of many, has none to contradict."""
+    return bool(countries and stated - countries)
 
 
 class _Pairs:
@@ -62,20 +69,24 @@ class _Pairs:
             self.slips += self.missing
             self.extra, self.missing = [], []
             return
-        for word in list(self.extra):
-            if word.role not in (Role.NAME, Role.SYLLABLE):
+        near = (*self.missing, *self.listed.forms.values(), *self.listed.countries.values())
+        # Words that a list has are no slips of others.
+        for word in [word for word in self.extra if word.role in (Role.NAME, Role.SYLLABLE)]:
+            found = next((other for other in near if _is_near(word.written, other.written)), None)
+            if found is None:
                 continue
-            if found := next((other for other in self.missing if is_slip(word, other)), None):
+            if found.role is Role.FORM:
+                self.typed_forms[found.stands_for] = found
+            elif found.role is Role.COUNTRY:
+                self.typed_countries.add(found.stands_for)
+            elif found in self.missing:
                 self.missing.remove(found)
                 self.slips.append(found)
-            elif found := next((o for o in self.listed.forms.values() if is_slip(word, o)), None):
-                self.typed_forms[found.stands_for] = found
-            elif found := next((o for o in self.listed.countries.values() if is_slip(word, o)), None):
-                self.typed_countries.add(found.stands_for)
             else:
                 continue
             self.extra.remove(word)
-        if self.extra and self.missing and _is_slip_of_joined(join(self.extra), join(self.missing)):
+        is_joined = self.missing and len(self.extra) + len(self.missing) > 2
+        if self.extra and is_joined and _is_near(join(self.extra), join(self.missing)):
             self.slips += self.missing
             self.extra, self.missing = [], []
 
@@ -87,7 +98,10 @@ class _Pairs:
         if self.listed.countries and not self.listed.names and not (stated | self.typed_countries) & self.listed.countries.keys():
             return False
         if not self.extra and not self.missing:
-            return not self.slips or len("".join(names)) > _LEAST_NAME or len(self.same) > 1 if names else self._is_same_of_ordinary_words()
+            if not names:
+                return self._is_same_of_ordinary_words()
+            # A short name alone with a letter wrong is another one as likely.
+            return not self.slips or len(self.same) > 0 or len("".join(names)) >= _LEAST_SLIPPED
         # With ordinary words left out, two foreign words that meet are needed: one ("Adventist", "Frankfurt") is also in other names.
         is_named = len(names) > 1 and len(names) == len(self.listed.names)
         return is_named and not self.extra and all(word.role is Role.ORDINARY for word in self.missing)
@@ -115,29 +129,21 @@ class _Pairs:
 
     def score(self) -> float:
         """Likeness from 0 to 100: the weight of the words that meet, and the letters."""
-        met = 2 * (_weight(self.typed.content[each] for each in self.same) + _weight(self.slips))
-        common = self.typed_forms.keys() & self.listed.forms.keys()
-        common_countries = self.typed_countries & self.listed.countries.keys()
-        met += 2 * (_FORM_WEIGHT * len(common) + _COUNTRY_WEIGHT * len(common_countries))
-        apart = _weight(self.extra) + _weight(self.missing)
-        apart += _FORM_WEIGHT * len(self.typed_forms.keys() ^ self.listed.forms.keys())
-        apart += _COUNTRY_WEIGHT * len(self.typed_countries ^ self.listed.countries.keys())
-        words = met / (met + apart) if met + apart else 0.0
+        typed, listed = self.typed, self.listed
+        met = sum([typed.content[each].weight for each in self.same]) + sum([word.weight for word in self.slips])
+        met += sum([word.weight for each, word in listed.forms.items() if each in self.typed_forms])
+        met += sum([word.weight for each, word in listed.countries.items() if each in self.typed_countries])
+        words = 2 * met / (typed.weight + listed.weight) if met else 0.0
         letters = fuzz.token_sort_ratio(self.typed.key, self.listed.key) / 100
-        return 100 * (0.65 * words + 0.35 * letters)
+        return min(100.0, 100 * (0.65 * words + 0.35 * letters))
 
 
-def is_slip(typed: Word, listed: Word) -> bool:
-    """Whether a typed word is another one with a letter or two wrong. A word that is one by itself is no slip."""
-    # The first letter of a word is hardly ever the wrong one: Room to Lead is not Room to Read.
-    if typed.written in known_words() or typed.written[0] != listed.written[0]:
+def _is_near(typed: str, listed: str) -> bool:
+    """Whether a text is another one with a letter or two wrong, never the first: Room to Lead is not Room to Read."""
+    if typed[0] != listed[0] or abs(len(typed) - len(listed)) > _MOST_WRONG:
         return False
-    return _is_slip_of_joined(typed.written, listed.written)
-
-
-def _is_slip_of_joined(typed: str, listed: str) -> bool:
     least = min(len(typed), len(listed))
-    allowed = 0 if least < _LEAST_FOR_TYPO else 1 if least < 8 else 2
+    allowed = 0 if least < _LEAST_FOR_TYPO else 1 if least < _LONG else _MOST_WRONG
     return bool(allowed) and OSA.distance(typed, listed, score_cutoff=allowed) <= allowed
 
 
@@ -149,7 +155,3 @@ def join(words: Iterable[Word]) -> str:
 def has_same_stem(one: str, other: str) -> bool:
     """Whether two words begin alike (service, services), as those of two languages hardly do."""
     return one == other or (len(one) >= _SAME_STEM and one[:_SAME_STEM] == other[:_SAME_STEM]) or one + "s" == other or other + "s" == one
-
-
-def _weight(words: Iterable[Word]) -> float:
-    return sum(_WEIGHTS.get(word.role, 1.0) for word in words)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from aidbook.registry.donors import Donor, listed_donors
-from aidbook.registry.evidence import weigh
+from aidbook.registry.evidence import is_vetoed, weigh
 from aidbook.registry.name_parts import Part, parts_of
 from aidbook.registry.not_donors import Standing, standing_of
 from aidbook.registry.spellings import Spellings
@@ -100,15 +100,17 @@ class DonorList:
         acronym beside a name that it belongs to; one name in two languages. A country that is not the donor's makes each a candidate.
         """
         folded = key(name)
-        exact = [donor for donor in self._spellings.exact(folded) if not country_iso2 or country_iso2 in _countries(donor)]
+        given = frozenset((country_iso2,)) if country_iso2 else frozenset()
+        exact = [donor for donor in self._spellings.exact(folded) if not is_vetoed(given, donor.countries)]
         if len(exact) == 1:
             return self._accepted(name, exact[0], 100.0, {})
         parts = parts_of(name)
         standing = self._standing(name, parts)
         if standing is not None:
             return Match(name, MatchState.UNKNOWN, None, Decimal(0), (), standing)
-        whole = self._look(read_name(folded), country_iso2)
-        found = [self._look(part.reading, country_iso2) for part in parts] if len(parts) > 1 else []
+        whole = self._look(read_name(folded), given)
+        given = given.union(*(part.reading.countries for part in parts if not part.is_project))
+        found = [self._look(part.reading, given) for part in parts] if len(parts) > 1 else []
         donor = self._settle(whole, parts, found)
         scores = dict(whole.scores)
         for each in found:
@@ -125,21 +127,25 @@ class DonorList:
         standings = (standing_of(text) for text in (name, *(part.text for part in parts)))
         return next((standing for standing in standings if standing is not None), None)
 
-    def _look(self, reading: Reading, given: str | None) -> _Findings:
+    def _look(self, reading: Reading, given: frozenset[str]) -> _Findings:
         """What one piece of a name says by itself."""
         sure: dict[str, Donor] = {}
         scores: dict[str, float] = {}
         for donor in self._spellings.exact(reading.key):
             scores[donor.donor_id] = 100.0
-            if _agrees(donor, reading, given):
+            if not is_vetoed(given - reading.countries.keys(), donor.countries):
                 sure[donor.donor_id] = donor
         if reading.is_remark:
             return _Findings(sure, scores)
-        for spelling in self._spellings.like(reading):
+        sure_at = 0.0
+        for spelling, rarity in self._spellings.like(reading):
+            if rarity < sure_at:
+                break
             donor = spelling.donor
-            evidence = weigh(reading, spelling.reading, _countries(donor), given)
+            evidence = weigh(reading, spelling.reading, donor.countries, given)
             if evidence.is_sure:
-                sure.setdefault(donor.donor_id, donor)
+                sure[donor.donor_id] = donor
+                sure_at = sure_at or rarity / 2
             if evidence.score >= CANDIDATE_SCORE or evidence.is_sure:
                 scores[donor.donor_id] = max(evidence.score, scores.get(donor.donor_id, 0.0))
         return _Findings(sure, scores)
@@ -218,14 +224,6 @@ class DonorList:
     def _candidates(self, scores: Mapping[str, float]) -> tuple[Candidate, ...]:
         best = _Findings({}, dict(scores)).best()[:MOST_CANDIDATES]
         return tuple(Candidate(self.donors[donor_id], _decimal(score)) for donor_id, score in best)
-
-
-def _agrees(donor: Donor, reading: Reading, given: str | None) -> bool:
-    return not given or given in _countries(donor)
-
-
-def _countries(donor: Donor) -> frozenset[str]:
-    return donor.countries or frozenset(filter(None, (donor.country_iso2,)))
 
 
 def _has_other_names(reading: Reading, donor: Donor) -> bool:

@@ -61,7 +61,7 @@ def mention_of(listed: DonorList, name: str, donor_type: str | None, country_iso
         return _individual_mention(country_iso2)
     if match.standing is Standing.DOMESTIC:
         kind = "domestic_body"
-    own = _unlisted(name, kind, country_iso2)
+    own = unlisted_donor(name, kind, country_iso2)
     return Mention(f"{_name_key(name)}|{kind}|{country_iso2 or '??'}", tidy(name), own, match.donor or own, match)
 
 
@@ -81,7 +81,8 @@ def mention_of_row(listed: DonorList, table: str, values: Mapping[str, Any]) -> 
     return mention_of(listed, name, "TCPCPNN", values.get("origin_country_iso2")) if name else None
 
 
-def _unlisted(name: str, kind: str, country_iso2: str | None) -> Donor:
+def unlisted_donor(name: str, kind: str, country_iso2: str | None) -> Donor:
+    """The donor that a name is by itself, of the kind and country that its row declares."""
     typed = tidy(name)
     return Donor(
         donor_id=f"{kind}/{(country_iso2 or '??').lower()}/{_name_key(name).replace(' ', '-')}",

@@ -29,7 +29,9 @@ class Part:
 
 
 def parts_of(name: str) -> list[Part]:
-    """The pieces of a name in their order, without empty ones."""
+    """The pieces of a name in their order, without empty ones; none where nothing parts it."""
+    if _MARKS.search(name) is None:
+        return []
     texts = [tidy(text).strip(" .-&+") for text in _MARKS.split(tidy(name))]
     parts: list[Part] = []
     for text in filter(None, texts):

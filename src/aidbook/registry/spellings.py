@@ -1,7 +1,7 @@
 """All spellings of all listed donors, looked up exactly, by their words, and by words with a letter wrong."""
 
 import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,6 +14,9 @@ _MOST_BEARERS = 400
 
 _MOST_COMPARED = 16
 """Spellings that are compared in full: those that share the rarest words with the typed name."""
+
+_LEAST_PART = 0.02
+"""Spellings that share less than this part of what the best one shares of rare words are not compared."""
 
 _LEAST_FOR_SLIP = 4
 
@@ -59,19 +62,23 @@ class Spellings:
         found = self._exact.get(folded) or self._joined.get(folded.replace(" ", "")) or set()
         return [self.donors[donor_id] for donor_id in sorted(found)]
 
-    def like(self, typed: Reading) -> Iterator[Spelling]:
-        """Spellings that share words with a typed name, those with the rarest first."""
-        shared: Counter[int] = Counter()
+    def like(self, typed: Reading) -> Iterator[tuple[Spelling, float]]:
+        """Spellings that share words with a typed name, those with the rarest first, each with how rare what it shares is."""
+        shared: dict[int, float] = {}
         for term in dict.fromkeys(_terms(typed)):
             for near in (term,) if term in self._bearers else self._slips_of(term):
                 bearers = self._bearers[near]
                 if len(bearers) <= _MOST_BEARERS:
+                    rarity = 1 / len(bearers)
                     for number in bearers:
-                        shared[number] += 1 / len(bearers)  # type: ignore[assignment]
-        for number, _ in sorted(shared.items(), key=lambda item: (-item[1], len(self._all[item[0]].reading.content), item[0]))[
-            :_MOST_COMPARED
-        ]:
-            yield self._all[number]
+                        shared[number] = shared.get(number, 0.0) + rarity
+        if not shared:
+            return
+        least = _LEAST_PART * max(shared.values())
+        best = [(-rarity, len(self._all[number].reading.content), number) for number, rarity in shared.items() if rarity >= least]
+        best.sort()
+        for negative, _, number in best[:_MOST_COMPARED]:
+            yield self._all[number], -negative
 
     def _slips_of(self, term: str) -> set[str]:
         found: set[str] = set()

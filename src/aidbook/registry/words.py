@@ -42,6 +42,9 @@ class Role(StrEnum):
     SYLLABLE = "syllable"
 
 
+_WEIGHTS: Final = {Role.NAME: 3.0, Role.SHARED: 2.0, Role.FORM: 0.3, Role.COUNTRY: 0.7}
+"""How much a word counts in the likeness of two names; others count 1."""
+
 _SILENT: Final = frozenset({Role.FILLER, Role.OFFICE, Role.PLACE})
 
 
@@ -52,6 +55,7 @@ class Word:
     written: str
     stands_for: str
     role: Role
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Reading:
     countries: Mapping[str, Word]
     is_wide: bool
     is_at_work_here: bool
+    weight: float
     begins_here: bool
     """True where the name begins with Việt Nam: there it is rather a part of the name than a remark."""
 
@@ -84,23 +89,22 @@ def known_words() -> Mapping[str, Word]:
     words = {}
     with (paths.REGISTRY_SOURCES / "words.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            words[row["phrase"]] = Word(row["phrase"], row["stands_for"], Role(row["role"]))
+            words[row["phrase"]] = _word(row["phrase"], row["stands_for"], Role(row["role"]))
     with (paths.SEEDS / "provinces.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for name in (row["name_vi"], row["name_full_vi"]):
-                words.setdefault(key(name), Word(key(name), "", Role.PLACE))
+                words.setdefault(key(name), _word(key(name), "", Role.PLACE))
     return words
 
 
 def read_name(name: str) -> Reading:
     """Read a name, as typed or folded, into its words."""
     folded = key(name)
-    words = _words(folded)
     content: dict[str, Word] = {}
     forms: dict[str, Word] = {}
     countries: dict[str, Word] = {}
     is_wide = is_here = begins_here = False
-    for word in words:
+    for word in _words(folded):
         match word.role:
             case Role.FILLER | Role.OFFICE | Role.PLACE:
                 continue
@@ -115,7 +119,12 @@ def read_name(name: str) -> Reading:
                 countries.setdefault(word.stands_for, word)
             case _:
                 content.setdefault(word.stands_for, word)
-    return Reading(folded, content, forms, countries, is_wide, is_here, begins_here)
+    weight = sum([word.weight for words in (content, forms, countries) for word in words.values()])
+    return Reading(folded, content, forms, countries, is_wide, is_here, weight, begins_here)
+
+
+def _word(written: str, stands_for: str, role: Role) -> Word:
+    return Word(written, stands_for, role, _WEIGHTS.get(role, 1.0))
 
 
 def _words(folded: str) -> list[Word]:
@@ -139,7 +148,7 @@ def _words(folded: str) -> list[Word]:
 
 def _unknown(part: str) -> Word:
     role = Role.SYLLABLE if _SYLLABLE.fullmatch(part) or len(part) < 3 else Role.NAME
-    return Word(part, part, role)
+    return _word(part, part, role)
 
 
 def _settle_countries(words: list[Word]) -> list[Word]:
@@ -148,7 +157,7 @@ def _settle_countries(words: list[Word]) -> list[Word]:
     settled = []
     for word in reversed(words):
         if word.role is Role.LAST_COUNTRY:
-            word = Word(word.written, word.stands_for, Role.COUNTRY) if is_end else Word(word.written, word.written, Role.SYLLABLE)
+            word = _word(word.written, word.stands_for, Role.COUNTRY) if is_end else _word(word.written, word.written, Role.SYLLABLE)
         is_end = is_end and word.role in (*_SILENT, Role.WORK, Role.COUNTRY)
         settled.append(word)
     return settled[::-1]

@@ -56,8 +56,9 @@ def report(
         "Cơ quan lập báo cáo": agency,
         "Đơn vị tính": "USD",
         "Ghi chú": mark,
-        "Tỷ giá": rate,
     }
+    if rate is not None:
+        lines["Tỷ giá"] = rate
     for row, (label, value) in enumerate(lines.items(), start=3):
         cover.cell(row, 1, label)
         cover.cell(row, 2, value)

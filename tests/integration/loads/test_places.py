@@ -70,6 +70,17 @@ def test_every_one_of_the_34_says_what_it_was_or_that_it_cannot_be_apportioned(
         assert place_34 == name
 
 
+def test_older_unit_is_apportioned_only_where_one_unit_took_it_whole(loaded: Warehouse) -> None:
+    rows = loaded.ask("select unit_id, place_63, place_34 from bi.dim_place where era in ('pre-2004', '2004-2008') order by 1", role="reader")
+    assert rows == [
+        # Split in 2004: which part of its money went where nobody knows.
+        ("VN61-CT", "Cần Thơ (pre-2004), not apportioned", "Cần Thơ"),
+        ("VN61-DL", "Đắk Lắk (pre-2004), not apportioned", "Đắk Lắk (pre-2004), not apportioned"),
+        ("VN61-LC", "Lai Châu (pre-2004), not apportioned", "Lai Châu (pre-2004), not apportioned"),
+        ("VN64-28", "Hà Nội", "Hà Nội"),
+    ]
+
+
 def test_reused_code_means_two_places_with_keys_of_their_own(loaded: Warehouse, units: Mapping[str, dict[str, str]]) -> None:
     by_code: dict[str, set[str]] = defaultdict(set)
     for row in units.values():
