@@ -1,24 +1,24 @@
 """Back from a member of a dimension to its spellings: which cells write it so."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, LiteralString
+from typing import Final, LiteralString
 
 from psycopg import sql
 
+from aidbook.forms.load import load_form
 from aidbook.warehouse.trace.kinds import HOMES, Kind, published_row
 from aidbook.warehouse.trace.model import Origin, Spelling
+from aidbook.warehouse.trace.privacy import WITHHELD, withheld_fields
 from aidbook.warehouse.trace.query import Connection, ask
-from aidbook.warehouse.trace.rows import read_rows
 
 CELLS_SHOWN: Final = 5
 """Cells told of one spelling; count says how many there are."""
 
 _OF_IDENTITY: LiteralString = """
-select i.submission_id, i.sheet, i.row_number
+select p.report_year, i.submission_id, i.sheet, i.row_number
 from registry.row_identity as i
 inner join ops.published_submission as p on p.submission_id = i.submission_id
 where {condition} and p.report_year = coalesce(%(year)s, p.report_year)
-order by p.report_year, i.submission_id, i.sheet, i.row_number
 """
 _OF_FLOWS: LiteralString = """
 select distinct f.report_year, s.submission_id, b.sheet, b.row_number
@@ -27,7 +27,41 @@ inner join marts.bridge_aid_flow_source as b on b.aid_flow_key = f.aid_flow_key
 inner join marts.dim_source_document as d on d.source_document_key = b.source_document_key
 inner join landing.submission as s on s.sha256 = d.sha256 and s.form = d.issuer
 where {condition} and f.report_year = coalesce(%(year)s, f.report_year)
-order by f.report_year, s.submission_id, b.sheet, b.row_number
+"""
+_SPELLED: LiteralString = """
+with asked as ({rows}),
+
+corrected as (
+    select distinct on (submission_id, sheet, row_number, field) *
+    from registry.row_correction
+    order by submission_id, sheet, row_number, field, row_correction_id desc
+),
+
+spelled as (
+    select
+        n.field, coalesce(k.value, r.raw ->> n.field) as typed, s.form, d.kind,
+        concat_ws(' ', r."values" ->> 'donor_type', r.raw ->> 'donor_type') as donor_type,
+        concat_ws('!', s.file_name, a.sheet, r.cells ->> n.field) as cell,
+        a.report_year, s.file_name, a.row_number
+    from asked as a
+    inner join landing.submission as s on s.submission_id = a.submission_id
+    inner join landing.submission_row as r
+        on r.submission_id = a.submission_id and r.sheet = a.sheet and r.row_number = a.row_number
+    cross join unnest(%(fields)s::text []) as n (field)
+    left join registry.row_identity as i
+        on i.submission_id = a.submission_id and i.sheet = a.sheet and i.row_number = a.row_number
+    left join registry.donor as d on d.donor_id = i.donor_id
+    left join corrected as k
+        on k.submission_id = a.submission_id and k.sheet = a.sheet and k.row_number = a.row_number and k.field = n.field
+)
+
+select
+    field, typed, form, kind, donor_type, count(*) as cells,
+    (array_agg(cell order by report_year, file_name, row_number))[1:%(shown)s] as first_cells
+from spelled
+where typed <> ''
+group by field, typed, form, kind, donor_type
+order by min(report_year), min(file_name), min(row_number)
 """
 _QUERIES: Final[Mapping[Kind, tuple[LiteralString, LiteralString, Sequence[str]]]] = {
     Kind.DONOR: (
@@ -39,9 +73,7 @@ _QUERIES: Final[Mapping[Kind, tuple[LiteralString, LiteralString, Sequence[str]]
     Kind.CURRENCY: (_OF_FLOWS, "f.currency_key = %(key)s", ("currency",)),
     Kind.COUNTRY: (
         _OF_IDENTITY,
-        """
-        i.donor_id in (select m.donor_id from marts.dim_donor as m where m.country_key = %(key)s)
-        """,
+        "i.donor_id in (select m.donor_id from marts.dim_donor as m where m.country_key = %(key)s)",
         ("donor_country", "origin_country"),
     ),
 }
@@ -81,17 +113,15 @@ def trace_member(connection: Connection, kind: Kind, key: int, year: int | None 
 def _spellings(
     connection: Connection, query: LiteralString, condition: sql.Composable, fields: Sequence[str], key: int, year: int | None
 ) -> list[Spelling]:
-    places = [
-        (row["submission_id"], row["sheet"], row["row_number"])
-        for row in ask(connection, sql.SQL(query).format(condition=condition), key=key, year=year)
-    ]
-    cells: dict[tuple[str, str], list[str]] = {}
-    for line in read_rows(connection, places):
-        for cell in line.shown(fields).cells:
-            if cell.typed is not None or cell.correction is not None:
-                said = cell.correction or cell.typed or ""
-                cells.setdefault((cell.field, said), []).append(f"{line.file.file_name}!{line.sheet}!{cell.cell}")
-    return _counted(cells)
+    statement = sql.SQL(_SPELLED).format(rows=sql.SQL(query).format(condition=condition))
+    found: dict[tuple[str, str], tuple[int, list[str]]] = {}
+    for row in ask(connection, statement, key=key, year=year, fields=list(fields), shown=CELLS_SHOWN):
+        said = {"donor_type": row["donor_type"]}
+        is_private = row["field"] in withheld_fields(load_form(row["form"]), {}, said, row["kind"])
+        spelling = row["field"], WITHHELD if is_private else row["typed"]
+        count, cells = found.get(spelling, (0, []))
+        found[spelling] = count + row["cells"], [*cells, *row["first_cells"]]
+    return _ordered(found)
 
 
 def _places(connection: Connection, key: int, year: int | None) -> list[Spelling]:
@@ -112,9 +142,9 @@ def _places(connection: Connection, key: int, year: int | None) -> list[Spelling
     cells: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         cells.setdefault(("province_name", row["typed"] or "(told by the file's name)"), []).append(f"{row['file_name']} (cover)")
-    return _counted(cells)
+    return _ordered({spelling: (len(found), found) for spelling, found in cells.items()})
 
 
-def _counted(cells: Mapping[tuple[str, str], list[Any]]) -> list[Spelling]:
-    ordered = sorted(cells.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
-    return [Spelling(field, typed, len(found), tuple(found[:CELLS_SHOWN])) for (field, typed), found in ordered]
+def _ordered(found: Mapping[tuple[str, str], tuple[int, Sequence[str]]]) -> list[Spelling]:
+    ordered = sorted(found.items(), key=lambda item: (item[0][0], -item[1][0], item[0][1]))
+    return [Spelling(field, typed, count, tuple(cells[:CELLS_SHOWN])) for (field, typed), (count, cells) in ordered]
