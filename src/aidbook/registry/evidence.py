@@ -91,20 +91,22 @@ class _Pairs:
             self.extra, self.missing = [], []
 
     def is_sure(self, stated: frozenset[str]) -> bool:
-        """Whether the names mean one organisation beyond doubt."""
+        """Whether the names mean one organisation beyond doubt: nothing is said that the listed name does not say."""
+        if self.extra:
+            return False
         names = [each for each in self.listed.names if self.listed.content[each] not in self.missing]
         if self.typed_forms.keys() & _HARD_FORMS - self.listed.forms.keys():
             return False
         if self.listed.countries and not self.listed.names and not (stated | self.typed_countries) & self.listed.countries.keys():
             return False
-        if not self.extra and not self.missing:
+        if not self.missing:
             if not names:
                 return self._is_same_of_ordinary_words()
             # A short name alone with a letter wrong is another one as likely.
             return not self.slips or len(self.same) > 0 or len("".join(names)) >= _LEAST_SLIPPED
         # With ordinary words left out, two foreign words that meet are needed: one ("Adventist", "Frankfurt") is also in other names.
         is_named = len(names) > 1 and len(names) == len(self.listed.names)
-        return is_named and not self.extra and all(word.role is Role.ORDINARY for word in self.missing)
+        return is_named and all(word.role is Role.ORDINARY for word in self.missing)
 
     def _is_same_of_ordinary_words(self) -> bool:
         """Names without any foreign word must be the same in form, order and language: many bodies are made of such words."""

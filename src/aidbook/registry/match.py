@@ -166,7 +166,7 @@ class DonorList:
         if len(named) > 1:
             common = set.intersection(*(set(each.sure) for each in found if each.sure))
             return named.get(next(iter(common))) if len(common) == 1 and next(iter(common)) in named else None
-        return self._by_acronym(whole, pairs)
+        return self._by_acronym(pairs)
 
     def _goes_along(self, donor: Donor, part: Part, found: _Findings, at: int) -> bool:
         """Whether a part of a name says nothing against the donor that another part names."""
@@ -188,7 +188,7 @@ class DonorList:
             and not (at > 0 and part.reading.forms.keys() - {"organisation"})
         )
 
-    def _by_acronym(self, whole: _Findings, pairs: Sequence[tuple[Part, _Findings]]) -> Donor | None:
+    def _by_acronym(self, pairs: Sequence[tuple[Part, _Findings]]) -> Donor | None:
         """The donor whose acronym stands beside a name that is like its own more than like any other's, or has its initials."""
         owners = {donor_id: donor for part, each in pairs if part.is_acronym for donor_id, donor in each.sure.items()}
         names = [(part, each) for part, each in pairs if not part.is_acronym and not part.reading.is_remark and not part.is_project]

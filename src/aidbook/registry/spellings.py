@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from aidbook.registry.donors import Donor
-from aidbook.registry.words import Reading, Role, read_name
+from aidbook.registry.words import Reading, Role, Word, read_name
 from aidbook.text.fold import key
 
 _MOST_BEARERS = 400
@@ -66,7 +66,7 @@ class Spellings:
         """Spellings that share words with a typed name, those with the rarest first, each with how rare what it shares is."""
         shared: dict[int, float] = {}
         for term in dict.fromkeys(_terms(typed)):
-            for near in (term,) if term in self._bearers else self._slips_of(term):
+            for near in (term,) if term in self._bearers else self._slips_of(typed.content.get(term)):
                 bearers = self._bearers[near]
                 if len(bearers) <= _MOST_BEARERS:
                     rarity = 1 / len(bearers)
@@ -80,11 +80,14 @@ class Spellings:
         for negative, _, number in best[:_MOST_COMPARED]:
             yield self._all[number], -negative
 
-    def _slips_of(self, term: str) -> set[str]:
+    def _slips_of(self, word: Word | None) -> set[str]:
+        """Terms that a word of no list may be a slip of; a term that is no word of the typed name is none's."""
         found: set[str] = set()
-        if len(term) >= _LEAST_FOR_SLIP:
-            for shorter in _shortened(term):
-                found |= self._near.get(shorter, set())
+        if word is not None and len(word.written) >= _LEAST_FOR_SLIP and word.role in (Role.NAME, Role.SYLLABLE):
+            near = self._near
+            for shorter in _shortened(word.written):
+                if shorter in near:
+                    found |= near[shorter]
         return found
 
 

@@ -48,7 +48,7 @@ _WEIGHTS: Final = {Role.NAME: 3.0, Role.SHARED: 2.0, Role.FORM: 0.3, Role.COUNTR
 _SILENT: Final = frozenset({Role.FILLER, Role.OFFICE, Role.PLACE})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
     """A word or phrase of a name: as written (folded), what it stands for, and its role."""
 
