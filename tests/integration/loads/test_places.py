@@ -71,7 +71,9 @@ def test_every_one_of_the_34_says_what_it_was_or_that_it_cannot_be_apportioned(
 
 
 def test_older_unit_is_apportioned_only_where_one_unit_took_it_whole(loaded: Warehouse) -> None:
-    rows = loaded.ask("select unit_id, place_63, place_34 from bi.dim_place where era in ('pre-2004', '2004-2008') order by 1", role="reader")
+    rows = loaded.ask(
+        "select unit_id, place_63, place_34 from bi.dim_place where era in ('pre-2004', '2004-2008') order by 1", role="reader"
+    )
     assert rows == [
         # Split in 2004: which part of its money went where nobody knows.
         ("VN61-CT", "Cần Thơ (pre-2004), not apportioned", "Cần Thơ"),
