@@ -157,6 +157,8 @@ def test_other_facts_walk_back_to_rows_that_speak_of_them(connection: psycopg.Co
     for origin in walked(connection, kind, 40):
         assert origin.rows, origin
         assert all(row.file.sha256 and row.cells for row in origin.rows)
+        assert [each for each in origin.sums if each.problem] == []
+        assert bool(origin.sums) == (kind is Kind.EXCLUDED_REPORT)
 
 
 @pytest.mark.parametrize("kind", [Kind.DONOR, Kind.PARTNER, Kind.SECTOR, Kind.PROJECT])

@@ -11,7 +11,7 @@ from aidbook.warehouse.trace.model import Link, Origin
 from aidbook.warehouse.trace.query import Connection, Row, ask
 from aidbook.warehouse.trace.rates import Rates
 from aidbook.warehouse.trace.rows import LandedLine, read_rows
-from aidbook.warehouse.trace.sums import FLOWS, FORMS, flow_sums, stock_sums
+from aidbook.warehouse.trace.sums import FLOWS, FORMS, excluded_sums, flow_sums, stock_sums
 
 FACT_FIELDS: Final = (
     *("activity_title", "donor_name", "donor_country", "aid_owner", "sector", "approval_no", "approval_date", "status", "currency"),
@@ -163,6 +163,8 @@ def trace_excluded_report(connection: Connection, key: int) -> Origin:
         key_name=HOMES[Kind.EXCLUDED_REPORT].key,
         key=key,
         row=published_row(connection, Kind.EXCLUDED_REPORT, key),
+        # Its own rates are not published; the lists' are the same, and what does not agree is told.
+        sums=[each for line in lines for each in excluded_sums(report, line, Rates(report["report_year"], None, None, None))],
         rows=[line.shown(_fields(line)) for line in lines],
         links=[Link("aid", "aid_flow_key", flow["aid_flow_key"], "counts instead") for flow in _first_counted(counted, report)],
         remarks=[f"not counted: {str(report['reason']).replace('_', ' ')}"],

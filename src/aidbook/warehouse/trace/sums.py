@@ -60,6 +60,17 @@ def stock_sums(project_year: Mapping[str, Any], lines: Iterable[tuple[LandedLine
     return [*sums, _sum(project_year, "counterpart_fund_vnd", funds), _sum(project_year, "beneficiaries", people)]
 
 
+def excluded_sums(report: Mapping[str, Any], line: LandedLine, rates: Rates) -> list[Sum]:
+    """Each amount of a report that is not counted as its cell gives it."""
+    return [
+        _sum(report, f"{amount}_{form}", [(_newly_approved(term, line, counts=True) if amount == "newly_approved" else term, None)])
+        for amount, field in (FLOWS | STOCKS).items()
+        for form in FORMS
+        if f"{amount}_{form}" in report
+        for term in [_term(line, field, rates, form)]
+    ]
+
+
 def stock_parts(line: LandedLine, rates: Rates, *, counts: bool) -> dict[str, Decimal | None]:
     """What one row gives to each stock of its project in the year."""
     parts = {f"{a}_{form}": _stock_term(line, rates, counts, a, form)[0].part for a in STOCKS for form in FORMS}
@@ -97,11 +108,11 @@ def _flow_term(part: Mapping[str, Any], line: LandedLine, rates: Rates, amount: 
 def _newly_approved(term: Term, line: LandedLine, *, counts: bool) -> Term:
     status = line.values.get("status")
     if status is None:
-        return replace(term, rate=None, converted=None, note="no status: nobody can tell whether it is new")
+        return replace(term, rate=None, converted=None, part=None, note="no status: nobody can tell whether it is new")
     if status != _NEW:
-        return replace(term, rate=None, converted=Decimal(0), note=f"status {status}: approved in another year")
+        return replace(term, rate=None, converted=Decimal(0), part=Decimal(0), note=f"status {status}: approved in another year")
     if not counts and term.converted is not None:
-        return replace(term, rate=None, converted=Decimal(0), note=_COUNTS_ELSEWHERE)
+        return replace(term, rate=None, converted=Decimal(0), part=Decimal(0), note=_COUNTS_ELSEWHERE)
     return term
 
 
