@@ -187,7 +187,7 @@ def _reverse_count_pattern() -> re.Pattern[str]:
     words = vocabulary()
     heads = "|".join(rf"(?P<{group}>{words.any(group)})" for group in ("ngo_heads", "project_heads"))
     return re.compile(
-        rf"(?:{words.any('number_of')}[ ]|(?:^|[.;:]|\n)[ +*-]*(?=[^.;\d]{{0,120}}[ ](?:hien|nay)[ ]))"
+        rf"(?:{words.any('number_of')}[ ]|(?:^|(?<=[.;:\n][ ])|(?<=\n))[ +*-]*(?=[^.;\d]{{0,120}}[ ](?:hien|nay)[ ]))"
         rf"(?:{words.any('count_adjectives')}[ ])*(?:{heads})"
         rf"[^.;\n\d]{{0,120}}?(?:{words.any('amounts_to')}|:)"
         rf"[ ](?:{_lead()})(?P<number>{_NUMBER})(?=[ ]*(?:[.;,()\n]|$))"

@@ -24,7 +24,8 @@ DATE_OF_PAPER = re.compile(
 # Digits that are no data year: a decree's number or date, a full date, a sum of money, a founding year.
 NO_YEAR = re.compile(
     rf"(?:so[ :]{{1,3}}|(?:{_LAW})[^.;,\n]{{0,24}}?)\d+[/-]{_ANY_YEAR}(?:[/-][a-z-]+)?"
-    rf"|(?:{_LAW})[^,;.\n]{{0,24}}?\d[^,;.\n]{{0,16}}?nam[ ]{_ANY_YEAR}|luat[^,;.\n]{{0,24}}?nam[ ]{_ANY_YEAR}"
+    rf"|(?:{_LAW})(?![ ](?:tai tro|ho tro|vien tro|danh|cap|chi|trao|giup))"
+    rf"[^,;.\n]{{0,24}}?\d[^,;.\n]{{0,16}}?nam[ ]{_ANY_YEAR}|luat[^,;.\n]{{0,24}}?nam[ ]{_ANY_YEAR}"
     rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_ANY_YEAR}"
     rf"|thang[ ]\d{{1,2}}(?:,| nam)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}/[a-z]|{_ANY_YEAR}s(?![a-z])|thap (?:nien|ky)[ ]{_ANY_YEAR}"

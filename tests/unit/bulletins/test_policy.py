@@ -26,7 +26,10 @@ def test_sum_that_others_may_share_waits(read, givers, deed, amount):
 def test_part_named_by_its_sector_has_the_metric_of_a_told_sum(read, opening, verb):
     text = f"Năm 2021, các tổ chức PCPNN giải ngân cho tỉnh 5 triệu USD. {opening}y tế {verb} 2 triệu USD, giáo dục 1 triệu USD."
     parts = read(text, TITLE, PUBLISHED).facts[1:]
-    assert [(part.sector, part.metric, part.reasons) for part in parts] == [("y tế", "aid_disbursed", ()), ("giáo dục", "aid_disbursed", ())]
+    assert [(part.sector, part.metric, part.reasons) for part in parts] == [
+        ("y tế", "aid_disbursed", ()),
+        ("giáo dục", "aid_disbursed", ()),
+    ]
 
 
 def test_part_of_a_sum_whose_metric_was_assumed_waits(read):
