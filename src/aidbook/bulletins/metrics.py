@@ -1,10 +1,11 @@
 """What an amount measures, from the words within its reach. Words before it count first, the nearest of them most."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from aidbook.bulletins.clauses import Reach, own_lead
-from aidbook.bulletins.vocabulary import find_cues
+from aidbook.bulletins.vocabulary import find_cues, vocabulary
 
 METRIC_OF = {"disbursed": "aid_disbursed", "committed": "aid_committed", "approved": "aid_approved"}
 """What was done with money, by vocabulary group."""
@@ -37,6 +38,8 @@ def money_metric(folded: str, reach: Reach, carried: str | None, *, is_part: boo
     ``carried`` is the metric of the amount before it; ``is_part``: the sentence divides that amount; ``is_aid``: the sentence speaks of
     foreign aid in other words.
     """
+    if re.search(rf"{vocabulary().any('spent_before')}[ ]*$", reach.lead(folded)):
+        return Reading(METRIC_OF["disbursed"], "money.cue_before")
     lead = find_cues(MONEY_GROUPS, folded, reach.start, reach.at)
     tail = find_cues(MONEY_GROUPS, folded, reach.end, reach.stop)
     own = [cue for cue in lead if cue.start >= reach.at - len(own_lead(folded, reach))]

@@ -92,7 +92,8 @@ def _label() -> re.Pattern[str]:
 def _after() -> re.Pattern[str]:
     givers = rf"(?:[ ](?:from|by|cua|tu)[ ][^,;.\d]{{0,40}}?{vocabulary().any('ngo_marks')}(?:[ ]{vocabulary().any('foreign_marks')})?)?"
     return re.compile(
-        rf"{givers}[ ]*(?:{vocabulary().any('sector_verbs')}[ ])*{vocabulary().any('sector_prepositions')}[ ](?:the )?"
+        rf"{givers}(?:,[ ](?=was|were|duoc|cho))?[ ]*(?:{vocabulary().any('sector_verbs')}[ ])*"
+        rf"{vocabulary().any('sector_prepositions')}[ ](?:the )?"
         rf"(?:{vocabulary().any('by_sector')}[ ]*)?(?P<sector>{_sector()})(?!{_LIST_MARK}{_sector()})"
     )
 

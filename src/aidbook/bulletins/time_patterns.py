@@ -80,7 +80,13 @@ _WORDS = (
     ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end)?(?: mid-?)?[ ](?:{MONTH_NAMES})(?: \d{{1,2}})?(?![a-z, ]*\d)"),
     # cùng kỳ năm trước: the year before, for the same part of it
     ("last_year", r"(?:the )?same period (?:of )?(?:the )?(?:last year|previous year)|cung ky nam (?:truoc|ngoai)"),
-    ("last_year", r"last year(?![a-z])|(?<!cac )(?<!nhung )nam (?:truoc|ngoai)(?! do| day)"),
+    (
+        "last_year",
+        (
+            r"last year(?![a-z])"
+            r"|(?<!cac )(?<!nhung )(?<!\d )(?<!hai )(?<!ba )(?<!bon )(?<!muoi )(?<!may )(?<!vai )nam (?:truoc|ngoai)(?! do| day)"
+        ),
+    ),
     ("as_of", r"(?:tinh[ ])?(?:den|toi)(?: het)?(?: ngay)?[ ]\d{1,2}[/.-]\d{1,2}(?![/.-]?\d)"),
     ("as_of", rf"(?:den|toi) het(?: nam)?[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"(?:vao |luc )?cuoi nam[ ]{_Y}(?![\d/-])"),

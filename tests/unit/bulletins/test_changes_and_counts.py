@@ -74,6 +74,9 @@ def test_multiple_of_an_earlier_year_leaves_the_year_to_the_sentences_behind(rea
         ),
         ("Năm 2021, tỉnh có thêm 4 tổ chức PCPNN được cấp giấy đăng ký.", [("ngo_new_registration_count", 4, 2021)]),
         ("Năm 2021, còn 3 tổ chức PCPNN chưa đăng ký.", []),
+        ("Năm 2021, các tổ chức PCPNN đã chi 31 tỷ đồng tại tỉnh.", [("aid_disbursed", 31e9, 2021)]),
+        ("Năm 2021, các tổ chức PCPNN đã chỉ đạo giúp tỉnh vận động 31 tỷ đồng.", [("aid_value", 31e9, 2021)]),
+        ("UBND tỉnh ban hành danh mục 35 dự án vận động viện trợ PCPNN năm 2021.", []),
         ("Tổ chức PCPNN có đăng ký hoạt động hiện là 388.", [("ngo_registered_count", 388, 2022)]),
         (
             "Sau khi đánh giá nhu cầu, tổ chức World Vision đã quyết định tài trợ 4 tỷ đồng trong năm 2021.",
