@@ -6,10 +6,10 @@
 -- Answer: one line per report left out, with its place in the file and the office whose report counts. These amounts are in no
 -- total.
 --
--- Lưu ý: cơ quan báo cáo số khác nhau về cùng một dự án là báo cáo phần của mình và đều được tính; chỉ báo cáo trùng số mới bị
--- loại.
--- Beware: offices that report different amounts of one project report their own shares, and all of those count; only the same
--- amounts are left out.
+-- Lưu ý: các tỉnh báo cáo số khác nhau về cùng một dự án là báo cáo phần của mình và đều được tính; báo cáo trùng số, hoặc của cơ
+-- quan khác cùng địa phương, bị loại và ghi rõ lý do.
+-- Beware: provinces that report different amounts of one project report their own shares, and all of those count; the same amounts,
+-- and those of another office of one place, are left out, and the reason says which it is.
 with parameters as not materialized (
     select
         2024 as first_year,

@@ -1,6 +1,7 @@
 """The command line: every step without Airflow. Heavy rooms are imported where a command needs them, so that each starts fast."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -254,6 +255,54 @@ def review(
         return
     for line in figure_lines(decided):
         out.print(line, highlight=False, soft_wrap=True)
+
+
+@app.command("judge-project")
+def judge_project(
+    author: Author,
+    one: Annotated[int | None, typer.Argument(help="project_key of bi.projects, or a number that is listed.")] = None,
+    other: Annotated[int | None, typer.Argument(help="The other one.")] = None,
+    verdict: Annotated[
+        str | None, typer.Argument(metavar="same|different|unsure", help="unsure parts them, and leaves the question open.")
+    ] = None,
+    counts: Annotated[str | None, typer.Option(help="File (name or sha256) whose report of ONE counts in --year.")] = None,
+    year: Annotated[int | None, typer.Option(help="Report year that --counts speaks of.")] = None,
+    why: Annotated[str | None, typer.Option(help="The reason, kept with the decision.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Projects that may be one and wait for a person; what is decided about two of them; which report of one counts.
+
+    Without arguments lists what waits; with one number shows all wordings that are one project.
+    """
+    from aidbook.flows import judge_projects
+    from aidbook.project_tables import members_table, waiting_table
+    from aidbook.registry.judgements import Verdict
+
+    if one is None:
+        waiting = judge_projects.list_waiting()
+        if as_json:
+            print_json({"pairs": [asdict(pair) for pair in waiting]})
+            return
+        out.print(waiting_table(waiting))
+        out.print(f"{len(waiting)} pairs wait. `aidbook judge-project ONE OTHER same|different --why TEXT` decides.", highlight=False)
+        return
+    if (other is not None or counts is not None) and not why:
+        raise typer.BadParameter("A decision needs a reason: --why TEXT.")
+    match other, verdict, counts, year:
+        case None, None, None, None:
+            judged = judge_projects.show_project(one)
+        case None, None, str(file), int(report_year):
+            judged = judge_projects.count_report(one, file, report_year, author=author, why=why or "")
+        case int(), "same" | "different" | "unsure" as said, None, None:
+            judged = judge_projects.judge(one, other, Verdict(said), author=author, why=why or "")
+        case _:
+            raise typer.BadParameter("Say ONE OTHER same|different|unsure, or ONE --counts FILE --year YEAR.")
+    if as_json:
+        print_json(judged.as_json())
+        return
+    out.print(members_table(judged.members))
+    if judged.years:
+        out.print(f"The next load of {', '.join(map(str, judged.years))} goes by it.", highlight=False)
 
 
 @app.command()

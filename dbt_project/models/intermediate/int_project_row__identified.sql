@@ -30,6 +30,9 @@ select
     {{ key(["'donor'", 'i.donor_id']) }} as donor_key,
     case when i.aid_owner_id is null then {{ unknown() }} else {{ key(["'partner'", 'i.aid_owner_id']) }} end as aid_owner_key,
     case when i.counterpart_id is null then {{ unknown() }} else {{ key(["'partner'", 'i.counterpart_id']) }} end as counterpart_key,
+    case
+        when i.managing_agency_id is null then {{ unknown() }} else {{ key(["'partner'", 'i.managing_agency_id']) }}
+    end as managing_agency_key,
     r.title,
     case r.activity_kind
         when 'CT' then 'programme'

@@ -29,6 +29,7 @@ from aidbook.landing.loads import (
 from aidbook.landing.loads import open_load as write_load
 from aidbook.landing.manifest import claims_manifest, year_manifest
 from aidbook.registry.identify import identify_rows
+from aidbook.registry.project_linking import link_projects
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import Connection, connected
 from aidbook.warehouse.publish import Difference, Unit, lock_publishing, merge_candidate, refresh_statistics
@@ -79,7 +80,10 @@ def unless_overtaken(step: Callable[[int], str]) -> Callable[[int], str]:
 def gate_landing(load_id: int) -> str:
     """Identity of every row, then gate 1 over the findings and the coverage; returns ``pass…``, ``waiting`` or ``refused``."""
     with connected("loader") as connection:
-        if read_load(connection, load_id).unit == "year":
+        load = read_load(connection, load_id)
+        if load.unit == "year":
+            with recorded_step(connection, load_id, "link_projects") as detail:
+                detail |= asdict(link_projects(connection, load.report_year))
             with recorded_step(connection, load_id, "identify_rows") as detail:
                 detail |= asdict(identify_rows(connection, load_id))
     return _pass_gate(load_id, 1)

@@ -12,8 +12,10 @@ from aidbook.forms.reference import rates_of
 from aidbook.registry.donor_records import DonorSettler, ensure_donors, remember_mentions
 from aidbook.registry.match import donor_list
 from aidbook.registry.mentions import Mention
+from aidbook.registry.partners import partner_key
 from aidbook.registry.places import successors
-from aidbook.registry.projects import partner_key, project_key
+from aidbook.registry.project_linking import project_of
+from aidbook.registry.projects import project_key
 from aidbook.registry.quarantine import quarantine_rule
 
 IDENTITY_COLUMNS = [
@@ -27,6 +29,9 @@ IDENTITY_COLUMNS = [
     "aid_owner_name",
     "counterpart_id",
     "counterpart_name",
+    "natural_project_key",
+    "managing_agency_id",
+    "managing_agency_name",
     "fate",
     "fate_rule",
     "mention_key",
@@ -48,6 +53,7 @@ def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> Ide
     listed = donor_list()
     ensure_donors(connection, listed.donors.values())
     rows = list(_identities(DonorSettler(connection, listed), _manifest_rows(connection, load_id)))
+    _take_projects(connection, [identity for identity, _ in rows if "natural_project_key" in identity])
     # Of several spellings the first in order stands for all, whichever row or file came first.
     mentions = {m.mention_key: m for m in sorted((m for _, m in rows if m is not None), key=lambda m: m.name_as_typed, reverse=True)}
     ensure_donors(connection, {mention.donor.donor_id: mention.donor for mention in mentions.values()}.values())
@@ -86,12 +92,22 @@ def _identities(donors: DonorSettler, rows: Iterable[TupleRow]) -> Iterator[tupl
 
 
 def _project_identity(values: dict[str, Any], donor_id: str, place_34: str) -> dict[str, Any]:
-    project_id, rule = project_key(values, donor_id, place_34)
-    identity: dict[str, Any] = {"project_id": project_id, "project_rule": rule}
-    for role, field in (("aid_owner", "aid_owner"), ("counterpart", "partner_agency")):
+    natural_key, rule = project_key(values, donor_id, place_34)
+    identity: dict[str, Any] = {"natural_project_key": natural_key, "project_rule": rule}
+    for role, field in (("aid_owner", "aid_owner"), ("counterpart", "partner_agency"), ("managing_agency", "managing_agency")):
         if name := values.get(field):
             identity |= {f"{role}_id": partner_key(name, place_34), f"{role}_name": name}
     return identity
+
+
+def _take_projects(connection: psycopg.Connection[TupleRow], identities: Iterable[dict[str, Any]]) -> None:
+    """Say of every project row which project it is: that of its natural key, or the one that is linked with it."""
+    identities = list(identities)
+    links = project_of(connection, sorted({identity["natural_project_key"] for identity in identities}))
+    for identity in identities:
+        natural_key = identity["natural_project_key"]
+        identity["project_id"], rule = links.get(natural_key, (natural_key, ""))
+        identity["project_rule"] += f"; linked by {rule}" if rule else ""
 
 
 def _manifest_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> list[TupleRow]:

@@ -74,6 +74,16 @@ class Judgements:
         return min(self.group(own), key=lambda identity: (identity not in listed, identity))
 
     @property
+    def pairs(self) -> Mapping[tuple[str, str], Verdict]:
+        """Every pair that was judged."""
+        return self._verdicts
+
+    @property
+    def parted(self) -> tuple[tuple[str, str], ...]:
+        """The pairs that are not one: judged different, or unsure."""
+        return tuple(pair for pair, verdict in sorted(self._verdicts.items()) if verdict is not Verdict.SAME)
+
+    @property
     def members(self) -> frozenset[str]:
         """Every identity that is one with another."""
         return frozenset(self._groups)

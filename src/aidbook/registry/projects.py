@@ -1,12 +1,17 @@
-"""Natural keys of projects and partners: functions of one row alone, so that the order of loads cannot change them."""
+"""Natural keys of projects: functions of one row alone, so that the order of loads cannot change them."""
 
+import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
+from aidbook.registry.decisions import read_decision
 from aidbook.text.fold import key
 
-NATIONAL_LEVELS = frozenset({"TTg", "bộ"})
+NATIONAL_LEVELS: Final = frozenset({"TTg", "bộ"})
 """Approval levels at which one decision covers projects in several provinces (Decree 80/2020 art. 7)."""
+
+_LONGEST: Final = 400
+"""Characters of a folded text inside a key; an index of PostgreSQL takes 2,704 bytes, a cell has up to 32,767 characters."""
 
 
 def project_key(values: Mapping[str, Any], donor_id: str, place_34: str) -> tuple[str, str]:
@@ -16,14 +21,21 @@ def project_key(values: Mapping[str, Any], donor_id: str, place_34: str) -> tupl
     else the province, taken as its unit of 2025 so that a merger does not end a project. One decision may approve several
     projects, so title and donor belong to the key. Without a decision the title, the donor and the start decide.
     """
-    title = key(str(values.get("activity_title") or ""))
-    approval = key(str(values.get("approval_no") or ""))
+    title = _bounded(key(str(values.get("activity_title") or "")))
+    approval = _bounded(key(str(values.get("approval_no") or "")))
     if not approval:
         return "|".join(["title", place_34, donor_id, title, str(values.get("start_date") or "")]), "title, donor and start in one province"
-    office = "VN" if values.get("approval_level") in NATIONAL_LEVELS else place_34
+    office = "VN" if is_national(values) else place_34
     return "|".join(["approval", office, approval, str(values.get("approval_date") or ""), donor_id, title]), "decision, donor and title"
 
 
-def partner_key(name: str, place_34: str) -> str:
-    """The natural key of a partner: "Sở Y tế" is another body in every province."""
-    return f"{place_34}|{key(name)}"
+def is_national(values: Mapping[str, Any]) -> bool:
+    """Whether a ministry or the Prime Minister approved: by the level that the row tells, else by the symbol of the decision."""
+    if level := values.get("approval_level"):
+        return level in NATIONAL_LEVELS
+    decision = read_decision(values.get("approval_no"), values.get("approval_date"))
+    return decision is not None and decision.is_national
+
+
+def _bounded(folded: str) -> str:
+    return folded if len(folded) <= _LONGEST else f"{folded[:_LONGEST]} {hashlib.sha256(folded.encode()).hexdigest()}"

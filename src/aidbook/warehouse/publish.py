@@ -103,9 +103,22 @@ def _source(star: Star, stars: Sequence[Star], candidate: str) -> sql.Composed:
         for reference in other.references
         if reference.table == star.name and other.name != star.name
     ]
-    # Members with negative keys are the explicit unknown, not applicable and not yet reported: always there.
-    return sql.SQL("{} where c.{key} < 0 or c.{key} in ({used})").format(
-        rows, key=sql.Identifier(star.key[0]), used=sql.SQL(" union ").join(used)
+    # Members with negative keys are the explicit unknown, not applicable and not yet reported: always there. A member that only facts of
+    # another year still name, because what it stands for was told apart otherwise since, stays as it was until that year is loaded again.
+    return sql.SQL(
+        """
+        {rows} where c.{key} < 0 or c.{key} in ({used})
+        union all
+        select {columns} from {marts} as m
+        where m.{key} in ({used}) and not exists (select from {candidate} as c where c.{key} = m.{key})
+        """
+    ).format(
+        rows=rows,
+        key=sql.Identifier(star.key[0]),
+        used=sql.SQL(" union ").join(used),
+        columns=_names(star.column_names, "m"),
+        marts=sql.Identifier("marts", star.name),
+        candidate=sql.Identifier(candidate, star.name),
     )
 
 

@@ -101,11 +101,7 @@ class Landed:
     @cached_property
     def excluded(self) -> list[Line]:
         """What another office reported again: not counted."""
-        return [
-            Line(self.sliced_by(report), {f"{name}_usd": self.amount(report, name)["usd"] for name in ("committed_year", "disbursed_year")})
-            for report in self.reports
-            if not report.is_counted
-        ]
+        return [Line(self.sliced_by(report), self._as_reported(report)) for report in self.reports if not report.is_counted]
 
     @cached_property
     def project_years(self) -> list[Line]:
@@ -160,6 +156,12 @@ class Landed:
             "donor_kind": report.donor_kind,
             "currency": report.values["currency"],
         }
+
+    def _as_reported(self, report: Report) -> dict[str, Amount]:
+        """Every amount of a report, as it stands there."""
+        whole = {name: self.amount(report, name) for name in FLOWS[1:]} | {"newly_approved": self._newly_approved(report)}
+        whole |= {name: self.amount(report, typed) for name, typed in STOCKS.items()}
+        return {f"{name}_{form}": forms[form] for name, forms in whole.items() for form in ("reported", "usd", "vnd")}
 
     def _split(self, report: Report) -> Iterator[Line]:
         whole = {name: self.amount(report, name) for name in FLOWS[1:]} | {"newly_approved": self._newly_approved(report)}

@@ -155,9 +155,16 @@ FAULTS = {
     "aid_report_excluded.share.small": f"""
         insert into candidate_{YEAR_LOAD}.fct_aid_report_excluded (aid_report_excluded_key, project_key, report_year, donor_key,
             reporting_place_key, source_document_key, sheet, row_number, reason, counted_reporting_place_key, counted_source_document_key,
-            counted_aid_flow_key, currency_key, disbursed_year_usd)
-        select g, 10, {YEAR}, {PLAN}, {CAO_BANG}, 4, '2_DuAn', g, 'same_report_from_another_office', {HANOI}, 1, 1, 1, 1000
+            counted_aid_flow_key, currency_key, disbursed_year_usd, aid_owner_key, report_chain)
+        select g, 10, {YEAR}, {PLAN}, {CAO_BANG}, 4, '2_DuAn', g, 'same_report_from_another_office', {HANOI}, 1, 1, 1, 1000, -1, 'unknown'
         from generate_series(20, 26) as g
+    """,
+    "aid_report_excluded.reason.no_contradiction": f"""
+        insert into candidate_{YEAR_LOAD}.fct_aid_report_excluded (aid_report_excluded_key, project_key, report_year, donor_key,
+            reporting_place_key, source_document_key, sheet, row_number, reason, counted_reporting_place_key, counted_source_document_key,
+            counted_aid_flow_key, currency_key, disbursed_year_usd, aid_owner_key, report_chain)
+        values (20, 10, {YEAR}, {PLAN}, {CAO_BANG}, 4, '2_DuAn', 20, 'other_amounts_from_another_office', {HANOI}, 1, 1, 1, 1000, -1,
+            'ngo_management')
     """,
     "claim.claim_key.present": f"delete from {_CLAIM}",
     "claim.claim_key.not_shrunk": f"delete from {_CLAIM}",

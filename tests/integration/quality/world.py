@@ -151,8 +151,12 @@ def _members(world: World) -> None:
         world.add(f"{schema}.dim_ngo", ngo_key=PLAN, ngo_name="Plan International")
         for key in (10, 11):
             world.add(f"{schema}.dim_project", project_key=key, project_id=f"P{key}", title=f"Nước sạch {key}")
-        world.add(f"{schema}.dim_source_document", source_document_key=1, sha256="a" * 63 + "1", issuer="provincial_report")
-        world.add(f"{schema}.dim_source_document", source_document_key=4, sha256="a" * 63 + "4", issuer="provincial_report")
+        world.add(
+            f"{schema}.dim_source_document", source_document_key=1, sha256="a" * 63 + "1", issuer="provincial_report", file_name="1.xlsx"
+        )
+        world.add(
+            f"{schema}.dim_source_document", source_document_key=4, sha256="a" * 63 + "4", issuer="provincial_report", file_name="4.xlsx"
+        )
         world.add(f"{schema}.dim_source_document", source_document_key=9, sha256="b" * 64, issuer="vufo", url="https://vufo.example/1")
 
 

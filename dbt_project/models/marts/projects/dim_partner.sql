@@ -1,36 +1,48 @@
-with submissions as (
-    select * from {{ ref('int_submission__in_scope') }}
+with names as (
+    select * from {{ ref('int_partner__named') }}
 ),
 
-identities as (
-    select * from {{ ref('stg_registry__row_identities') }}
-),
-
-named as (
-    select s.report_year, i.aid_owner_id as partner_id, i.aid_owner_name as partner_name
-    from identities as i
-    inner join submissions as s on i.submission_id = s.submission_id
-    where i.aid_owner_id is not null
-    union all
-    select s.report_year, i.counterpart_id, i.counterpart_name
-    from identities as i
-    inner join submissions as s on i.submission_id = s.submission_id
-    where i.counterpart_id is not null
+successions as (
+    select * from {{ ref('stg_reference__agency_successions') }}
 ),
 
 -- The newest spelling; of several in one year the first in the alphabet, so that the order of loads cannot change it.
 newest as (
-    select distinct on (partner_id) partner_id, partner_name
-    from named
-    order by partner_id asc, report_year desc, partner_name collate "C" asc
+    select distinct on (partner_id)
+        partner_id,
+        partner_name,
+        min(first_report_year) over (partition by partner_id) as first_report_year,
+        last_report_year
+    from names
+    order by partner_id asc, last_report_year desc, partner_name collate "C" asc
+),
+
+-- A department of a province and a ministry end where a list says so; who still reports the old name later is shown with both.
+dated as (
+    select
+        n.*,
+        s.effective_date - 1 as valid_to,
+        s.successor_vi as successor_name,
+        s.succession_source
+    from newest as n
+    left join successions as s on split_part(n.partner_id, '|', 2) = s.folded_name
 ),
 
 members as (
-    select {{ key(["'partner'", 'partner_id']) }} as partner_key, partner_id, coalesce(partner_name, partner_id) as partner_name from newest
+    select
+        {{ key(["'partner'", 'partner_id']) }} as partner_key,
+        partner_id,
+        partner_name,
+        first_report_year,
+        last_report_year,
+        valid_to,
+        successor_name,
+        succession_source
+    from dated
     union all
-    select {{ unknown() }}, 'unknown', 'Unknown'
+    select {{ unknown() }}, 'unknown', 'Unknown', null, null, null, null, null
     union all
-    select {{ several() }}, 'several', 'Several partners'
+    select {{ several() }}, 'several', 'Several partners', null, null, null, null, null
 )
 
 select * from members

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PROJECT = "project"
     DONOR = "donor"
     PARTNER = "partner"
+    PARTNER_NAME = "name of a partner"
     PLACE = "place"
     SECTOR = "sector"
     COUNTRY = "country"
@@ -54,6 +55,7 @@ HOMES: Final = {
     Kind.PROJECT: Home("dim_project", "project_key", "dim_project"),
     Kind.DONOR: Home("dim_donor", "donor_key", "dim_donor"),
     Kind.PARTNER: Home("dim_partner", "partner_key", "dim_partner"),
+    Kind.PARTNER_NAME: Home("dim_partner_history", "partner_history_key", "dim_partner_history"),
     Kind.PLACE: Home("dim_place", "place_key", "dim_place"),
     Kind.SECTOR: Home("dim_sector", "sector_key", "dim_sector"),
     Kind.COUNTRY: Home("dim_country", "country_key", "dim_country"),

@@ -78,7 +78,23 @@ _QUERIES: Final[Mapping[Kind, tuple[LiteralString, LiteralString, Sequence[str]]
     ),
 }
 """By kind: how its rows are found, and the fields that spell it."""
-_PARTNERS: Final[Mapping[LiteralString, str]] = {"aid_owner_id": "aid_owner", "counterpart_id": "partner_agency"}
+_PARTNERS: Final[Mapping[LiteralString, str]] = {
+    "aid_owner": "aid_owner",
+    "counterpart": "partner_agency",
+    "managing_agency": "managing_agency",
+}
+"""Roles in registry.row_identity, and the fields that name them."""
+_OF_PARTNER: Final[Mapping[Kind, LiteralString]] = {
+    Kind.PARTNER: "i.{id} = (select m.partner_id from marts.dim_partner as m where m.partner_key = %(key)s)",
+    Kind.PARTNER_NAME: """
+    (i.{id}, i.{name}) = (
+        select m.partner_id, h.partner_name
+        from marts.dim_partner_history as h
+        inner join marts.dim_partner as m on m.partner_key = h.partner_key
+        where h.partner_history_key = %(key)s
+    )
+    """,
+}
 _NO_CELLS: Final = "no cell of a published file spells it: it comes from a reference list"
 
 
@@ -86,13 +102,13 @@ def trace_member(connection: Connection, kind: Kind, key: int, year: int | None 
     """The spellings of a donor, partner, sector, country, currency or place in the cells of published files, of one year or all."""
     if kind is Kind.PLACE:
         spellings = _places(connection, key, year)
-    elif kind is Kind.PARTNER:
+    elif kind in _OF_PARTNER:
         spellings = [
             each
-            for column, field in _PARTNERS.items()
+            for role, field in _PARTNERS.items()
             for each in _spellings(
-                connection, _OF_IDENTITY, sql.SQL("i.{} = (select m.partner_id from marts.dim_partner as m where m.partner_key = %(key)s)")
-                .format(sql.Identifier(column)), [field], key, year,
+                connection, _OF_IDENTITY, sql.SQL(_OF_PARTNER[kind]).format(id=sql.Identifier(f"{role}_id"),
+                name=sql.Identifier(f"{role}_name")), [field], key, year,
             )
         ]  # fmt: skip
     else:

@@ -1,0 +1,121 @@
+"""All that the reports in force tell of projects, by natural key: every year, published or not."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from aidbook.registry.decisions import read_decision
+from aidbook.registry.donor_records import DonorSettler
+from aidbook.registry.match import donor_list
+from aidbook.registry.places import successors
+from aidbook.registry.project_evidence import ReportedProject
+from aidbook.registry.project_titles import read_title
+from aidbook.registry.projects import is_national, project_key
+
+FIELDS = (
+    "activity_title",
+    "donor_name",
+    "donor_type",
+    "donor_country_iso2",
+    "approval_no",
+    "approval_date",
+    "approval_level",
+    "start_date",
+    "end_date",
+)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the rows of one natural key tell; sets grow as rows are read."""
+
+    values: dict[str, Any]
+    donor_id: str
+    places: set[str] = field(default_factory=set)
+    starts: set[dt.date] = field(default_factory=set)
+    ends: set[dt.date] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+    submissions: set[int] = field(default_factory=set)
+
+
+def reported_projects(connection: psycopg.Connection[TupleRow]) -> list[ReportedProject]:
+    """Every natural key that a yearly report in force names, with donors as they are identified now."""
+    told: dict[str, _Told] = {}
+    places = successors()
+    donors = _Donors(connection)
+    for unit_id, submissions, years, *fields in _rows(connection):
+        values = dict(zip(FIELDS, fields, strict=True))
+        donor_id = donors.id_of(values)
+        if donor_id is None or not values["activity_title"]:
+            continue
+        place_34 = str(places.get(unit_id, unit_id))
+        natural_key, _ = project_key(values, donor_id, place_34)
+        if (own := told.get(natural_key)) is None:
+            own = told[natural_key] = _Told(values, donor_id)
+        own.places.add(place_34)
+        own.starts.update(_day(values["start_date"]))
+        own.ends.update(_day(values["end_date"]))
+        own.years.update(years)
+        own.submissions.update(submissions)
+    listed = donor_list().donors
+    return [_project(natural_key, own, is_listed=own.donor_id in listed) for natural_key, own in told.items()]
+
+
+def _project(natural_key: str, told: _Told, *, is_listed: bool) -> ReportedProject:
+    return ReportedProject(
+        natural_key=natural_key,
+        donor_id=told.donor_id,
+        is_listed_donor=is_listed,
+        places=frozenset(told.places),
+        title=read_title(told.values["activity_title"]),
+        decision=read_decision(told.values["approval_no"], told.values["approval_date"]),
+        is_national=is_national(told.values),
+        starts=frozenset(told.starts),
+        ends=frozenset(told.ends),
+        years=frozenset(told.years),
+        submissions=frozenset(told.submissions),
+    )
+
+
+class _Donors:
+    """Donors of rows as they stand for now; a name that comes again is not looked up again."""
+
+    def __init__(self, connection: psycopg.Connection[TupleRow]) -> None:
+        self._settler = DonorSettler(connection, donor_list())
+        self._known: dict[tuple[Any, ...], str | None] = {}
+
+    def id_of(self, values: dict[str, Any]) -> str | None:
+        typed = tuple(values[field] for field in FIELDS[1:4])
+        if typed not in self._known:
+            mention = self._settler.mention_of_row("project", values)
+            self._known[typed] = mention.donor.donor_id if mention else None
+        return self._known[typed]
+
+
+def _day(text: str | None) -> Iterator[dt.date]:
+    if text:
+        yield dt.date.fromisoformat(text)
+
+
+def _rows(connection: psycopg.Connection[TupleRow]) -> Iterator[TupleRow]:
+    columns = ", ".join(f"""r."values" ->> '{name}' as {name}""" for name in FIELDS)
+    # Rows that say the same in several years and files are one line: most projects are reported again with the same words.
+    yield from connection.execute(
+        f"""
+        with told as (
+            select s.province_unit_id, s.submission_id, s.report_year, {columns}
+            from landing.submission_in_force as s
+            inner join registry.corrected_row as r on r.submission_id = s.submission_id
+            where s.report_period = 'Y' and r.table_name = 'project'
+        )
+
+        select province_unit_id, array_agg(distinct submission_id), array_agg(distinct report_year), {", ".join(FIELDS)}
+        from told
+        group by province_unit_id, {", ".join(FIELDS)}
+        order by province_unit_id, {", ".join(FIELDS)}
+        """
+    )
