@@ -107,8 +107,17 @@ def test_refused_file_says_why(landed: Path) -> None:
     assert "refused" in (asked("broken.xlsx", "2_DuAn", "B7").reason or "")
 
 
-def test_names_of_people_are_withheld_everywhere(landed: Path) -> None:
+def test_names_of_people_are_withheld_everywhere(landed: Path, database: Database) -> None:
     load()
+    with psycopg.connect(database.admin) as connection:
+        connection.execute(
+            """
+            insert into ops.finding (submission_id, rule, severity, who_fixes, sheet, row_number, field, message_vi, message_en)
+            select submission_id, 'project.donor_type.is_right', 'warning', 'province', '2_DuAn', 11, 'donor_type', %(said)s, %(said)s
+            from landing.submission where file_name = 'first.xlsx'
+            """,
+            {"said": f'"{PERSON}" is no organisation.'},
+        )
     for words in (["first.xlsx"], ["first.xlsx", "2_DuAn"], ["first.xlsx!2_DuAn!11"], ["first.xlsx!2_DuAn!D11"], ["first.xlsx!2_DuAn!15"]):
         answer = asked(*words)
         for said in (repr(answer), text_of(answer)):

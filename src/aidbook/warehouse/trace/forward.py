@@ -51,7 +51,7 @@ def trace_rows(connection: Connection, file: SourceFile, rows: Sequence[Row], ce
         for line in read_rows(connection, [(file.submission_id, row["sheet"], row["row_number"]) for row in rows])
     }
     facts = facts_of(connection, list(lines.values()))
-    findings = findings_of(connection, file, rows)
+    findings = findings_of(connection, lines.values())
     outcomes = []
     for row in rows:
         place = row["sheet"], row["row_number"]

@@ -7,6 +7,7 @@ from aidbook.forms.load import load_form
 from aidbook.warehouse.trace.model import SourceFile
 from aidbook.warehouse.trace.privacy import WITHHELD
 from aidbook.warehouse.trace.query import Connection, Row, ask
+from aidbook.warehouse.trace.rows import LandedLine
 
 _REASONS: Final = {
     "submission.form.filled_in": "The file is a form as it was sent out: nothing was filled in, so it does not count as received.",
@@ -40,9 +41,12 @@ def reason_of(connection: Connection, file: SourceFile, row: Row) -> str:
     return f"It is held: {rule or 'the latest load has not decided about it'}."
 
 
-def findings_of(connection: Connection, file: SourceFile, rows: Iterable[Row]) -> dict[tuple[str, int], list[dict[str, Any]]]:
-    """By sheet and row, the findings in these rows, each with its cell and field; personal data in them is withheld."""
-    places = {(row["sheet"], row["row_number"]): list[dict[str, Any]]() for row in rows}
+def findings_of(connection: Connection, lines: Iterable[LandedLine]) -> dict[tuple[str, int], list[dict[str, Any]]]:
+    """By sheet and row, the findings in these rows of one file, each with its cell and field; personal data in them is withheld."""
+    by_place = {(line.sheet, line.row_number): line for line in lines}
+    findings: dict[tuple[str, int], list[dict[str, Any]]] = {place: [] for place in by_place}
+    if not by_place:
+        return findings
     found = ask(
         connection,
         """
@@ -51,16 +55,13 @@ def findings_of(connection: Connection, file: SourceFile, rows: Iterable[Row]) -
         where f.submission_id = %(submission)s and f.sheet is not null and f.row_number is not null
         order by f.sheet, f.row_number, f.rule, f.cell
         """,
-        submission=file.submission_id,
+        submission=next(iter(by_place.values())).file.submission_id,
     )
     for finding in found:
-        if (place := (finding["sheet"], finding["row_number"])) in places:
-            places[place].append({**finding, "message_en": _message(file, finding)})
-    return places
-
-
-def _message(file: SourceFile, row: Row) -> str:
-    return WITHHELD if row["field"] in load_form(file.form).personal_fields else str(row["message_en"])
+        if (place := (finding["sheet"], finding["row_number"])) in by_place:
+            is_private = by_place[place].is_private(finding["field"], finding["message_en"])
+            findings[place].append({**finding, "message_en": WITHHELD} if is_private else finding)
+    return findings
 
 
 def _withdrawal(connection: Connection, file: SourceFile) -> str:

@@ -100,6 +100,16 @@ class LandedLine:
         """Fields that a person put something else into."""
         return tuple(self._row["corrections"] or ())
 
+    @property
+    def withheld(self) -> frozenset[str]:
+        """Fields whose text is not shown."""
+        return withheld_fields(load_form(self.file.form), self.values, self._row["raw"], self._row["donor_kind"])
+
+    def is_private(self, field: str | None, message: str) -> bool:
+        """Whether a finding in the row is about a field that is not shown, or quotes one."""
+        said = [self.values.get(name) or self._row["raw"].get(name) for name in self.withheld]
+        return field in self.withheld or any(isinstance(text, str) and text in message for text in said if text)
+
     def shown(self, fields: Sequence[str] | None = None, *, shows_empty: bool = False) -> SourceRow:
         """The row as it may be seen, with these fields or all; those that say nothing are left out unless they are asked for."""
         form = load_form(self.file.form)
@@ -119,7 +129,7 @@ class LandedLine:
             yield SourceCell(f"row {self.row_number}", "line", "", text, None)
             return
         corrections: Mapping[str, str] = self._row["corrections"] or {}
-        withheld = withheld_fields(form, self.values, raw, self._row["donor_kind"])
+        withheld = self.withheld
         order = [*form.fields.get(self.table, {}), *self.cells]
         for name in dict.fromkeys(order):
             is_given = bool(raw.get(name)) or self.values.get(name) is not None or name in corrections
