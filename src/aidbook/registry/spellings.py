@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from aidbook.registry.donors import Donor
 from aidbook.registry.words import Reading, Role, Word, read_name
 from aidbook.text.fold import key
@@ -12,8 +14,14 @@ from aidbook.text.fold import key
 _MOST_BEARERS = 400
 """Spellings that have a word before it says too little to look among them all."""
 
-_MOST_COMPARED = 16
-"""Spellings that are compared in full: those that share the rarest words with the typed name."""
+_MOST_SHARING = 48
+"""Spellings with the rarest shared words, among which the letters choose."""
+
+_MOST_COMPARED = 5
+"""Spellings that are compared in full."""
+
+_ALWAYS_COMPARED = 2
+"""Spellings that are compared whatever their letters: another order or language has other letters."""
 
 _LEAST_PART = 0.02
 """Spellings that share less than this part of what the best one shares of rare words are not compared."""
@@ -77,7 +85,12 @@ class Spellings:
         least = _LEAST_PART * max(shared.values())
         best = [(-rarity, len(self._all[number].reading.content), number) for number, rarity in shared.items() if rarity >= least]
         best.sort()
-        for negative, _, number in best[:_MOST_COMPARED]:
+        if len(best) > _MOST_COMPARED:
+            # Many share the same rare word: the letters of the whole names say which of them are worth a closer look.
+            keys = [self._all[number].reading.key for _, _, number in best[:_MOST_SHARING]]
+            near = process.extract(typed.key, keys, scorer=fuzz.token_sort_ratio, limit=_MOST_COMPARED)
+            best = [best[at] for at in sorted({*range(_ALWAYS_COMPARED), *(at for _, _, at in near)})]
+        for negative, _, number in best:
             yield self._all[number], -negative
 
     def _slips_of(self, word: Word | None) -> set[str]:
