@@ -190,6 +190,6 @@ def test_status_is_read_by_bi_reader_and_tells_no_contact_data(database: Databas
 def test_piped_output_has_whole_lines() -> None:
     line = "2022_04_cao-bang.xlsx " * 20
     printed = subprocess.run(
-        [sys.executable, "-c", f"from aidbook.cli import out; out.print({line!r})"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"from aidbook.cli.terminal import out; out.print({line!r})"], capture_output=True, text=True, check=True
     )
     assert printed.stdout.splitlines() == [line]

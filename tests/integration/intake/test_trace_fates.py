@@ -11,9 +11,9 @@ from integration.intake.reports import DONOR, PROJECT, TITLE, report
 from integration.intake.test_fates import load
 from rich.console import Console
 
+from aidbook.cli.trace_tables import answer_lines
 from aidbook.flows.intake import take_in
 from aidbook.landing.submissions import withdraw
-from aidbook.trace_tables import answer_lines
 from aidbook.warehouse.connect import connected
 from aidbook.warehouse.trace.ask import trace
 from aidbook.warehouse.trace.model import CellOutcome, RowOutcome

@@ -6,8 +6,8 @@ from typing import Any
 
 from rich.console import Console
 
+from aidbook.cli.donor_tables import judged_as_json, judged_lines, matches_table, waiting_as_json, waiting_table
 from aidbook.flows.judge import Judged
-from aidbook.judge_tables import judged_as_json, judged_lines, matches_table, waiting_as_json, waiting_table
 from aidbook.registry.donors import Donor
 from aidbook.registry.judgements import Verdict
 from aidbook.registry.match import donor_list

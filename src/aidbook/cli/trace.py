@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from aidbook.terminal import AsJson, out, print_json
+from aidbook.cli.terminal import AsJson, out, print_json
 
 
 def trace(
@@ -20,7 +20,7 @@ def trace(
     as_json: AsJson = False,
 ) -> None:
     """Walk from a published number back to its cells or its sentence, or from a cell or page to its facts or the reason there is none."""
-    from aidbook.trace_tables import answer_lines
+    from aidbook.cli.trace_tables import answer_lines
     from aidbook.warehouse.connect import connected
     from aidbook.warehouse.trace.ask import trace as walk
 

@@ -1,0 +1,80 @@
+"""Report years: loading them, how they stand, letting through what waits."""
+
+from typing import Annotated
+
+import typer
+
+from aidbook.cli.exits import EXIT_REFUSED, EXIT_WAITING, exit_code
+from aidbook.cli.terminal import AsJson, Author, err, out, print_json
+
+
+def load(
+    year: Annotated[int, typer.Option(help="Report year.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and publish nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Load also where nothing changed.")] = False,
+) -> None:
+    """Load one report year through its gates; exit 0 published or unchanged, 3 refused, 4 waiting for a person."""
+    raise typer.Exit(_load_one(year, dry_run=dry_run, force=force))
+
+
+def backfill(
+    first: Annotated[int, typer.Argument(help="First report year.")],
+    last: Annotated[int, typer.Argument(help="Last report year.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and publish nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Load also where nothing changed.")] = False,
+) -> None:
+    """Load a span of report years, one after the other; exit 3 if one was refused, else 4 if one waits."""
+    codes = {_load_one(year, dry_run=dry_run, force=force) for year in range(first, last + 1)}
+    # A year of which nothing was received is no failure of a span.
+    raise typer.Exit(next((code for code in (EXIT_REFUSED, EXIT_WAITING) if code in codes), 0))
+
+
+def status(
+    year: Annotated[int | None, typer.Option(help="A report year: what became of each province's report.")] = None, as_json: AsJson = False
+) -> None:
+    """Per year: verdict, what is published, and how many provinces came. Of one year: who sent what, who is late or missing."""
+    from aidbook.cli.status_tables import year_lines, years_table
+    from aidbook.flows.status import submission_status, unplaced_files, year_status
+
+    if year is not None:
+        submissions = submission_status(year)
+        if as_json:
+            print_json({"year": year, "submissions": submissions})
+            return
+        for line in year_lines(year, submissions):
+            out.print(line, highlight=False)
+        return
+    years = year_status()
+    if as_json:
+        print_json({"years": years})
+        return
+    out.print(years_table(years))
+    if unplaced := unplaced_files():
+        out.print(f"These files tell no year and wait: {', '.join(unplaced)}. `aidbook read-workbook FILE` says why.", highlight=False)
+
+
+def approve(
+    why: Annotated[str, typer.Option(help="The reason, kept with the decision.")],
+    author: Author,
+    year: Annotated[int | None, typer.Option(help="Report year whose load waits; without it, the claims.")] = None,
+) -> None:
+    """Let what waits at a gate through it: the load goes on, and publishes unless its next gate stops it."""
+    from aidbook.flows.decide import approve as approve_load
+
+    outcome = approve_load(year, author, why)
+    out.print(f"{year or 'claims'}: {outcome.state}")
+    raise typer.Exit(exit_code(outcome.state))
+
+
+def _load_one(year: int, *, dry_run: bool, force: bool) -> int:
+    from aidbook.flows.whole_load import load_year
+
+    with err.status(f"{year}: starting") as progress:
+        outcome = load_year(year, "command line", step=lambda step: progress.update(f"{year}: {step}"), forced=force, dry_run=dry_run)
+    changed = {d.table: d.inserted + d.updated + d.deleted for d in outcome.differences if d.inserted or d.updated or d.deleted}
+    out.print(f"{year}: {outcome.state.replace('_', ' ')}" + (f", {outcome.verdict}" if outcome.verdict else ""))
+    for name, rows in changed.items():
+        out.print(f"  {name}: {rows} rows {'would change' if dry_run else 'changed'}")
+    if outcome.page_path:
+        out.print(f"  the gate's page: {outcome.page_path}", soft_wrap=True)
+    return exit_code(outcome.state)
