@@ -45,7 +45,7 @@ def _sectors(text: str) -> tuple[str | None, str | None, Problem | None]:
         parts = split_shares(_JOINT.sub(";", text))
         found = [match_sector(part.name) for part in parts]
     matches = [match for match in found if match is not None]
-    if len(matches) < len(parts):
+    if not matches or len(matches) < len(parts):
         return None, None, Problem.UNKNOWN_SECTOR
     kind = SectorMatch.PHRASE if is_phrase else max((match.kind for match in matches), key=list(SectorMatch).index)
     codes, problem = _shared([match.code for match in matches], parts)

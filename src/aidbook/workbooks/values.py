@@ -45,7 +45,8 @@ def read_cell(form: Form, field: Field, cell: Content | None, around: Surroundin
 
 
 def _text(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:
-    return Reading(compose(cell.text).strip())
+    text = compose(cell.text).strip()
+    return Reading(text) if text else NOT_REPORTED
 
 
 def _code(form: Form, field: Field, cell: Content, around: Surroundings) -> Reading:

@@ -16,7 +16,6 @@ _WORDS = {
     "not_in_list": "lạ hoắc",
     "repeats_nothing": "nt",
     "several_papers": "12/QĐ-UBND ngày 1/2/2021; 13/QĐ-UBND ngày 3/4/2021",
-    "shares": "Y tế (60%); Giáo dục (30%)",
     "unknown_country": "Nước lạ",
     "unknown_indicator": "Số sao trên trời",
     "unknown_sector": "Chưa rõ lĩnh vực",
@@ -25,6 +24,7 @@ _WORDS = {
     "other_years": "2021: 60.000; 2022: 80.000",
 }
 """Problem → what a cell says that has it, whatever its field."""
+_SHARES = {"sector": "Y tế (60%); Giáo dục (30%)", "district": "Hà Giang (60%); Tuyên Quang (30%)"}
 _AMBIGUOUS = {FieldType.START_DATE: "6 tháng đầu năm 2021", FieldType.END_DATE: "6 tháng đầu năm 2021", FieldType.PERCENT: "1.295"}
 _IMPLAUSIBLE = {FieldType.MONEY: "USD 66 tỷ", FieldType.INTEGER: "-5", FieldType.DECIMAL: "3"}
 
@@ -72,6 +72,8 @@ def _fault(rule: Rule) -> Fault | None:
     problem = rule.parameters["problem"]
     if problem in _WORDS:
         return _at(rule, _WORDS[problem])
+    if problem == "shares":
+        return _at(rule, _SHARES[rule.field]) if rule.field in _SHARES else None
     if problem == "ratio":
         return on_total(1, previous_year_value=1, change_pct="200")
     if problem == "implausible":
