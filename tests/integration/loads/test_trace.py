@@ -155,7 +155,8 @@ def test_money_cells_walk_to_the_amounts_that_they_feed_or_to_a_reason(connectio
 @pytest.mark.parametrize("kind", [Kind.REGISTRATION, Kind.PRESENCE, Kind.EXCLUDED_REPORT, Kind.NGO_HISTORY])
 def test_other_facts_walk_back_to_rows_that_speak_of_them(connection: psycopg.Connection[Any], kind: Kind) -> None:
     for origin in walked(connection, kind, 40):
-        assert origin.rows, origin
+        # Of a stretch in which an NGO only bore a listed name, the list is what stands behind it.
+        assert origin.rows or (origin.row.get("status") == "unknown" and "donor_names.csv" in origin.remarks[0]), origin
         assert all(row.file.sha256 and row.cells for row in origin.rows)
         assert [each for each in origin.sums if each.problem] == []
         assert bool(origin.sums) == (kind is Kind.EXCLUDED_REPORT)

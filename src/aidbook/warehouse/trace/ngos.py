@@ -1,7 +1,7 @@
 """Back from registrations, and from an NGO's presence in a place and year, to the rows that report them."""
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, LiteralString
 
 from psycopg import sql
 
@@ -16,6 +16,21 @@ REGISTRATION_FIELDS: Final = (
     *("registration_action", "permitted_area", "permitted_sectors", "activity_status"),
 )
 """Cells behind a registration; the representative and the address are personal data and stay in landing."""
+_STOOD: Final[LiteralString] = """
+exists (
+    select from marts.dim_ngo_history as h
+    where
+        h.ngo_history_key = %(key)s and h.ngo_key = e.ngo_key and h.status <> 'unknown'
+        and h.registration_no is not distinct from e.registration_no
+        and e.event_date = (
+            select max(o.event_date) from marts.fct_registration_event as o
+            where
+                o.ngo_key = h.ngo_key and o.registration_no is not distinct from h.registration_no and o.event_date <= h.valid_from
+                and (o.event_date = h.valid_from or o.expires_on is null or h.valid_from <= o.expires_on)
+        )
+)
+"""
+"""Of events e, those that stood on the first day of the stretch ``key``: as in dim_ngo_history, the newest that had not run out."""
 
 
 def trace_registration(connection: Connection, key: int) -> Origin:
@@ -24,26 +39,49 @@ def trace_registration(connection: Connection, key: int) -> Origin:
 
 
 def trace_ngo_history(connection: Connection, key: int) -> Origin:
-    """The registration event that a stretch of an NGO's history begins with, and the rows that report it."""
-    condition = """
-        exists (
-            select from marts.dim_ngo_history as h
-            where
-                h.ngo_history_key = %(key)s and h.ngo_key = e.ngo_key and h.valid_from = e.event_date
-                and h.registration_no is not distinct from e.registration_no
-        )
-    """
+    """The registration that stood when a stretch of an NGO's history began, the rows that report it, and the list that dates the name."""
     events = ask(
         connection,
-        sql.SQL("select e.registration_event_key from marts.fct_registration_event as e where {} order by 1").format(sql.SQL(condition)),
+        sql.SQL("select e.registration_event_key, e.event_date from marts.fct_registration_event as e where {} order by 1").format(
+            sql.SQL(_STOOD)
+        ),
         key=key,
     )
+    (stretch,) = ask(connection, "select valid_from, status from marts.dim_ngo_history where ngo_history_key = %(key)s", key=key)
+    names = ask(
+        connection,
+        """
+        select n.name, n.name_kind, n.valid_from, n.source
+        from marts.dim_ngo_history as h
+        inner join marts.dim_donor as m on m.donor_key = h.ngo_key
+        inner join registry.donor as d on d.donor_id = m.donor_id
+        inner join reference.donor_names as n on n.donor_name = d.canonical_name and n.name = h.ngo_name
+        where
+            h.ngo_history_key = %(key)s and n.name_kind in ('name', 'former_name')
+            and n.valid_from <= h.valid_from and h.valid_from <= coalesce(n.valid_to, h.valid_from)
+        """,
+        key=key,
+    )
+    remarks = [
+        f"its name {each['name']} from {each['valid_from']}: list of names (donor_names.csv), source: {each['source']}" for each in names
+    ]
+    if stretch["status"] == "unknown":
+        remarks.append("no registration of this time is reported")
     return _origin(
         connection,
         Kind.NGO_HISTORY,
         key,
-        _registration_places(connection, condition, key=key),
-        [Link("registrations", "registration_event_key", each["registration_event_key"], "begins the stretch") for each in events],
+        _registration_places(connection, _STOOD, key=key),
+        [
+            Link(
+                "registrations",
+                "registration_event_key",
+                each["registration_event_key"],
+                "begins the stretch" if each["event_date"] == stretch["valid_from"] else f"stands since {each['event_date']}",
+            )
+            for each in events
+        ],
+        remarks,
     )
 
 
@@ -130,7 +168,9 @@ def _place(row: dict[str, Any]) -> RowPlace:
     return row["submission_id"], row["sheet"], row["row_number"]
 
 
-def _origin(connection: Connection, kind: Kind, key: int, places: Iterable[RowPlace], links: Iterable[Link] = ()) -> Origin:
+def _origin(
+    connection: Connection, kind: Kind, key: int, places: Iterable[RowPlace], links: Iterable[Link] = (), remarks: Sequence[str] = ()
+) -> Origin:
     home = HOMES[kind]
     lines = read_rows(connection, places)
     return Origin(
@@ -141,4 +181,5 @@ def _origin(connection: Connection, kind: Kind, key: int, places: Iterable[RowPl
         row=published_row(connection, kind, key),
         rows=[line.shown([*FACT_FIELDS, *REGISTRATION_FIELDS, *line.corrected_fields]) for line in lines],
         links=list(links),
+        remarks=remarks,
     )
