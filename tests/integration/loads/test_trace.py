@@ -207,6 +207,35 @@ def test_personal_data_stays_in_landing(connection: psycopg.Connection[Any]) -> 
     assert person[3] not in repr([cell for cell in answer.rows[0].row.cells if cell.field != "activity_title"])
 
 
+def test_what_a_person_said_of_a_project_stands_beside_its_rows(connection: psycopg.Connection[Any]) -> None:
+    first, second = connection.execute(
+        """
+        select s.file_name, i.sheet, i.row_number, i.natural_project_key, r."values" ->> 'activity_title', s.sha256
+        from registry.row_identity as i
+        inner join landing.submission as s using (submission_id)
+        inner join landing.submission_row as r using (submission_id, sheet, row_number)
+        where i.fate = 'loaded' and i.natural_project_key = i.project_id and s.report_year = 2022
+            and not exists (select from registry.project_link as l where l.natural_key = i.natural_project_key)
+        order by i.natural_project_key collate "C" limit 2
+        """
+    ).fetchall()
+    connection.execute(
+        "insert into registry.judgement (subject, left_id, right_id, verdict, author, why)"
+        " values ('project', %s, %s, 'same', 'officer', 'asked')",
+        (first[3], second[3]),
+    )
+    connection.execute(
+        "insert into registry.counted_report (natural_key, report_year, sha256, author, why)"
+        " values (%s, 2022, %s, 'officer', 'the NGO knows')",
+        (first[3], second[5]),
+    )
+    told = [trace_cell(connection, *row[:2], str(row[2])).rows[0].row.judgements for row in (first, second)]
+    assert any(said.startswith(f"project: judged same: “{second[4]}” (officer, ") and said.endswith(": asked)") for said in told[0])
+    assert any(said.startswith(f"project: judged same: “{first[4]}” (officer, ") for said in told[1])
+    assert any(said.startswith(f"project: of its reports for 2022 that of {second[0]} was chosen (officer, ") for said in told[0])
+    assert not any("was chosen" in said for said in told[1])
+
+
 def test_published_key_that_was_replaced_says_until_when(connection: psycopg.Connection[Any]) -> None:
     key = keys(connection, Kind.CURRENCY)[0]
     connection.execute(

@@ -23,7 +23,8 @@ select
     r.submission_id, r.sheet, r.row_number, r.table_name, r.ignored_by, r.raw, r.cells,
     coalesce(g."values", r."values") as "values", c.by_field as corrections,
     i.project_rule, d.canonical_name as donor, d.kind as donor_kind, d.source as donor_source,
-    g.author as read_by, g.why as read_why, g.read_at, m.state as mention_state, j.said as judged
+    g.author as read_by, g.why as read_why, g.read_at, m.state as mention_state, j.said as judged,
+    p.said as project_judged, o.said as report_chosen
 from asked as a
 inner join landing.submission_row as r
     on r.submission_id = a.submission_id and r.sheet = a.sheet and r.row_number = a.row_number
@@ -41,6 +42,37 @@ left join lateral (
     from registry.judgement_in_force as n
     where n.subject = 'donor' and m.typed_donor_id in (n.left_id, n.right_id)
 ) as j on true
+left join lateral (
+    select array_agg(
+        format(
+            'judged %%s: %%s (%%s, %%s: %%s)', n.verdict, coalesce('“' || t.title || '”', 'a project'), n.author, n.judged_at::date, n.why
+        ) order by n.judgement_id
+    ) as said
+    from registry.judgement_in_force as n
+    left join lateral (
+        select e."values" ->> 'activity_title' as title
+        from registry.row_identity as k
+        inner join registry.corrected_row as e
+            on e.submission_id = k.submission_id and e.sheet = k.sheet and e.row_number = k.row_number
+        where k.natural_project_key = case when i.natural_project_key = n.left_id then n.right_id else n.left_id end
+        order by k.submission_id, k.sheet, k.row_number
+        limit 1
+    ) as t on true
+    where n.subject = 'project' and i.natural_project_key in (n.left_id, n.right_id)
+) as p on true
+left join lateral (
+    select
+        format(
+            'of its reports for %%s that of %%s was chosen (%%s, %%s: %%s)', n.report_year, f.file_name, n.author, n.judged_at::date, n.why
+        ) as said
+    from registry.counted_report as n
+    inner join landing.submission as s on s.submission_id = r.submission_id and s.report_year = n.report_year
+    inner join landing.submission as f on f.sha256 = n.sha256 and f.form = s.form
+    left join registry.project_link as l on l.natural_key = n.natural_key
+    where coalesce(l.project_id, n.natural_key) = i.project_id
+    order by n.counted_report_id desc
+    limit 1
+) as o on true
 left join lateral (
     select n."values", n.author, n.why, n.read_at
     from registry.row_reading as n
@@ -154,6 +186,9 @@ class LandedLine:
         # An identity is told by its name, so what was judged of a person's is not told at all.
         yield from () if is_person(row["donor_kind"]) else row["judged"] or ()
         if row["project_rule"] is not None:
-            yield f"project: known by its {row['project_rule']}"
+            yield f"project: known by its {row['project_rule'].replace('_', ' ')}"
+        yield from (f"project: {said}" for said in row["project_judged"] or ())
+        if row["report_chosen"] is not None:
+            yield f"project: {row['report_chosen']}"
         if row["read_by"] is not None:
             yield f"released: {row['read_by']}, {row['read_at']:%Y-%m-%d}: {row['read_why']}"
