@@ -26,9 +26,9 @@ def collect() -> None:
 
     collected = collect_pages()
     for issuer, outcomes in collected.outcomes.items():
-        out.print(f"{issuer}: " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())), markup=False)
+        out.print(f"{issuer}: " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())))
     for url in collected.gone:
-        out.print(f"gone, its figures stay: {url}", markup=False)
+        out.print(f"gone, its figures stay: {url}")
     _read_pages()
 
 

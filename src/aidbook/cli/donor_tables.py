@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from aidbook.flows.judge import Judged
 from aidbook.registry.judgements import Verdict
@@ -21,21 +21,21 @@ def matches_table(matches: Sequence[Match]) -> Table:
         donor = match.donor
         kind = donor.kind if donor else str(match.standing or "")
         others = "\n".join(f"{each.donor.canonical_name} ({each.score:.0f})" for each in match.candidates if each.donor is not donor)
-        name, stands_for, others = (escape(cell) for cell in (match.name, donor.canonical_name if donor else "", others))
-        state = f"[{_COLOURS[match.state]}]{match.state}[/]"
-        table.add_row(name, state, stands_for, kind, (donor.country_iso2 or "") if donor else "", f"{match.score:.0f}", others)
+        state = Text(match.state, _COLOURS[match.state])
+        stands_for, country = (donor.canonical_name, donor.country_iso2 or "") if donor else ("", "")
+        table.add_row(match.name, state, stands_for, kind, country, f"{match.score:.0f}", others)
     return table
 
 
 def waiting_table(names: Sequence[WaitingName]) -> Table:
-    """One line per name; what cells say is shown as it stands, never as markup."""
+    """One line per name."""
     table = Table("Name as reported", "Kind", "Country", "Committed, USD", "Years", "May be", "Score", show_lines=True)
     for name in names:
         money = "" if name.committed_usd is None else f"{name.committed_usd:,.0f}"
         likely = "\n".join(each.name + (" (unsure)" if each.verdict is Verdict.UNSURE else "") for each in name.candidates)
         scores = "\n".join(f"{each.score:.0f}" for each in name.candidates)
         years = ", ".join(str(year) for year in name.years)
-        table.add_row(*(escape(cell) for cell in (name.name, name.kind, name.country_iso2 or "?", money, years, likely, scores)))
+        table.add_row(name.name, name.kind, name.country_iso2 or "?", money, years, likely, scores)
     for at in (3, 6):
         table.columns[at].justify = "right"
     return table
@@ -43,14 +43,14 @@ def waiting_table(names: Sequence[WaitingName]) -> Table:
 
 def judged_lines(judged: Judged) -> Iterator[str]:
     """What was said and what follows."""
-    yield escape(f"{judged.one.canonical_name} and {judged.other.canonical_name}: {judged.verdict}.")
+    yield f"{judged.one.canonical_name} and {judged.other.canonical_name}: {judged.verdict}."
     if judged.verdict is Verdict.SAME:
-        yield escape(f"Both stand as {judged.stands_for_one}.")
+        yield f"Both stand as {judged.stands_for_one}."
     else:
-        yield escape(f"They stand as {judged.stands_for_one} and {judged.stands_for_other}.")
+        yield f"They stand as {judged.stands_for_one} and {judged.stands_for_other}."
     if judged.years:
         years = ", ".join(str(year) for year in judged.years)
-        yield escape(f"Asked for again: {years}. The night loads them, or `aidbook load --year {judged.years[0]}`.")
+        yield f"Asked for again: {years}. The night loads them, or `aidbook load --year {judged.years[0]}`."
     else:
         yield "No loaded row changes by it."
 

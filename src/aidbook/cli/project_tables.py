@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from rich.markup import escape
 from rich.table import Table
 
 from aidbook.registry.project_judgements import ProjectMember, WaitingPair
@@ -20,9 +19,9 @@ def members_table(members: Iterable[ProjectMember]) -> Table:
     """The reported wordings that are one project, and the rule by which each belongs to it."""
     table = Table("Number", "Title", "Years", "Linked by", "Files", title="One project")
     for member in members:
-        table.add_row(*_cells(member), (member.rule or "alone").replace("_", " "), escape("\n".join(member.files)))
+        table.add_row(*_cells(member), (member.rule or "alone").replace("_", " "), "\n".join(member.files))
     return table
 
 
 def _cells(member: ProjectMember) -> tuple[str, str, str]:
-    return str(member.number), escape(member.title), ", ".join(map(str, member.years))
+    return str(member.number), member.title, ", ".join(map(str, member.years))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from rich.markup import escape
 from rich.table import Table
 
 from aidbook.flows.review import reading_as_json
@@ -11,34 +10,34 @@ from aidbook.landing.reviews import ReadFigure, Reading, Review
 
 
 def waiting_table(figures: Sequence[ReadFigure]) -> Table:
-    """One line per figure: its sentence, every reading and why it waits. What pages say is shown as it stands, never as markup."""
+    """One line per figure: its sentence, every reading and why it waits."""
     table = Table("ID", "Sentence", "Readings", "Why it waits", "Page", show_lines=True)
     for figure in figures:
         readings = "\n".join(f"{number}. {_in_words(reading)}" for number, reading in enumerate(figure.readings, start=1))
         host = urlsplit(figure.url).hostname or figure.url
         day = figure.published_on.isoformat() if figure.published_on else "no date"
         cells = (figure.short_id, _marked(figure), readings, _reasons(figure), f"{host}\n{day}")
-        table.add_row(*(escape(cell) for cell in cells))
+        table.add_row(*cells)
     table.columns[0].no_wrap = True
     return table
 
 
 def figure_lines(figure: ReadFigure) -> Iterator[str]:
     """One figure, whole."""
-    yield escape(f"{figure.short_id}: {figure.state}")
-    yield escape(f"{figure.title}\n{figure.url}" + ("" if figure.is_trusted else "  (not trusted)"))
-    yield escape(f"\n“{figure.sentence}”\n")
+    yield f"{figure.short_id}: {figure.state}"
+    yield f"{figure.title}\n{figure.url}" + ("" if figure.is_trusted else "  (not trusted)")
+    yield f"\n“{figure.sentence}”\n"
     for number, reading in enumerate(figure.readings, start=1):
-        yield escape(f"{number}. {_in_words(reading)}")
+        yield f"{number}. {_in_words(reading)}"
     if figure.reasons:
-        yield escape(f"Left open by the policy: {', '.join(_reasons_in_words(figure))}")
+        yield f"Left open by the policy: {', '.join(_reasons_in_words(figure))}"
     if figure.review:
-        yield escape(f"Decided: {_decision(figure.review)}")
+        yield f"Decided: {_decision(figure.review)}"
         yield "The next load of the claims goes by it (`aidbook collect`, or the night)."
         return
     if figure.earlier:
-        yield escape(f"Decided before about another text or reading: {_decision(figure.earlier)}")
-    yield escape(f"aidbook review {figure.short_id} --accept [READING] | --edit FIELD=VALUE … | --reject --why TEXT")
+        yield f"Decided before about another text or reading: {_decision(figure.earlier)}"
+    yield f"aidbook review {figure.short_id} --accept [READING] | --edit FIELD=VALUE … | --reject --why TEXT"
 
 
 def _in_words(reading: Reading) -> str:

@@ -11,8 +11,9 @@ from rich.console import Console
 _WHOLE_LINES: Final = 100_000
 """Columns where nobody looks: what is piped into a file or another program is not wrapped."""
 
-out = Console(width=None if sys.stdout.isatty() else _WHOLE_LINES)
-err = Console(stderr=True)
+# What cells, names of files and pages say is shown as it stands: "[/b]" in a cell is no markup of ours.
+out = Console(width=None if sys.stdout.isatty() else _WHOLE_LINES, markup=False)
+err = Console(stderr=True, markup=False)
 
 Author = Annotated[str, typer.Option(default_factory=getpass.getuser, help="Who decides; you, unless said otherwise.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

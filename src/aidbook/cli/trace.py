@@ -30,4 +30,4 @@ def trace(
         print_json(asdict(answer))
         return
     for line in answer_lines(answer):
-        out.print(line, highlight=False, soft_wrap=isinstance(line, str))
+        out.print(line, markup=True, highlight=False, soft_wrap=isinstance(line, str))
