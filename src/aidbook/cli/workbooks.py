@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from aidbook.cli.terminal import AsJson, Author, err, out, print_json
 
@@ -43,11 +44,12 @@ def read_workbook(file: Annotated[Path, typer.Argument(exists=True, dir_okay=Fal
     if as_json:
         print_json(submission_as_json(submission))
         return
-    out.print(f"{submission.file_name}: {submission.state}, {len(submission.rows)} rows")
-    table = Table("Rule", "Severity", "Place", "Seen", "Message")
+    out.print(f"{submission.file_name}: {submission.state.replace("_", " ")}, {len(submission.rows)} rows")
+    table = Table("Place", "Severity", "Finding", show_lines=True)
     for finding in submission.findings:
         place = " ".join(part for part in (finding.sheet, finding.cell) if part)
-        table.add_row(finding.rule, str(finding.severity), place, finding.seen or "", finding.message_vi)
+        said = Text.assemble(f"{finding.message_vi}\n{finding.message_en}", (f"\n{finding.rule}", "dim"))
+        table.add_row(place, str(finding.severity), said)
     if submission.findings:
         out.print(table)
 
