@@ -44,7 +44,8 @@ def read_workbook(file: Annotated[Path, typer.Argument(exists=True, dir_okay=Fal
     if as_json:
         print_json(submission_as_json(submission))
         return
-    out.print(f"{submission.file_name}: {submission.state.replace("_", " ")}, {len(submission.rows)} rows")
+    state = str(submission.state).replace("_", " ")
+    out.print(f"{submission.file_name}: {state}, {len(submission.rows)} rows")
     table = Table("Place", "Severity", "Finding", show_lines=True)
     for finding in submission.findings:
         place = " ".join(part for part in (finding.sheet, finding.cell) if part)
