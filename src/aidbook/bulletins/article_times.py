@@ -11,6 +11,10 @@ from aidbook.bulletins.times import Moment, TimeMention, find_times
 from aidbook.bulletins.vocabulary import vocabulary
 
 
+_OPENING = 4
+"""So many sentences open an article."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleTimes:
     """What :func:`article_times` found.
@@ -52,6 +56,9 @@ def article_times(segmented: Segmented, now: Now, with_figures: Collection[Passa
     year = _year_named_most(segmented, by_passage, now, frozenset(with_figures))
     if year is None and last_range_end and latest_year and latest_year >= last_range_end:
         year = latest_year  # Figures of ranges only: "from the beginning of the year" means a year named after their end.
+    if year is None and now.year is None and len(named) == 1 and latest_year is not None:
+        opening = (time.moment.year for passage in segmented.passages[:_OPENING] for time in found[passage])
+        year = latest_year if latest_year in opening else None
     year_of_papers = _year_of_papers(segmented) if segmented.passages else None
     if year is None and now.year is None and latest_year is None and last_range_end is None:
         year = year_of_papers

@@ -24,3 +24,10 @@ def box_heading(line: str) -> Literal["ends_article", "related_box"] | None:
     if vocabulary()["ends_article"].match(bare):
         return "ends_article"
     return "related_box" if vocabulary()["related_box"].match(bare) else None
+
+
+def is_link(line: str) -> bool:
+    """Whether a line is a headline of something else, behind its label: ``See more: …``, ``Được tài trợ: …``."""
+    label, mark, _ = line.partition(":")
+    bare = " ".join(re.findall(r"[a-z0-9]+", fold_for_grammar(label).lower()))
+    return bool(mark) and any(vocabulary()[group].fullmatch(bare) for group in ("link_labels", "related_box", "ends_article"))

@@ -17,6 +17,7 @@ _CLAUSE = re.compile(r",(?!\d)|[:;]")
 _BY = re.compile(r"[ ](?:da )?(?:duoc|do)[ ](?:hon |gan |khoang |tren )?")
 _BRACKETED = re.compile(r"[.]?[ ]*\([^()]*\)")
 _SEMICOLON = re.compile(r";|[.!?…](?=[ ])")
+_BARE_BEHIND = re.compile(r"[ ]*(?:(?:hon|gan|khoang|tren|over|nearly|about)[ ])?(?=\d)")
 
 
 @cache
@@ -111,7 +112,8 @@ def _order(folded: str, passage: Passage, quantities: Sequence[Quantity], index:
 
 def part_start(folded: str, start: int, at: int) -> int:
     """Where the part of the sentence that holds this offset begins: after the last semicolon or turning word."""
-    ends = [found.end() for found in _SEMICOLON.finditer(folded, start, at)]
+    # "Y tế: 14 dự án; hơn 50 tỷ đồng": a figure right behind the mark goes on with what was named before it.
+    ends = [found.end() for found in _SEMICOLON.finditer(folded, start, at) if not _BARE_BEHIND.fullmatch(folded, found.end(), at)]
     ends += [
         found.start()
         for found in vocabulary()["turns"].finditer(folded, start, at)
@@ -159,3 +161,8 @@ def crosses(folded: str, start: int, end: int) -> bool:
 def last_clause(words: str) -> str:
     """The words after the last comma, bracket or semicolon."""
     return re.split(r",(?!\d)|[();:]", words)[-1]
+
+
+def named_clause(words: str) -> str:
+    """The last clause that has words: a figure right behind a comma is named before it (``phần ODA không hoàn lại, trên 2,4 tỷ USD``)."""
+    return next((clause for clause in reversed(re.split(r",(?!\d)|[();:]", words)) if clause.strip()), "")

@@ -38,7 +38,7 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
             return Reading(whole or "project_count", "count.projects", is_weak=is_weak)
         case "delegation_heads":
             around = folded[reach.start : reach.stop]
-            visits = words["visitors"].search(around) or words["ngo_marks"].search(around)
+            visits = any(words[group].search(around) for group in ("visitors", "ngo_marks")) or words["visits"].search(said)
             return Reading("delegation_count", "count.delegations") if visits and not words["outgoing"].search(around) else None
         case "country_heads":
             of_organisations = words["ngo_heads"].search(folded, reach.sentence, reach.at) and words["origin_links"].search(lead)

@@ -2,7 +2,8 @@
 
 import re
 
-from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start
+from aidbook.bulletins.clauses import Reach, last_clause, named_clause, part_end, part_start
+from aidbook.bulletins.donors import known_givers
 from aidbook.bulletins.metrics import METRIC_OF
 from aidbook.bulletins.percents import is_difference
 from aidbook.bulletins.quantities import Kind, Quantity
@@ -23,10 +24,11 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
         return True
     if is_wished(lead) or _is_called_for(folded, reach):
         return True
-    if words["counterpart"].search(last_clause(lead)) or re.search(rf"(?:as|la|lam)[ ](?:the |von )?{words.any('counterpart')}", tail):
+    if words["counterpart"].search(named_clause(lead)) or re.search(rf"(?:as|la|lam)[ ](?:the |von )?{words.any('counterpart')}", tail):
         return True
-    other = words["other_money"].search(last_clause(lead)) and not _gave_with_ngos(lead)
-    if other or words["other_money"].match(tail.lstrip()) or is_wished(tail) or _is_of_each(last_clause(lead), tail.lstrip()):
+    if _names_other_money(lead) and known_givers().search(segmented.text, reach.start, reach.at) is None:
+        return True
+    if words["other_money"].match(tail.lstrip()) or is_wished(tail) or _is_of_each(last_clause(lead), tail.lstrip()):
         return True
     if follows_money and quantity.kind is Kind.MONEY and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
         return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.
@@ -35,12 +37,23 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
     return quantity.kind is not Kind.PERCENT and is_difference(folded, reach)
 
 
+def _names_other_money(lead: str) -> bool:
+    named = vocabulary()["other_money"].search(named_clause(lead)) is not None
+    return named and not _gave_with_ngos(lead) and not _sets_apart(lead)
+
+
 def _gave_with_ngos(lead: str) -> bool:
     """``các tổ chức PCPNN, doanh nghiệp FDI và kiều bào đã cam kết …``: other givers in one list with NGOs, and what they did behind it."""
     words = vocabulary()
     other = list(words["other_money"].finditer(lead))[-1]
     did = any(words[group].search(lead, other.end()) for group in METRIC_OF)
     return did and words["ngo_marks"].search(lead, 0, other.start()) is not None
+
+
+def _sets_apart(lead: str) -> bool:
+    """``Ngoài ODA, viện trợ nhân đạo đạt 558.000 USD``: what is told is not the other money."""
+    words = vocabulary()
+    return re.search(rf"{words.any('besides')}[ ](?:[a-z]+[ ]){{0,3}}?{words.any('other_money')}[^,;]*,(?=.*[a-z])", lead) is not None
 
 
 def is_wished(folded: str) -> bool:
@@ -67,6 +80,6 @@ def _is_called_for(folded: str, reach: Reach) -> bool:
 def _is_of_each(lead: str, tail: str) -> bool:
     """``mỗi giếng 5,8 triệu đồng``, ``15 triệu đồng/hộ``; "each year" is an average, no price of one piece."""
     words = vocabulary()
-    if words["each"].search(lead) or _EACH.search(lead):
+    if not words["respectively"].search(lead) and (words["each"].search(lead) or _EACH.search(lead)):
         return True
     return words["each"].match(tail) is not None and words["per_year"].match(tail) is None

@@ -44,12 +44,14 @@ class PlaceMention:
     place: str
     is_weak: bool = False
     is_phrase: bool = False
+    is_roll: bool = False
+    """One of three and more provinces in a row: no figure beside them is of one of these, nor surely of the text's own."""
     """``tổ chức phi chính phủ nước ngoài tại Việt Nam``: the nation, unless the sentence names a place besides."""
 
     @property
     def is_subject(self) -> bool:
         """Whether figures beside it may be about it."""
-        return not self.is_weak and not self.is_phrase
+        return not self.is_weak and not self.is_phrase and not self.is_roll
 
 
 def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention]:
@@ -70,7 +72,7 @@ def find_places(segmented: Segmented, start: int, end: int) -> list[PlaceMention
         ):
             continue
         found.append(PlaceMention(match.start(), match.end(), name, _is_weak(folded, start, match.start(), match.end())))
-    found = _without_rolls(folded, found)
+    found = _with_rolls(folded, found)
     found += (
         PlaceMention(
             match.start(),
@@ -93,14 +95,14 @@ def default_place(segmented: Segmented, named: Mapping[Passage, Sequence[PlaceMe
     ``named``: the places that each passage names.
     """
     head = Segmented(compose(title), fold_in_place(compose(title)), ())
-    in_title = {mention.place for mention in find_places(head, 0, len(head.text)) if not mention.is_weak and not _hosts(head, mention)}
+    in_title = {mention.place for mention in find_places(head, 0, len(head.text)) if not (mention.is_weak or mention.is_roll) and not _hosts(head, mention)}
     if len(in_title) == 1:
         return in_title.pop(), "title"
     counted: Counter[str] = Counter()
     for passage in segmented.passages:
         for mention in named[passage]:
             # "Điểm cầu tỉnh Hà Tĩnh" tells whose paper this is; a meeting in Hà Nội tells nothing.
-            if not mention.is_phrase and not (mention.is_weak and mention.place == CAPITAL):
+            if not (mention.is_phrase or mention.is_roll) and not (mention.is_weak and mention.place == CAPITAL):
                 counted[mention.place] += 1 if mention.is_weak else 2
     provinces = Counter({place: count for place, count in counted.items() if place != NATION})
     from_host = place_of_host(urlsplit(url).hostname or "")
@@ -156,8 +158,8 @@ def _is_weak(folded: str, start: int, at: int, end: int) -> bool:
     )
 
 
-def _without_rolls(folded: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
-    """Leave out roll calls: three or more provinces joined by commas only are guests or recipients, no figure is about one of them."""
+def _with_rolls(folded: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Make roll calls one: three or more provinces joined by commas only are guests or recipients, no figure is about one of them."""
     kept: list[PlaceMention] = []
     run: list[PlaceMention] = []
     for mention in [*mentions, None]:
@@ -168,7 +170,7 @@ def _without_rolls(folded: str, mentions: list[PlaceMention]) -> list[PlaceMenti
         ):
             run.append(mention)
             continue
-        kept += run if len(run) < 3 else []
+        kept += run if len(run) < 3 else [PlaceMention(run[0].start, run[-1].end, NATION, is_roll=True)]
         run = [mention] if mention else []
     return kept
 

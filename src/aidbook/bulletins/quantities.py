@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from aidbook.bulletins.amounts import CURRENCIES, SCALE, SCALES_TYPED, currency_of, read_number
+from aidbook.bulletins.time_patterns import MONTH_NAMES
 from aidbook.bulletins.vocabulary import any_of, number_words, vocabulary
 from aidbook.text.numbers import readings_of
 
@@ -88,7 +89,7 @@ _YEAR_BEFORE = re.compile(r"(?:nam|in|of|since|from|to|for|and|by|year|period|,)
 # "năm 2022 tổ chức …" (not "Quảng Nam 12 dự án") and "tháng 10 dự án" are dates; "Nghị định 58" and "Cầu 32" are names.
 _NO_COUNT_BEFORE = re.compile(
     r"(?<![a-z])(?:thang|ngay|quy|(?<!trong )(?<!tong )so"
-    r"|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)"
+    rf"|{MONTH_NAMES}|lan thu|thu|khoa|nghi dinh|quyet dinh|chi thi|ket luan|thong tu|decree|giai doan|dieu|lo|cau)"
     r"[ ]*$|-$|(?<!usd)(?<!dong)/$"
 )
 
@@ -114,7 +115,7 @@ def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantit
         if unit == "VND" and found["scale"] is None and _A_YEAR.fullmatch(found["number"]):
             continue  # "Năm 2023 Đồng Tháp": a year and a name.
         readings = read_number(found["number"], found["scale"], unit, notation)
-        if not readings:
+        if not readings or not readings[0]:
             continue
         if found["rest"]:
             readings = tuple(reading + int(found["rest"]) * SCALES_TYPED[found["rest_scale"]] for reading in readings[:1])
@@ -157,7 +158,7 @@ def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quanti
 
 def is_name_or_date(folded: str, start: int, at: int, end: int) -> bool:
     """Whether digits are part of a date or a name: ``tháng 10 dự án …``, ``Nghị định 58``, ``in 2018 organisations …``."""
-    if _NO_COUNT_BEFORE.search(folded, max(start, at - 14), at):
+    if _NO_COUNT_BEFORE.search(folded, max(start, at - 16), at):
         return True
     return _A_YEAR.fullmatch(folded, at, end) is not None and _YEAR_BEFORE.search(folded, max(start, at - 10), at) is not None
 
@@ -189,7 +190,7 @@ def _reverse_count_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{words.any('number_of')}[ ]|(?:^|(?<=[.;:\n][ ])|(?<=\n))[ +*-]*(?=[^.;\d]{{0,120}}[ ](?:hien|nay)[ ]))"
         rf"(?:{words.any('count_adjectives')}[ ])*(?:{heads})"
-        rf"[^.;\n\d]{{0,120}}?(?:{words.any('amounts_to')}|:)"
+        rf"(?:[^.;\n\d]|(?:19|20)\d\d(?!\d)|\d{{1,2}}(?= (?:nam|thang|years|months))){{0,120}}?(?:{words.any('amounts_to')}|:)"
         rf"[ ](?:{_lead()})(?P<number>{_NUMBER})(?=[ ]*(?:[.;,()\n]|$))"
     )
 

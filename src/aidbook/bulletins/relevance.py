@@ -10,11 +10,15 @@ from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.text.fold import compose
 
 # Before a country in brackets: "Tổ chức GRET (Pháp)", "Quỹ VESAF (Hoa Kỳ)", "GFS/Đức".
-_BODY_BEFORE = re.compile(r"(?:[A-Z]{3,}|(?:tổ chức|quỹ|đoàn)\s[^.;\n()]{2,60})\s?$", re.IGNORECASE)
+_BODY_BEFORE = re.compile(r"(?:[A-Z]{3,}|(?:tổ chức|quỹ|đoàn|hội|nhóm)\s[^.;\n()]{2,60})\s?$", re.IGNORECASE)
 _LONGEST_NAME = 72
+_LIST_OF_GIVERS = 3
+"""So many NGOs known by name are listed for what they gave, also beside embassies."""
+_PASSING = 2
+"""So many mentions of NGOs may be in passing: guests at somebody else's ceremony."""
 # "Tổ chức Korea Food for the Hungry", "quỹ Jack & Dorothy": a body whose name is no Vietnamese.
 _FOREIGN_NAME = re.compile(
-    r"(?:[Tt]ổ chức|[Qq]uỹ)\s(?:[A-Z][A-Za-z'’.-]{2,}|[A-Z]{2,})(?:\s(?:&\s|for\s|of\s|the\s|to\s)*[A-Z][A-Za-z'’.-]{2,}){1,6}"
+    r"(?:[Tt](?:ổ chức|o chuc)|[Qq]u(?:ỹ|y))\s(?:[A-Z][A-Za-z'’.-]{2,}|[A-Z]{2,})(?:\s(?:&\s|for\s|of\s|the\s|to\s|[Ii]n\s)*[A-Z][A-Za-z'’.-]{2,}){1,6}"
 )
 _OF_VIETNAM = re.compile(r"(?:Nam|Trung|Minh|Thanh|Vinh|Nguyen|Xanh|Lao|Phan|Vingroup|Viet)\b")
 
@@ -27,14 +31,32 @@ def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
     marks = len(words["ngo_marks"].findall(folded))
     other = sum(len(words[group].findall(folded)) for group in ("other_money", "government_grants"))
     if marks == 0:
-        givers = len(known_givers().findall(segmented.text, 0, end)) + _foreign_givers(segmented.text, folded)
-        return givers > 2 * other and (givers > 1 or any(words[group].search(folded) for group in ("gives", "does_aid")))
+        known = known_givers().findall(segmented.text, 0, end)
+        givers = len(known) + _foreign_givers(segmented.text[:end], folded)
+        gives = any(words[group].search(folded) for group in ("gives", "does_aid"))
+        is_of_givers = givers > 2 * other or len(set(known)) >= _LIST_OF_GIVERS or _is_mostly_of_givers(segmented)
+        return is_of_givers and (givers > 1 or (givers == 1 and gives))
     if any(_states_ngo_aid(segmented, passage) for passage in segmented.passages):
         return True
     head = fold_for_grammar(compose(title))
-    if words["ngo_marks"].search(head) is None and any(words[group].search(head) for group in ("other_money", "government_grants")):
+    in_title = words["ngo_marks"].search(head) is not None
+    if not in_title and any(words[group].search(head) for group in ("other_money", "government_grants")):
         return other < marks
-    return other < 3 * marks
+    if in_title or marks > _PASSING:
+        return other < 3 * marks
+    return other < 2 * (marks + len(known_givers().findall(segmented.text, 0, end)))
+
+
+def _is_mostly_of_givers(segmented: Segmented) -> bool:
+    """Whether more sentences name a foreign giver than other money: a text goes through one project of the other money at length."""
+    of_givers = of_others = 0
+    for passage in segmented.passages:
+        text, folded = segmented.text[passage.start : passage.end], segmented.folded[passage.start : passage.end]
+        if known_givers().search(text) or _foreign_givers(text, folded):
+            of_givers += 1
+        elif is_other_money(segmented, passage.start, passage.end):
+            of_others += 1
+    return of_givers > of_others
 
 
 def _states_ngo_aid(segmented: Segmented, passage: Passage) -> bool:
@@ -91,7 +113,7 @@ def speaks_of_aid(segmented: Segmented, passage: Passage) -> bool:
 def _foreign_givers(text: str, folded: str) -> int:
     """How often a giver stands with its country, or a grant is called foreign."""
     words = vocabulary()
-    bracketed = re.finditer(rf"[(/][ ]?[^)\n]{{0,30}}?{words.any('giver_countries')}", folded)
+    bracketed = re.finditer(rf"[(/][ ]?(?!anh[ ]?:)[^)\n]{{0,30}}?{words.any('giver_countries')}", folded)
     introduced = re.findall(rf"(?:[Tt]ổ chức|[Qq]uỹ)\s{known_givers(SHORT_NAME).pattern}", text)
     foreign = [found for found in _FOREIGN_NAME.findall(text) if not _OF_VIETNAM.search(found)]
     named = (
@@ -108,4 +130,6 @@ def is_other_money(segmented: Segmented, start: int, end: int) -> bool:
     other = any(words[group].search(folded, start, end) for group in ("other_money", "government_grants", "earnings"))
     if words["microfinance"].search(folded, start, end):
         return False  # What is lent is the aid.
+    if re.compile(rf"{words.any('besides')}[ ](?:[a-z]+[ ]){{0,3}}?{words.any('other_money')}").search(folded, start, end):
+        return False  # "Ngoài ODA, …"
     return other and words["ngo_marks"].search(folded, start, end) is None and known_givers().search(segmented.text, start, end) is None

@@ -136,7 +136,8 @@ def sector_of(text: str, folded: str, reach: Reach, end: int, *, of_projects: bo
 
 def sector_in(text: str, folded: str, start: int, end: int) -> str | None:
     """The sector that a table's row is about: its whole label, where it holds a sector's name."""
-    return text[start:end] if re.search(_sector(), folded[start:end]) else None
+    is_giver = known_givers().search(text, start, end) is not None  # "Save the Children"
+    return text[start:end] if re.search(_sector(), folded[start:end]) and not is_giver else None
 
 
 def _is_other_name(text: str, folded: str, at: int, reach: Reach) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from aidbook.bulletins.box_headings import box_heading
+from aidbook.bulletins.box_headings import box_heading, is_link
 from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.text.fold import compose
 
@@ -53,7 +53,7 @@ def segment(text: str, title: str = "") -> Segmented:
     for line in re.finditer(r"[^\n]+", text):
         start, end = line.span()
         bare = _bare(folded[start:end])
-        if not bare or line[0].lstrip().startswith(_LINK_MARKS) or _LINK_LINE.fullmatch(line[0]):
+        if not bare or line[0].lstrip().startswith(_LINK_MARKS) or _LINK_LINE.fullmatch(line[0]) or is_link(line[0]):
             continue
         heading = box_heading(line[0])
         if heading == "ends_article":

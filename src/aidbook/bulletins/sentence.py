@@ -102,7 +102,8 @@ class Sentence:
     def _compares(self, quantity: Quantity) -> bool:
         """``So với năm 2017, tỉnh hơn 1 dự án và hơn 611.000 USD``: a sentence of differences, each with its "more"."""
         head = self._folded[self._passage.start : self._passage.start + 30].lstrip()
-        return quantity.approx == "at_least" and vocabulary()["compared"].match(head) is not None
+        is_more = quantity.approx == "at_least" or re.match(r"\d+ (?:more|fewer) ", self._folded[quantity.start : quantity.end]) is not None
+        return is_more and vocabulary()["compared"].match(head) is not None
 
     def _is_part(self, reach: Reach, *, has_sector: bool) -> bool | None:
         """Whether an amount divides the one before it. None: it does not, it has a time or a place of its own."""

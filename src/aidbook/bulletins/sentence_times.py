@@ -11,6 +11,12 @@ from aidbook.bulletins.times import AS_OF, Moment, TimeMention
 from aidbook.bulletins.vocabulary import vocabulary
 
 _TIME_LEAD = 15
+_WORDS_OF_HEADING = 2
+_LONGEST_DURATION = 40
+LIST_MARK = re.compile(
+    r"[ ]*(?:[-–—+*•·]|\d{1,2}[.)]|(?:mot|hai|ba|bon|nam|sau|thu (?:nhat|hai|ba|tu|nam)|one|two|three|four|first|second|third|fourth)[:,])"
+)
+"""What opens an item of a list."""
 _BEHIND = 24
 _COMPARED_BEFORE = 30
 _BASE_BEHIND = 50
@@ -76,6 +82,17 @@ class SentenceTimes:
         """``(năm 2018: 11 khoản)``, ``(năm 2018 là 6 triệu USD)``: it is of what follows it."""
         return self.folded[time.end : time.end + 1] == ":" or _leads_to_number().match(self.folded, time.end) is not None
 
+    def is_of_item(self, time: TimeMention) -> bool:
+        """Whether a time stands behind a figure in an item of a list: ``- SNV: 325.000 USD, từ 2022 đến 2026``. The next item has its own."""
+        return LIST_MARK.match(self.folded, self.passage.start, self.passage.end) is not None and any(end <= time.start for end in self.figure_ends)
+
+    def is_heading_line(self) -> bool:
+        """Whether the sentence is a time and hardly more: ``Year 2022``, ``Quý I năm 2023:``; what follows is about it."""
+        if len(self.times) != 1 or self.times[0].is_base or self.times[0].is_event or self.figure_ends:
+            return False
+        rest = self.folded[self.passage.start : self.times[0].start] + self.folded[self.times[0].end : self.passage.end]
+        return len(re.findall(r"\w+", rest)) <= _WORDS_OF_HEADING
+
     def stands_behind(self, reach: Reach) -> bool:
         """Whether a time stands in the words behind a figure."""
         return any(reach.end <= time.start < reach.stop for time in self.times)
@@ -90,7 +107,17 @@ class SentenceTimes:
         # Beyond a comma only a time that opens its clause: "…, tính đến tháng 10", not "…, vì dự án đã kết thúc từ quý I".
         near = next((time for time in after if not self.is_far(time, reach)), None)
         is_only = is_first and len([time for time in usable if not time.is_bare_now]) == 1
-        return near or (after[0] if after and is_only else None)
+        own = near or (after[0] if after and is_only else None)
+        durations = [time for time in usable if self._is_duration(time)]
+        own = own or (durations[0] if len(durations) == 1 else None)
+        headings = [time for time in usable if reach.end <= time.start < end and self._is_heading(time) and not time.is_bare_now]
+        is_headed = is_first and len(headings) == 1 and not self.says_this_period()
+        return own or (headings[0] if is_headed and not crosses(self.folded, reach.end, headings[0].start) else None)
+
+    def _is_duration(self, time: TimeMention) -> bool:
+        """``…; thời gian thực hiện: 2021 - 2022``: the time of the project that the sentence is about."""
+        before = self.folded[max(self.passage.start, time.start - _LONGEST_DURATION) : time.start]
+        return re.search(rf"{vocabulary().any('durations')}[ ]?(?::|la|trong|from|is|tu)?[ ]*$", before) is not None
 
     def is_far(self, time: TimeMention, reach: Reach) -> bool:
         """Whether a time behind a figure stands inside a clause further on."""

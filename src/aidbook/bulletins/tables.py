@@ -9,6 +9,7 @@ from aidbook.bulletins.clauses import Reach
 from aidbook.bulletins.figures import Figure
 from aidbook.bulletins.metrics import Reading, table_metric
 from aidbook.bulletins.quantities import Kind, Quantity
+from aidbook.bulletins.relevance import is_other_money
 from aidbook.bulletins.sectors import sector_in
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.times import find_times
@@ -66,7 +67,7 @@ def read_cell(segmented: Segmented, passage: Passage, cell: Cell, notation: str,
     folded = segmented.folded
     header, label = folded[slice(*cell.header)], folded[slice(*cell.label)]
     metric = table_metric(f"{header} ; {label}")
-    if metric is None:
+    if metric is None or is_other_money(segmented, *cell.label):
         return None
     is_money = metric.startswith("aid_")
     money = money_unit(header) or money_unit(label) or (money_unit(folded[slice(*cell.units)]) if cell.units else None)

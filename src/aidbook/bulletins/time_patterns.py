@@ -32,7 +32,7 @@ NO_YEAR = re.compile(
     rf"|{_ANY_YEAR}(?=[ ]*(?:usd|ty(?! le)|trieu|%|nguoi))"
     r"|(?:thanh lap|tai lap|chia tach|ra doi|bat dau hoat dong|co mat|tu nhung|khoi cong|sinh)[ ]"
     rf"(?:[a-z ]{{0,24}}?[ ])??(?:nam[ ])?{_ANY_YEAR}"
-    rf"|(?:founded|established|set up|born|came to [a-z ]{{3,20}})[ ]in[ ]{_ANY_YEAR}"
+    rf"|(?:founded|established|set up|born|came to [a-z ]{{3,20}}|(?:start(?:ed)?|starting|began|begun|launched|opened|arrived)(?: [a-z]+){{0,3}})[ ]in[ ]{_ANY_YEAR}"
 )
 
 _WORDS = (
@@ -44,6 +44,8 @@ _WORDS = (
     # kể từ khi tái lập tỉnh năm 1997 (đến nay)
     ("since", rf"ke tu (?:khi|luc|ngay)[^.,;\n\d]{{0,40}}?nam[ ]{_Y}(?:[^.,;\n\d]{{0,30}}?[ ](?:den|toi) nay)?(?!\d)"),
     ("since", rf"since[ ]{_Y}"),
+    # kể từ năm 2000, kể từ 2000: with no end told
+    ("since", rf"ke tu(?: nam)?[ ]{_Y}(?![\d/-])(?![^.;\n]{{0,30}}?(?<![a-z])(?:den|toi)(?![a-z]))"),
     ("since", rf"(?:tu|ke tu)(?: nam)?[ ]{_Y}[ ]tro (?:lai day|di)"),
     # ba năm 2019, 2020 và 2021
     ("range", rf"(?:hai|ba|bon|[2-9])[ ]nam[ ]{_Y}(?:, {_ANY_YEAR})*,?[ ](?:va|den|toi|-)[ ]{_LAST}(?![\d/])(?! (?:lan luot|tuong ung))"),
@@ -55,6 +57,9 @@ _WORDS = (
             rf"(?:cho )?(?:den|toi|to|and|until)(?: het| cuoi| dau| giua)*{_PART_BEFORE}{_LAST}(?![\d/])"
         ),
     ),
+    # từ năm 2017 đến hết ngày 30/9/2022 · giữa năm 2007 và 2011
+    ("range", rf"(?:tu|ke tu)(?: thang \d{{1,2}}[/-]?)?(?: nam)?[ ]?{_Y}[ ](?:den|toi)(?: het)?(?: ngay)?[ ]\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_LAST}(?!\d)"),
+    ("range", rf"giua(?: nam)?[ ]{_Y}[ ]va(?: nam)?[ ]{_LAST}(?![\d/])"),
     # từ 01/01/2022 đến 31/12/2022
     ("to_month", rf"{_FROM_NEW_YEAR}(?:2[89]|3[01])[/.-](?P<count>\d{{1,2}})[/.-]{_Y}(?!\d)"),
     # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · 2016 to 2021
@@ -87,7 +92,7 @@ _WORDS = (
             r"|(?<!cac )(?<!nhung )(?<!\d )(?<!hai )(?<!ba )(?<!bon )(?<!muoi )(?<!may )(?<!vai )nam (?:truoc|ngoai)(?! do| day)"
         ),
     ),
-    ("as_of", r"(?:tinh[ ])?(?:den|toi)(?: het)?(?: ngay)?[ ]\d{1,2}[/.-]\d{1,2}(?![/.-]?\d)"),
+    ("as_of", r"(?:tinh[ ])?(?:den|toi)(?: het)?(?: \d{1,2}(?: gio|h\d{0,2}))?(?: sang| trua| chieu| toi)?(?: ngay)?[ ]\d{1,2}[/.-]\d{1,2}(?![/.-]?\d)"),
     ("as_of", rf"(?:den|toi) het(?: nam)?[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"(?:vao |luc )?cuoi nam[ ]{_Y}(?![\d/-])"),
     ("as_of", r"(?<=, )nay(?=[ ])"),

@@ -66,14 +66,14 @@ class When:
         for time in times:
             if time.is_base:
                 continue
-            if time.moment.range_end:
+            if time.moment.range_end and not (time.is_event and self._last_range):
                 self._last_range = self._last_span = time.moment
-            is_aside = len(times) > 1 and in_brackets(self._folded, passage.start, time.start)
+            is_aside = (len(times) > 1 and in_brackets(self._folded, passage.start, time.start)) or self.here.is_of_item(time)
             if time.is_event or time.is_decade or time.is_bare_now or is_aside:
                 continue
             if time.moment.is_part_of_year:
                 self._last_span = Moment(time.moment.year or self._now.year or self._article.year, time.moment.period)
-            self._said.append(Said(self._as_said(time), passage.paragraph, had_figures or time.is_summed_up))
+            self._said.append(Said(self._as_said(time), passage.paragraph, had_figures or time.is_summed_up or self.here.is_heading_line()))
 
     def _as_said(self, time: TimeMention) -> TimeMention:
         """A time as those after it take it: with its year, and the end of a year for the year that ended."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
-from aidbook.bulletins.clauses import Reach, crosses, part_end
+from aidbook.bulletins.clauses import Reach, crosses, in_brackets, part_end
 from aidbook.bulletins.places import NATION, PlaceMention, default_place, find_places, speaks_locally
 from aidbook.bulletins.quantities import Quantity
 from aidbook.bulletins.relevance import is_other_money
@@ -58,7 +58,7 @@ class Where:
         of_default = [mention.start for mention in everywhere if mention.place == self._default]
         self._known_from = min(of_default, default=0) if self._default_by == "text" else 0
         # The title's province, in a text that never speaks of the nation: other names stand for what is in it, or for guests.
-        names_nation = any(mention.place == NATION and not mention.is_weak for mention in everywhere)
+        names_nation = any(mention.place == NATION and not (mention.is_weak or mention.is_roll) for mention in everywhere)
         self._is_of_title = self._default_by == "title" and self._default != NATION and not names_nation
         self._is_of_one_place = len({mention.place for mention in everywhere if mention.is_subject}) < 2
 
@@ -100,7 +100,7 @@ class Where:
             return self._carried[1] if self._carried else self._default, False
         if self._speaks_for_the_nation():
             return NATION, not self._is_of_national_size or (self._default == NATION and self._default_by != "none")
-        if words["plural_places"].search(folded, passage.start, passage.end):
+        if any(mention.is_roll for mention in self._mentions) or words["plural_places"].search(folded, passage.start, passage.end):
             return NATION, False
         if self._default != NATION and speaks_locally(self._segmented, passage.start, passage.end):
             return self._default, is_local
@@ -138,4 +138,6 @@ class Where:
         after = next((mention for mention in named if mention.start < part_end(self._folded, reach.end, self._passage.end)), None)
         if after is None or (after.place == NATION and crosses(self._folded, reach.end, after.start)):
             return None
-        return after
+        # "Bệnh viện Nhi (6,3 triệu USD) và một trung tâm ở Huế (10,5 triệu USD)": what stands in brackets belongs to what is before them.
+        is_aside = in_brackets(self._folded, self._passage.start, reach.at) and ")" in self._folded[reach.end : after.start]
+        return None if is_aside else after
