@@ -14,7 +14,7 @@ _COMMA = re.compile(r",(?!\d)|[():]|[ ](?:va|and)(?=[ ])")
 # Not before what was done with the sum: "3.2 million USD, was disbursed".
 _CUT = re.compile(rf"(?!,[ ](?:was|were|has been|have been|had been|duoc|da duoc)[ ])(?:{_COMMA.pattern})")
 _CLAUSE = re.compile(r",(?!\d)|[:;]")
-_BY = re.compile(r"[ ](?:da )?(?:duoc|do)[ ](?:hon |gan |khoang |tren )?")
+_BY = re.compile(r"[ ](?:[a-z]+[ ]){0,3}?(?:da )?(?:duoc|do|ma|so tien|so von|khoan)[ ](?:ma |cua )?(?:hon |gan |khoang |tren )?")
 _BRACKETED = re.compile(r"[.]?[ ]*\([^()]*\)")
 _SEMICOLON = re.compile(r";|[.!?…](?=[ ])")
 _BARE_BEHIND = re.compile(r"[ ]*(?:(?:hon|gan|khoang|tren|over|nearly|about)[ ])?(?=\d)")

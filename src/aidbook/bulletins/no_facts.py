@@ -12,6 +12,7 @@ from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.vocabulary import vocabulary
 
 # "Mỗi giếng", "mỗi tỉnh" (folding keeps mỗi apart); mỗi năm is an average.
+_EACH_WITHOUT_ACCENTS = re.compile(r"(?<![a-z])moi[ ](?!(?:nam|thang|quy|ky|la|nhat|dat|co|duoc)(?![a-z]))[a-z]+[ ]*$")
 _EACH = re.compile(r"MOI[ ](?!(?:nam|thang|quy|ky)(?![a-z]))[a-z]")
 
 
@@ -28,7 +29,7 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
         return True
     if _names_other_money(lead) and known_givers().search(segmented.text, reach.start, reach.at) is None:
         return True
-    if words["other_money"].match(tail.lstrip()) or is_wished(tail) or _is_of_each(last_clause(lead), tail.lstrip()):
+    if words["other_money"].match(tail.lstrip()) or is_wished(tail) or _is_of_each(last_clause(lead), tail.lstrip(), segmented.text[reach.start : reach.at]):
         return True
     if follows_money and quantity.kind is Kind.MONEY and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
         return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.
@@ -77,9 +78,14 @@ def _is_called_for(folded: str, reach: Reach) -> bool:
     return bool(wishes) and not any(words[group].search(folded, max(wishes), reach.at) for group in ("the_done", *METRIC_OF))
 
 
-def _is_of_each(lead: str, tail: str) -> bool:
-    """``mỗi giếng 5,8 triệu đồng``, ``15 triệu đồng/hộ``; "each year" is an average, no price of one piece."""
+def _is_of_each(lead: str, tail: str, typed: str) -> bool:
+    """``mỗi giếng 5,8 triệu đồng``, ``15 triệu đồng/hộ``; "each year" is an average, no price of one piece.
+
+    Without its accents (``moi gieng``) the word counts only right before the thing and its price: it may be "new".
+    """
     words = vocabulary()
+    if typed.isascii() and _EACH_WITHOUT_ACCENTS.search(lead):
+        return True
     if not words["respectively"].search(lead) and (words["each"].search(lead) or _EACH.search(lead)):
         return True
     return words["each"].match(tail) is not None and words["per_year"].match(tail) is None

@@ -139,7 +139,7 @@ def _percents(folded: str, start: int, end: int) -> Iterator[Quantity]:
 
 def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quantity]:
     for found in _count_pattern().finditer(folded, start, end):
-        if is_name_or_date(folded, start, *found.span("number")):
+        if is_name_or_date(folded, start, *found.span("number")) or (_A_YEAR.fullmatch(found["number"]) and _A_YEAR.fullmatch(found["high"] or "")):
             continue
         word = number_words().get(found["number"])
         readings = (Decimal(word),) if word else read_number(found["number"], None, "count", notation)
@@ -190,7 +190,7 @@ def _reverse_count_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{words.any('number_of')}[ ]|(?:^|(?<=[.;:\n][ ])|(?<=\n))[ +*-]*(?=[^.;\d]{{0,120}}[ ](?:hien|nay)[ ]))"
         rf"(?:{words.any('count_adjectives')}[ ])*(?:{heads})"
-        rf"(?:[^.;\n\d]|(?:19|20)\d\d(?!\d)|\d{{1,2}}(?= (?:nam|thang|years|months))){{0,120}}?(?:{words.any('amounts_to')}|:)"
+        rf"(?:[^.;\n\d]|(?<=tp)[.]|(?:19|20)\d\d(?!\d)|\d{{1,2}}(?= (?:nam|thang|years|months))){{0,120}}?(?:{words.any('amounts_to')}|:)"
         rf"[ ](?:{_lead()})(?P<number>{_NUMBER})(?=[ ]*(?:[.;,()\n]|$))"
     )
 

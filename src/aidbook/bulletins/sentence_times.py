@@ -86,6 +86,11 @@ class SentenceTimes:
         """Whether a time stands behind a figure in an item of a list: ``- SNV: 325.000 USD, từ 2022 đến 2026``. The next item has its own."""
         return LIST_MARK.match(self.folded, self.passage.start, self.passage.end) is not None and any(end <= time.start for end in self.figure_ends)
 
+    def is_of_agreement(self, time: TimeMention) -> bool:
+        """Whether a range is that of something signed: ``Thỏa thuận hợp tác giai đoạn 2017 - 2022``."""
+        signed = vocabulary()["agreements"].search(self.folded, self.passage.start, self.passage.end)
+        return time.moment.range_end is not None and signed is not None
+
     def is_heading_line(self) -> bool:
         """Whether the sentence is a time and hardly more: ``Year 2022``, ``Quý I năm 2023:``; what follows is about it."""
         if len(self.times) != 1 or self.times[0].is_base or self.times[0].is_event or self.figure_ends:
@@ -187,7 +192,8 @@ class SentenceTimes:
     def is_of_year_before(self, reach: Reach) -> bool:
         """``against 47 a year earlier``."""
         behind = self.folded[reach.end : reach.end + _BEHIND].lstrip(" (,")
-        return vocabulary()["year_before"].match(behind) is not None
+        head = self.folded[self.passage.start : self.passage.start + _BEHIND].lstrip()
+        return any(vocabulary()["year_before"].match(words) for words in (behind, head))
 
     def is_at_work(self, reach: Reach) -> bool:
         """Whether the figure's words tell of today: ``đang hoạt động``, ``is home to``."""

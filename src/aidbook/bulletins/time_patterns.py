@@ -30,7 +30,7 @@ NO_YEAR = re.compile(
     rf"|thang[ ]\d{{1,2}}(?:,| nam)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}/[a-z]|{_ANY_YEAR}s(?![a-z])|thap (?:nien|ky)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}(?=[ ]*(?:usd|ty(?! le)|trieu|%|nguoi))"
-    r"|(?:thanh lap|tai lap|chia tach|ra doi|bat dau hoat dong|co mat|tu nhung|khoi cong|sinh)[ ]"
+    r"|(?:thanh lap|tai lap|chia tach|ra doi|bat dau hoat dong|co mat|tu nhung|khoi cong|sinh|dat chan|den voi|gan bo voi|hien dien)[ ]"
     rf"(?:[a-z ]{{0,24}}?[ ])??(?:nam[ ])?{_ANY_YEAR}"
     rf"|(?:founded|established|set up|born|came to [a-z ]{{3,20}}|(?:start(?:ed)?|starting|began|begun|launched|opened|arrived)(?: [a-z]+){{0,3}})[ ]in[ ]{_ANY_YEAR}"
 )
@@ -44,6 +44,8 @@ _WORDS = (
     # kể từ khi tái lập tỉnh năm 1997 (đến nay)
     ("since", rf"ke tu (?:khi|luc|ngay)[^.,;\n\d]{{0,40}}?nam[ ]{_Y}(?:[^.,;\n\d]{{0,30}}?[ ](?:den|toi) nay)?(?!\d)"),
     ("since", rf"since[ ]{_Y}"),
+    # từ năm 1996, từ năm 1996 tỉnh huy động được …
+    ("since", rf"(?<!tang )(?<!giam )(?<!so )tu nam[ ]{_Y}(?![\d/-])(?![ ]?(?:-|den|toi|cho den|sang|len|xuong|va)(?![a-z]))(?![^.;\n]{{0,30}}?[ ](?:den|toi|len|xuong)(?![a-z]))"),
     # kể từ năm 2000, kể từ 2000: with no end told
     ("since", rf"ke tu(?: nam)?[ ]{_Y}(?![\d/-])(?![^.;\n]{{0,30}}?(?<![a-z])(?:den|toi)(?![a-z]))"),
     ("since", rf"(?:tu|ke tu)(?: nam)?[ ]{_Y}[ ]tro (?:lai day|di)"),
@@ -60,6 +62,8 @@ _WORDS = (
     # từ năm 2017 đến hết ngày 30/9/2022 · giữa năm 2007 và 2011
     ("range", rf"(?:tu|ke tu)(?: thang \d{{1,2}}[/-]?)?(?: nam)?[ ]?{_Y}[ ](?:den|toi)(?: het)?(?: ngay)?[ ]\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_LAST}(?!\d)"),
     ("range", rf"giua(?: nam)?[ ]{_Y}[ ]va(?: nam)?[ ]{_LAST}(?![\d/])"),
+    # năm học 2011-2012
+    ("as_of", rf"nam hoc[ ]{_Y}[ ]?-[ ]?{_ANY_YEAR}(?!\d)"),
     # từ 01/01/2022 đến 31/12/2022
     ("to_month", rf"{_FROM_NEW_YEAR}(?:2[89]|3[01])[/.-](?P<count>\d{{1,2}})[/.-]{_Y}(?!\d)"),
     # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · 2016 to 2021
@@ -103,7 +107,7 @@ _WORDS = (
     # 10 năm qua · thập kỷ qua · the past five years
     (
         "past",
-        r"(?P<years>\d+|hai|ba|bon|nam|muoi|hai muoi|ba muoi|nhieu|nhung|may)[ ]nam[ ](?:gan day|qua|tro lai day)|thap (?:ky|nien) qua",
+        r"(?P<years>\d+|hai|ba|bon|nam|muoi|hai muoi|ba muoi|nhieu|nhung|may)[ ]nam[ ](?:gan day|(?:vua )?qua|tro lai day)|thap (?:ky|nien) qua",
     ),
     ("past", r"(?:past|last)(?: (?:\d+|\w+))? (?:years|decades?)"),
     # những năm 1990 · thập niên 90 · the early 1990s

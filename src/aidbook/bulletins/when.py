@@ -73,7 +73,11 @@ class When:
                 continue
             if time.moment.is_part_of_year:
                 self._last_span = Moment(time.moment.year or self._now.year or self._article.year, time.moment.period)
-            self._said.append(Said(self._as_said(time), passage.paragraph, had_figures or time.is_summed_up or self.here.is_heading_line()))
+            self._said.append(Said(self._as_said(time), passage.paragraph, had_figures or self._governs_on(time)))
+
+    def _governs_on(self, time: TimeMention) -> bool:
+        """Whether a time that stands beside no figures is that of the figures of later paragraphs."""
+        return time.is_summed_up or self.here.is_heading_line() or self.here.is_of_agreement(time)
 
     def _as_said(self, time: TimeMention) -> TimeMention:
         """A time as those after it take it: with its year, and the end of a year for the year that ended."""
