@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from aidbook.cli.exits import exit_code
-from aidbook.cli.terminal import AsJson, Author, out, print_json
+from aidbook.cli.terminal import AsJson, Author, how_many_wait, out, print_json
 
 
 def extract(
@@ -64,8 +64,9 @@ def review(
         if as_json:
             print_json({"figures": [reviews.figure_as_json(each) for each in waiting]})
             return
-        out.print(waiting_table(waiting))
-        out.print(f"{len(waiting)} figures wait. `aidbook review ID` shows one, with what can be done.", highlight=False)
+        if waiting:
+            out.print(waiting_table(waiting))
+        out.print(f"{how_many_wait(len(waiting), 'figure')}. `aidbook review ID` shows one, with what can be done.", highlight=False)
         return
     match decisions:
         case ["--accept"]:

@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
-from aidbook.cli.terminal import AsJson, Author, out, print_json
+from aidbook.cli.terminal import AsJson, Author, how_many_wait, out, print_json
 
 
-def match_ngo(names: list[str], as_json: AsJson = False) -> None:
+def match_ngo(
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Names of donors as reports write them.")], as_json: AsJson = False
+) -> None:
     """Say which listed donor each name stands for: accepted, candidate or unknown."""
     from aidbook.cli.donor_tables import matches_table
     from aidbook.registry.match import donor_list
@@ -43,7 +45,8 @@ def judge(
             return
         if waiting:
             out.print(waiting_table(waiting))
-        out.print(f"{len(waiting)} names wait. `aidbook judge NAME DONOR same|different|unsure --why TEXT` decides one.", highlight=False)
+        hint = "`aidbook judge NAME DONOR same|different|unsure --why TEXT` decides one"
+        out.print(f"{how_many_wait(len(waiting), 'name')}. {hint}.", highlight=False)
         return
     if other is None or verdict not in {str(each) for each in Verdict} or not why:
         raise typer.BadParameter("Say two donors, one of same, different, unsure, and why: aidbook judge A B same --why TEXT.")
@@ -80,8 +83,10 @@ def judge_project(
         if as_json:
             print_json({"pairs": [asdict(pair) for pair in waiting]})
             return
-        out.print(waiting_table(waiting))
-        out.print(f"{len(waiting)} pairs wait. `aidbook judge-project ONE OTHER same|different --why TEXT` decides.", highlight=False)
+        if waiting:
+            out.print(waiting_table(waiting))
+        hint = "`aidbook judge-project ONE OTHER same|different|unsure --why TEXT` decides one"
+        out.print(f"{how_many_wait(len(waiting), 'pair')}. {hint}.", highlight=False)
         return
     if (other is not None or counts is not None) and not why:
         raise typer.BadParameter("A decision needs a reason: --why TEXT.")

@@ -19,6 +19,11 @@ Author = Annotated[str, typer.Option(default_factory=getpass.getuser, help="Who 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
+def how_many_wait(count: int, one: str) -> str:
+    """How many of something wait for a person: "1 name waits", "2 names wait"."""
+    return f"{count} {one} waits" if count == 1 else f"{count} {one}s wait"
+
+
 def print_json(value: object) -> None:
     """Print a value as JSON, as other programs read it."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
