@@ -1,12 +1,10 @@
 """What `aidbook judge` and `aidbook match-ngo` print."""
 
-import io
 from decimal import Decimal
 from typing import Any
 
-from rich.console import Console
-
 from aidbook.cli.donor_tables import judged_as_json, judged_lines, matches_table, waiting_as_json, waiting_table
+from aidbook.cli.terminal import out
 from aidbook.flows.judge import Judged
 from aidbook.registry.donors import Donor
 from aidbook.registry.judgements import Verdict
@@ -20,9 +18,9 @@ WAITING = WaitingName(
 
 
 def printed(what: Any) -> str:
-    console = Console(width=200, record=True, file=io.StringIO())
-    console.print(what)
-    return console.export_text()
+    with out.capture() as shown:
+        out.print(what)
+    return shown.get()
 
 
 def test_waiting_table_shows_names_as_they_stand_and_money_first() -> None:
