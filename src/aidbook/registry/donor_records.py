@@ -29,7 +29,8 @@ class DonorSettler:
         matched = mention.match.donor.donor_id if mention.match.donor else None
         settled = self._judgements.settle(mention.own.donor_id, matched, self._listed.donors)
         known = (mention.donor, mention.own, self._listed.donors.get(settled), self._others.get(settled))
-        return mention.settled(next(donor for donor in known if donor is not None and donor.donor_id == settled))
+        donor = next(donor for donor in known if donor is not None and donor.donor_id == settled)
+        return mention.settled(donor, self._judgements.by_itself(mention.own.donor_id, matched))
 
 
 def donors_of(connection: psycopg.Connection[TupleRow], donor_ids: Collection[str]) -> dict[str, Donor]:

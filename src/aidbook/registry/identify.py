@@ -87,7 +87,7 @@ def _identities(donors: DonorSettler, rows: Iterable[TupleRow]) -> Iterator[tupl
             seen.add((submission_id, table, content))
             identity |= {"fate": "loaded", "donor_id": mention.donor.donor_id, "mention_key": mention.mention_key}
             if table == "project":
-                identity |= _project_identity(values, mention.donor.donor_id, place_34)
+                identity |= _project_identity(values, mention.unmerged_id, place_34)
         yield identity, mention
 
 

@@ -58,7 +58,7 @@ class Judgements:
             (
                 pair
                 for pair in sorted(self._verdicts)
-                if self._verdicts[pair] is Verdict.DIFFERENT and group.__contains__(pair[0]) and pair[1] in group
+                if self._verdicts[pair] is Verdict.DIFFERENT and pair[0] in group and pair[1] in group
             ),
             None,
         )
@@ -66,12 +66,20 @@ class Judgements:
     def settle(self, own: str, matched: str | None, listed: Collection[str]) -> str:
         """Who stands for a name: ``own`` is its own identity, ``matched`` the listed donor that it was accepted as.
 
-        A person's word on the name itself goes before its match. Of a group a listed donor stands for all, else the first id: whoever came
-        first into the database does not matter.
+        Of a group a listed donor stands for all, else the first id: whoever came first into the database does not matter.
         """
-        if matched is not None and own not in self._groups and self.verdict(own, matched) in (None, Verdict.SAME):
-            own = matched
-        return min(self.group(own), key=lambda identity: (identity not in listed, identity))
+        return min(self.group(self.by_itself(own, matched)), key=lambda identity: (identity not in listed, identity))
+
+    def by_itself(self, own: str, matched: str | None) -> str:
+        """Who a name is before identities are joined: its match, unless a person's word on the name itself goes before that.
+
+        Keys of projects are made of it: a merger of donors changes none, so what people said of projects goes on to hold.
+        """
+        if matched is None:
+            return own
+        group = self.group(own)
+        is_said_otherwise = matched not in group and (len(group) > 1 or self.verdict(own, matched) is not None)
+        return own if is_said_otherwise else matched
 
     @property
     def pairs(self) -> Mapping[tuple[str, str], Verdict]:

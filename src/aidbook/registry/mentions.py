@@ -33,17 +33,21 @@ KIND_BY_TYPE = {
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One spelling of a donor as typed: ``own`` is its identity by itself, ``donor`` the one that it stands for."""
+    """One spelling of a donor as typed: ``own`` is its identity by itself, ``donor`` the one that it stands for.
+
+    ``unmerged_id`` is whom it stood for if no donors had been judged the same.
+    """
 
     mention_key: str
     name_as_typed: str
     own: Donor
     donor: Donor
+    unmerged_id: str
     match: Match
 
-    def settled(self, donor: Donor) -> "Mention":
+    def settled(self, donor: Donor, unmerged_id: str) -> "Mention":
         """The same mention, standing for this donor."""
-        return replace(self, donor=donor)
+        return replace(self, donor=donor, unmerged_id=unmerged_id)
 
 
 def mention_of(listed: DonorList, name: str, donor_type: str | None, country_iso2: str | None) -> Mention:
@@ -62,13 +66,14 @@ def mention_of(listed: DonorList, name: str, donor_type: str | None, country_iso
     if match.standing is Standing.DOMESTIC:
         kind = "domestic_body"
     own = unlisted_donor(name, kind, country_iso2)
-    return Mention(f"{_name_key(name)}|{kind}|{country_iso2 or '??'}", tidy(name), own, match.donor or own, match)
+    donor = match.donor or own
+    return Mention(f"{_name_key(name)}|{kind}|{country_iso2 or '??'}", tidy(name), own, donor, donor.donor_id, match)
 
 
 def _individual_mention(country_iso2: str | None) -> Mention:
     donor = _individual(country_iso2)
     match = Match(donor.canonical_name, MatchState.ACCEPTED, donor, _FULL, ())
-    return Mention(f"individual|{country_iso2 or '??'}", donor.canonical_name, donor, donor, match)
+    return Mention(f"individual|{country_iso2 or '??'}", donor.canonical_name, donor, donor, donor.donor_id, match)
 
 
 def mention_of_row(listed: DonorList, table: str, values: Mapping[str, Any]) -> Mention | None:

@@ -11,6 +11,7 @@ from psycopg.rows import TupleRow
 from aidbook.registry.decisions import read_decision
 from aidbook.registry.donor_records import DonorSettler
 from aidbook.registry.match import donor_list
+from aidbook.registry.mentions import Mention
 from aidbook.registry.places import successors
 from aidbook.registry.project_evidence import ReportedProject
 from aidbook.registry.project_titles import read_title
@@ -49,13 +50,13 @@ def reported_projects(connection: psycopg.Connection[TupleRow]) -> list[Reported
     donors = _Donors(connection)
     for unit_id, submissions, years, *fields in _rows(connection):
         values = dict(zip(FIELDS, fields, strict=True))
-        donor_id = donors.id_of(values)
-        if donor_id is None or not values["activity_title"]:
+        mention = donors.of(values)
+        if mention is None or not values["activity_title"]:
             continue
         place_34 = str(places.get(unit_id, unit_id))
-        natural_key, _ = project_key(values, donor_id, place_34)
+        natural_key, _ = project_key(values, mention.unmerged_id, place_34)
         if (own := told.get(natural_key)) is None:
-            own = told[natural_key] = _Told(values, donor_id)
+            own = told[natural_key] = _Told(values, mention.donor.donor_id)
         own.places.add(place_34)
         own.starts.update(_day(values["start_date"]))
         own.ends.update(_day(values["end_date"]))
@@ -86,13 +87,12 @@ class _Donors:
 
     def __init__(self, connection: psycopg.Connection[TupleRow]) -> None:
         self._settler = DonorSettler(connection, donor_list())
-        self._known: dict[tuple[Any, ...], str | None] = {}
+        self._known: dict[tuple[Any, ...], Mention | None] = {}
 
-    def id_of(self, values: dict[str, Any]) -> str | None:
+    def of(self, values: dict[str, Any]) -> Mention | None:
         typed = tuple(values[field] for field in FIELDS[1:4])
         if typed not in self._known:
-            mention = self._settler.mention_of_row("project", values)
-            self._known[typed] = mention.donor.donor_id if mention else None
+            self._known[typed] = self._settler.mention_of_row("project", values)
         return self._known[typed]
 
 

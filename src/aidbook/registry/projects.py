@@ -15,7 +15,7 @@ _LONGEST: Final = 400
 
 
 def project_key(values: Mapping[str, Any], donor_id: str, place_34: str) -> tuple[str, str]:
-    """The natural key of the project that a row reports, and the rule that found it.
+    """The natural key of the project that a row reports, and the rule that found it. ``donor_id`` is its donor before any merger of donors.
 
     A decision number with its date names a project within the office that gave it: the nation for the Prime Minister and ministries,
     else the province, taken as its unit of 2025 so that a merger does not end a project. One decision may approve several

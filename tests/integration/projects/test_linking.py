@@ -11,7 +11,7 @@ from databases import Database
 from integration.intake.reports import DONOR, PROJECT, TITLE, report
 
 from aidbook.flows.intake import take_in
-from aidbook.registry.judgements import Verdict, write_judgement
+from aidbook.registry.judgements import Subject, Verdict, write_judgement
 from aidbook.registry.project_linking import LinkReport, link_projects
 from aidbook.warehouse.connect import connected
 
@@ -159,10 +159,22 @@ def test_judgement_joins_parts_and_is_taken_back(linked, database):
     assert link() == LinkReport(0, 0, 0, (), is_unchanged=True)
 
 
-def judge(natural_keys: Iterable[str], verdict: str) -> None:
-    one, other = natural_keys
+def test_judgement_on_projects_holds_when_their_donor_is_judged_one_with_another(linked, database):
+    sent = files(
+        (2021, "Cao Bằng", "Sở Ngoại vụ", [WATER]),
+        (2022, "Cao Bằng", "Sở Ngoại vụ", [WATER | {TITLE: "Safe water in schools"}]),
+    )
+    (together,) = linked(sent)
+    judge(together, "different")
+    typed = next(iter(together)).split("|")[4]
+    judge((typed, "ngo/oxfam"), "same", subject="donor")
+    assert groups(database) == []
+
+
+def judge(pair: Iterable[str], verdict: str, subject: Subject = "project") -> None:
+    one, other = pair
     with connected("loader") as connection:
-        write_judgement(connection, "project", (one, other), Verdict(verdict), author="officer", why="test")
+        write_judgement(connection, subject, (one, other), Verdict(verdict), author="officer", why="test")
         link_projects(connection, None)
 
 

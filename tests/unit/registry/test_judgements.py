@@ -43,6 +43,18 @@ def test_settle_word_on_a_name_goes_before_its_match() -> None:
     assert judged(("a", "ngo/other", SAME)).settle("a", "ngo/listed", LISTED) == "ngo/other"
 
 
+def test_by_itself_merger_of_donors_changes_nothing() -> None:
+    merged = judged(("a", "b", SAME), ("c", "ngo/listed", SAME), ("ngo/listed", "ngo/other", SAME))
+    assert merged.by_itself("b", None) == "b"
+    assert merged.by_itself("c", "ngo/listed") == "ngo/listed"
+    assert merged.by_itself("d", "ngo/other") == "ngo/other"
+
+
+@pytest.mark.parametrize("said", [("a", "ngo/other", SAME), ("a", "ngo/listed", DIFFERENT)])
+def test_by_itself_word_on_the_name_goes_before_its_match(said: tuple[str, str, Verdict]) -> None:
+    assert judged(said).by_itself("a", "ngo/listed") == "a"
+
+
 def test_settle_order_of_judgements_on_different_pairs_changes_nothing() -> None:
     said = [("a", "b", SAME), ("c", "d", SAME), ("b", "c", SAME)]
     settled = {tuple(judged(*order).settle(each, None, LISTED) for each in "abcd") for order in itertools.permutations(said)}
