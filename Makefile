@@ -33,6 +33,7 @@ test-screens: install ## tests with Debian's chromium and LibreOffice
 check: install ## ruff, mypy, sqlfluff, import rules, dbt parse, compose schema
 	@sh scripts/check.sh
 
-docs: install ## write docs/rules.md anew from the rules and suites
+docs: install ## docs/rules.md anew; docs/site: the data dictionary in both languages and dbt's site (about 2 minutes)
 	@$(BIN)/aidbook rules --out docs/rules.md
+	@$(BIN)/python -m aidbook.local.docs
 	@echo "The other pages are plain Markdown; start with docs/tour.md."

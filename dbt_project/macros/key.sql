@@ -13,3 +13,13 @@
 {% macro not_applicable() %}-2::bigint{% endmacro %}
 {% macro not_yet_reported() %}-3::bigint{% endmacro %}
 {% macro several() %}-4::bigint{% endmacro %}
+
+{#- The members that every dimension has, so that no fact needs an empty key. -#}
+{% macro explicit_members() -%}
+    (
+        values
+        ({{ unknown() }}, 'unknown', 'Unknown', 'Không rõ'),
+        ({{ not_applicable() }}, 'not_applicable', 'Not applicable', 'Không áp dụng'),
+        ({{ not_yet_reported() }}, 'not_yet_reported', 'Not yet reported', 'Chưa báo cáo')
+    ) as m (member_key, member_id, name_en, name_vi)
+{%- endmacro %}

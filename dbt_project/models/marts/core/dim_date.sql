@@ -16,9 +16,7 @@ members as (
         + (calendar_date >= {{ period_start('extract(year from calendar_date)::integer + 1') }})::integer as report_year
     from days
     union all
-    select {{ unknown() }}, null, null, null, null, null
-    union all
-    select {{ not_applicable() }}, null, null, null, null, null
+    select member_key, null, null, null, null, null from {{ explicit_members() }}
 )
 
 select * from members

@@ -13,12 +13,9 @@ members as (
         'Vietnam, not apportioned', 'Vietnam, not apportioned', null, 'Vietnam', 'Việt Nam', null, null, null, null, null
     union all
     select
-        {{ unknown() }}, 'unknown', 'unknown', null, null, 'Không rõ', 'Không rõ', 'Unknown', null,
-        'Unknown', 'Unknown', null, 'Unknown', 'Không rõ', null, null, null, null, null
-    union all
-    select
-        {{ not_applicable() }}, 'not_applicable', 'not_applicable', null, null, 'Không áp dụng', 'Không áp dụng', 'Not applicable', null,
-        'Not applicable', 'Not applicable', null, 'Not applicable', 'Không áp dụng', null, null, null, null, null
+        member_key, member_id, member_id as place_kind, null, null, name_vi, name_vi as name_full_vi, name_en, null,
+        name_en as place_63, name_en as place_34, null, name_en as region, name_vi as region_vi, null, null, null, null, null
+    from {{ explicit_members() }}
     union all
     select
         {{ several() }}, 'several', 'several', null, null, 'Nhiều địa phương, không tách', 'Nhiều địa phương, không tách',

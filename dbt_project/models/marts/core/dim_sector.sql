@@ -21,12 +21,9 @@ members as (
     from rolled_up
     union all
     select
-        {{ unknown() }}, 'UNKNOWN', 'Unknown', 'Không rõ', null, null,
-        'UNKNOWN', 'Unknown', 'Không rõ', null, null, null, null, null, null
-    union all
-    select
-        {{ not_applicable() }}, 'NOT_APPLICABLE', 'Not applicable', 'Không áp dụng', null, null,
-        'NOT_APPLICABLE', 'Not applicable', 'Không áp dụng', null, null, null, null, null, null
+        member_key, upper(member_id), name_en, name_vi, null, null,
+        upper(member_id), name_en as statistical_sector_en, name_vi as statistical_sector_vi, null, null, null, null, null, null
+    from {{ explicit_members() }}
     union all
     select
         {{ several() }}, 'SEVERAL', 'Several sectors, not split', 'Nhiều lĩnh vực, không tách', null, null,

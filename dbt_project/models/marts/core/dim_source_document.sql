@@ -27,6 +27,9 @@ documents as (
         case when publication like 'http%' then 'National series' else publication end,
         'national_series', null, null, null, {{ not_applicable() }}, false
     from publications
+    union all
+    select member_key, member_id, null, null, null, null, name_en, null, null, null, member_key as reporting_place_key, false
+    from {{ explicit_members() }}
 )
 
 select * from documents

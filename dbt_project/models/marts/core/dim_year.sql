@@ -50,29 +50,35 @@ published as (
     union all
     select {{ var('report_year') }}, not is_provisional from loads
     where unit = 'year'
+),
+
+members as (
+    select
+        y.report_year,
+        y.period_start,
+        y.period_end,
+        registration.act as registration_regime,
+        aid.act as aid_regime,
+        c.provinces_expected,
+        -- Where nobody knows who is missing, these are the units that came.
+        coalesce(c.provinces_received, cardinality(r.unit_ids), 0) as provinces_received,
+        case
+            when r.report_year is null then 'not_loaded'
+            when coalesce(p.is_final, c.provinces_received >= c.provinces_expected, false) then 'final'
+            else 'provisional'
+        end as publication_state
+    from years as y
+    left join regulations as registration
+        on
+            registration.subject = 'registration'
+            and y.period_end between registration.begins_on and coalesce(registration.ends_on, date '2999-12-31')
+    left join regulations as aid
+        on aid.subject = 'aid' and y.period_end between aid.begins_on and coalesce(aid.ends_on, date '2999-12-31')
+    left join coverage as c on y.report_year = c.report_year
+    left join reports as r on y.report_year = r.report_year
+    left join published as p on y.report_year = p.report_year
+    union all
+    select member_key::integer, null, null, null, null, null, 0, 'not_loaded' from {{ explicit_members() }}
 )
 
-select
-    y.report_year,
-    y.period_start,
-    y.period_end,
-    registration.act as registration_regime,
-    aid.act as aid_regime,
-    c.provinces_expected,
-    -- Where nobody knows who is missing, these are the units that came.
-    coalesce(c.provinces_received, cardinality(r.unit_ids), 0) as provinces_received,
-    case
-        when r.report_year is null then 'not_loaded'
-        when coalesce(p.is_final, c.provinces_received >= c.provinces_expected, false) then 'final'
-        else 'provisional'
-    end as publication_state
-from years as y
-left join regulations as registration
-    on
-        registration.subject = 'registration'
-        and y.period_end between registration.begins_on and coalesce(registration.ends_on, date '2999-12-31')
-left join regulations as aid
-    on aid.subject = 'aid' and y.period_end between aid.begins_on and coalesce(aid.ends_on, date '2999-12-31')
-left join coverage as c on y.report_year = c.report_year
-left join reports as r on y.report_year = r.report_year
-left join published as p on y.report_year = p.report_year
+select * from members

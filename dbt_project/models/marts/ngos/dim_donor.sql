@@ -30,7 +30,8 @@ members as (
     left join countries as c on d.country_iso2 = c.country_iso2
     left join ngos as n on d.donor_id = n.donor_id
     union all
-    select {{ unknown() }}, 'unknown', 'Unknown', 'Không rõ', null, 'unknown', false, {{ unknown() }}, false, null
+    select member_key, member_id, name_en, name_vi, null, member_id as donor_kind, false, member_key as country_key, false, null
+    from {{ explicit_members() }}
     union all
     select {{ several() }}, 'several', 'Several donors', 'Nhiều bên tài trợ', null, 'several', false, {{ unknown() }}, false, null
 )

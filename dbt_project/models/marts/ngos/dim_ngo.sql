@@ -27,3 +27,5 @@ select
 from ngos as n
 left join countries as c on n.country_iso2 = c.country_iso2
 left join newest_registration as r on n.ngo_key = r.ngo_key
+union all
+select member_key, name_en, name_vi, null, member_key as country_key, null, null, null, null, null from {{ explicit_members() }}
