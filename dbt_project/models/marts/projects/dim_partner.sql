@@ -40,7 +40,7 @@ members as (
         succession_source
     from dated
     union all
-    select {{ unknown() }}, 'unknown', 'Unknown', null, null, null, null, null
+    select member_key, member_id, name_en, null, null, null, null, null from {{ explicit_members() }}
     union all
     select {{ several() }}, 'several', 'Several partners', null, null, null, null, null
 )
