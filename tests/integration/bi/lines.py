@@ -1,6 +1,7 @@
 """What was reported, line by line, worked out in Python from the landed rows: no SQL of the warehouse takes part.
 
-Which report counts is the sample's own truth; who and which project a row speaks of is the registry's; rates and names are the seeds'.
+Which report counts is the sample's own truth; who and which project a row speaks of is the registry's; rates, names and which office speaks
+first are the seeds'.
 """
 
 import csv
@@ -15,6 +16,7 @@ from typing import Any
 from warehouses import Warehouse
 
 from aidbook import paths
+from aidbook.text.fold import key
 
 FLOWS = ("newly_approved", "committed_year", "disbursed_year", "disbursed_cash", "disbursed_in_kind")
 COMPARED = ("newly_approved", "committed_year", "disbursed_year")
@@ -44,6 +46,7 @@ class Report:
     row: int
     year: int
     unit: str
+    office: str
     declared: Amount
     project: str
     donor: str
@@ -69,7 +72,7 @@ class Landed:
             for row in self._warehouse.ask(
                 """
                 select
-                    s.file_name, r.row_number, s.report_year, s.province_unit_id, (s.cover ->> 'declared_fx_rate')::numeric,
+                    s.file_name, r.row_number, s.report_year, s.province_unit_id, s.agency_key, (s.cover ->> 'declared_fx_rate')::numeric,
                     i.project_id, d.canonical_name, d.kind, r."values"
                 from landing.submission_row as r
                 inner join landing.submission as s on r.submission_id = s.submission_id
@@ -77,10 +80,12 @@ class Landed:
                     on r.submission_id = i.submission_id and r.sheet = i.sheet and r.row_number = i.row_number
                 inner join registry.donor as d on i.donor_id = d.donor_id
                 where r.table_name = 'project' and i.project_id is not null
-                order by s.province_unit_id, s.file_name, r.row_number
+                order by s.province_unit_id, s.agency_key, s.sha256, r.row_number
                 """
             )
         ]
+        # Of one project's reports the owner's chain speaks before the NGO's, then the lowest unit code: a sort keeps equals in order.
+        found.sort(key=lambda report: self._precedence(report.office))
         first: dict[tuple[Any, ...], str] = {}
         for report in found:
             report.is_counted = counted[report.file, report.row]
@@ -88,6 +93,11 @@ class Landed:
                 total = (report.project, report.year, report.values["committed_total"], report.values["committed_total_currency"])
                 report.repeats_total = first.setdefault(total, report.file) != report.file
         return found
+
+    def _precedence(self, office: str) -> int:
+        """The place of an office's chain in line: that of the longest listed words in its name; who is on no list stands in the middle."""
+        listed = [words for words in self._chains if f" {words} " in f" {office} "]
+        return self._chains[max(listed, key=len)] if listed else 4
 
     @property
     def counted(self) -> list[Report]:
@@ -228,6 +238,10 @@ class Landed:
     @cached_property
     def _usd_per_unit(self) -> dict[tuple[int, str], Decimal]:
         return {(int(row["year"]), row["currency"]): Decimal(row["usd_per_unit"]) for row in read(paths.SEEDS / "fx_currency_usd.csv")}
+
+    @cached_property
+    def _chains(self) -> dict[str, int]:
+        return {key(row["agency_words"]): int(row["precedence"]) for row in read(paths.SEEDS / "report_chains.csv")}
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -67,6 +67,6 @@ left join went_into as t on r.project_id = t.project_id
 where r.place_in_line = 1
 union all
 select
-    member_key, member_id, name_en, member_id as project_kind, member_key as donor_key, null, null, null, null, null, null, null, null, null,
-    0, null, null
+    member_key, member_id, name_en, member_id as project_kind, member_key as donor_key,
+    null, null, null, null, null, null, null, null, null, 0 as titles, null, null
 from {{ explicit_members() }}
