@@ -1,22 +1,18 @@
 """What was reported, line by line, worked out in Python from the landed rows: no SQL of the warehouse takes part.
 
-Which report counts is the sample's own truth; who and which project a row speaks of is the registry's; rates, names and which office speaks
-first are the seeds'.
+Who and which project a row speaks of, and which report counts, is the sample's own truth; rates, names, and whose word goes first are the
+seeds'.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
+from integration.bi.lists import Lists, read
 from warehouses import Warehouse
-
-from aidbook import paths
-from aidbook.text.fold import key
 
 FLOWS = ("newly_approved", "committed_year", "disbursed_year", "disbursed_cash", "disbursed_in_kind")
 COMPARED = ("newly_approved", "committed_year", "disbursed_year")
@@ -24,6 +20,14 @@ COMPARED = ("newly_approved", "committed_year", "disbursed_year")
 BASES = ("official", "market", "declared")
 STOCKS = {"committed_total": "committed_total", "disbursed_to_date": "disbursed_cumulative"}
 """Name in the marts and name in the workbook."""
+DONOR_KINDS = {
+    "TCPCPNN": "ngo",
+    "doanh nghiệp": "firm",
+    "cơ quan, tổ chức nước ngoài": "public_body",
+    "cá nhân": "individual",
+    "TC quốc tế": "international_body",
+}
+"""As the forms have them and as bi names them."""
 
 Amount = Decimal | None
 ZERO = Decimal(0)
@@ -48,11 +52,11 @@ class Report:
     unit: str
     office: str
     declared: Amount
+    values: dict[str, Any]
     project: str
     donor: str
     donor_kind: str
-    values: dict[str, Any]
-    is_counted: bool = True
+    is_counted: bool
     repeats_total: bool = False
     """Whether another office that counts names the same total: one grant, which counts once."""
 
@@ -62,42 +66,40 @@ class Landed:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
+        self._lists = Lists()
         self.truth = read(warehouse.sample / "truth" / "activities.csv")
 
     @cached_property
     def reports(self) -> list[Report]:
-        counted = {(row["file"], int(row["row"])): row["is_counted"] == "true" for row in self.truth}
+        known = {(row["file"], int(row["row"])): row for row in self.truth}
         found = [
-            Report(*row)
+            Report(
+                *row,
+                project=known[row[:2]]["project_id"],
+                donor=known[row[:2]]["donor"],
+                donor_kind=DONOR_KINDS[known[row[:2]]["donor_type"]],
+                is_counted=known[row[:2]]["is_counted"] == "true",
+            )
             for row in self._warehouse.ask(
                 """
                 select
                     s.file_name, r.row_number, s.report_year, s.province_unit_id, s.agency_key, (s.cover ->> 'declared_fx_rate')::numeric,
-                    i.project_id, d.canonical_name, d.kind, r."values"
+                    r."values"
                 from landing.submission_row as r
                 inner join landing.submission as s on r.submission_id = s.submission_id
-                inner join registry.row_identity as i
-                    on r.submission_id = i.submission_id and r.sheet = i.sheet and r.row_number = i.row_number
-                inner join registry.donor as d on i.donor_id = d.donor_id
-                where r.table_name = 'project' and i.project_id is not null
+                where r.table_name = 'project'
                 order by s.province_unit_id, s.agency_key, s.sha256, r.row_number
                 """
             )
         ]
         # Of one project's reports the owner's chain speaks before the NGO's, then the lowest unit code: a sort keeps equals in order.
-        found.sort(key=lambda report: self._precedence(report.office))
+        found.sort(key=lambda report: self._lists.precedence(report.office))
         first: dict[tuple[Any, ...], str] = {}
         for report in found:
-            report.is_counted = counted[report.file, report.row]
             if report.is_counted and report.values["committed_total"] is not None:
                 total = (report.project, report.year, report.values["committed_total"], report.values["committed_total_currency"])
                 report.repeats_total = first.setdefault(total, report.file) != report.file
         return found
-
-    def _precedence(self, office: str) -> int:
-        """The place of an office's chain in line: that of the longest listed words in its name; who is on no list stands in the middle."""
-        listed = [words for words in self._chains if f" {words} " in f" {office} "]
-        return self._chains[max(listed, key=len)] if listed else 4
 
     @property
     def counted(self) -> list[Report]:
@@ -142,7 +144,7 @@ class Landed:
         value = report.values[name]
         if value is None:
             return dict.fromkeys(("reported", "usd", "vnd", *(f"usd_{basis}" for basis in BASES), "usd_spread"))
-        given, dong = Decimal(value), self._dong[report.year]
+        given, dong = Decimal(value), self._lists.dong[report.year]
         currency = report.values[f"{name}_currency"] or report.values["currency"]
         if currency == "USD":
             usd, bases = given, dict.fromkeys(BASES, given)
@@ -151,7 +153,7 @@ class Landed:
             rates = {"official": dong["official"], "market": dong["market"], "declared": report.declared}
             bases = {basis: given / rate if rate else None for basis, rate in rates.items()}
         else:
-            usd = given * self._usd_per_unit[report.year, currency]
+            usd = given * self._lists.usd_per_unit[report.year, currency]
             bases = {"official": None, "market": usd, "declared": None}
         vnd = given if currency == "VND" else usd * dong["official"]
         return {"reported": given, "usd": usd, "vnd": vnd, "usd_spread": spread(bases.values())} | {
@@ -161,8 +163,8 @@ class Landed:
     def sliced_by(self, report: Report) -> dict[str, Any]:
         return {
             "report_year": report.year,
-            "place": self._names[report.unit],
-            "place_34": self._names[self._successors.get(report.unit, report.unit)],
+            "place": self._lists.names[report.unit],
+            "place_34": self._lists.names[self._lists.successors.get(report.unit, report.unit)],
             "donor_kind": report.donor_kind,
             "currency": report.values["currency"],
         }
@@ -196,11 +198,11 @@ class Landed:
     def _shares(self, codes: str | None) -> list[tuple[str, Decimal]]:
         parts = [part.partition(":") for part in (codes or "").split("|") if part]
         if len(parts) < 2:
-            return [(self._sectors[parts[0][0]] if parts else "Unknown", Decimal(1))]
+            return [(self._lists.sectors[parts[0][0]] if parts else "Unknown", Decimal(1))]
         if not all(weight for _, _, weight in parts):
             return [("Several sectors, not split", Decimal(1))]
         total = sum(Decimal(weight) for _, _, weight in parts)
-        return [(self._sectors[code], Decimal(weight) / total) for code, _, weight in parts]
+        return [(self._lists.sectors[code], Decimal(weight) / total) for code, _, weight in parts]
 
     def _summed(self, reports: list[Report]) -> Line:
         counted = [report for report in reports if report.is_counted]
@@ -223,43 +225,6 @@ class Landed:
         slices["reporting_place"] = slices.pop("place")
         del slices["place_34"]
         return Line(slices, measures, counted[0].project)
-
-    @cached_property
-    def _dong(self) -> dict[int, dict[str, Amount]]:
-        """Dong to the dollar. The years of the sample have both means."""
-        return {
-            int(row["year"]): {
-                "official": Decimal(row["vnd_per_usd"]),
-                "market": Decimal(row["market_cross_rate"]) if row["market_cross_rate"] else None,
-            }
-            for row in read(paths.SEEDS / "fx_vnd_usd.csv")
-        }
-
-    @cached_property
-    def _usd_per_unit(self) -> dict[tuple[int, str], Decimal]:
-        return {(int(row["year"]), row["currency"]): Decimal(row["usd_per_unit"]) for row in read(paths.SEEDS / "fx_currency_usd.csv")}
-
-    @cached_property
-    def _chains(self) -> dict[str, int]:
-        return {key(row["agency_words"]): int(row["precedence"]) for row in read(paths.SEEDS / "report_chains.csv")}
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return {row["unit_id"]: row["name_vi"] for row in read(paths.SEEDS / "provinces.csv")}
-
-    @cached_property
-    def _successors(self) -> dict[str, str]:
-        links = {row["predecessor_unit_id"]: row["successor_unit_id"] for row in read(paths.SEEDS / "province_succession.csv")}
-        return {unit: new if new.startswith("VN34") else links[new] for unit, new in links.items() if unit.startswith("VN63")}
-
-    @cached_property
-    def _sectors(self) -> dict[str, str]:
-        return {row["sector_code"]: row["name_en"] for row in read(paths.SEEDS / "sectors.csv")}
-
-
-def read(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def summed(amounts: Iterable[Amount]) -> Amount:
