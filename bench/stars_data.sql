@@ -48,7 +48,8 @@ select
 from marts.dim_project as p
 cross join generate_series({first}, {last}) as y (report_year)
 cross join generate_series(1, {copies}) as c (copy)
-left join donor_copies as d on p.donor_key = d.donor_key and d.copy = c.copy % 40;
+left join donor_copies as d on p.donor_key = d.donor_key and d.copy = c.copy % 40
+where p.project_key > 0;
 create index on project_copies (project_key);
 analyze project_copies;
 
@@ -59,6 +60,7 @@ create temporary table real_presence as select * from marts.fct_ngo_presence whe
 create temporary table real_project as select * from marts.dim_project;
 truncate marts.fct_aid_flow, marts.fct_project_year, marts.fct_aid_report_excluded, marts.fct_ngo_presence, marts.dim_project cascade;
 
+insert into marts.dim_project select * from real_project where project_key < 0;
 insert into marts.dim_project
 select made.*
 from real_project as p
