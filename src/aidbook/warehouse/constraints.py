@@ -19,12 +19,6 @@ class _Constraint:
     """Whether PostgreSQL can hold new rows to it before the old ones obey."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    name: str
-    is_valid: bool
-
-
 def apply_constraints(connection: psycopg.Connection[TupleRow], star: Star) -> None:
     """Bring the constraints of a published table to what its contract says.
 
@@ -42,12 +36,11 @@ def apply_constraints(connection: psycopg.Connection[TupleRow], star: Star) -> N
                     table, sql.Identifier(constraint.name), constraint.definition, waiting
                 )
             )
-        if constraint.may_wait and not there.get(constraint.name, _Found(constraint.name, False)).is_valid:
+        if not there.get(constraint.name, not constraint.may_wait):
             _validate(connection, table, constraint)
-    kept = {constraint.name for constraint in wanted} | {_name(star, column, "not_null") for column in star.key}
-    for name in there.keys() - kept:
-        if name.endswith(("_rule", "_not_null", "_unique")):
-            connection.execute(sql.SQL("alter table {} drop constraint {}").format(table, sql.Identifier(there[name].name)))
+    for name in there.keys() - {constraint.name for constraint in wanted}:
+        if name.startswith(f"{star.name}_") and name.endswith(("_rule", "_unique")):
+            connection.execute(sql.SQL("alter table {} drop constraint {}").format(table, sql.Identifier(name)))
 
 
 def _wanted(star: Star) -> Iterator[_Constraint]:
@@ -79,8 +72,8 @@ def _name(star: Star, about: str, kind: str) -> str:
     return f"{star.name}_{hashlib.sha256(about.encode()).hexdigest()[:8]}_{kind}"
 
 
-def _there(connection: psycopg.Connection[TupleRow], star: Star) -> dict[str, _Found]:
-    """The constraints in place, by the names that they have here."""
+def _there(connection: psycopg.Connection[TupleRow], star: Star) -> dict[str, bool]:
+    """Names of the constraints in place, and whether every row obeys."""
     rows: list[tuple[str, str, str, bool]] = connection.execute(
         """
         select c.conname, c.contype::text, a.attname, c.convalidated
@@ -92,7 +85,7 @@ def _there(connection: psycopg.Connection[TupleRow], star: Star) -> dict[str, _F
     ).fetchall()
     # PostgreSQL names those of its own making; a column has one NOT NULL and one foreign key, so the column tells which.
     kinds = {"n": "not_null", "f": "fkey"}
-    return {_name(star, column, kinds[kind]) if kind in kinds else name: _Found(name, valid) for name, kind, column, valid in rows}
+    return {_name(star, column, kinds[kind]) if kind in kinds else name: valid for name, kind, column, valid in rows}
 
 
 def _validate(connection: psycopg.Connection[TupleRow], table: sql.Identifier, constraint: _Constraint) -> None:

@@ -82,16 +82,15 @@ def _column(column: Column) -> sql.Composed:
 
 
 def _add_columns(connection: psycopg.Connection[TupleRow], schema: str, table: sql.Identifier, star: Star) -> None:
-    there: dict[str, str] = dict(
-        connection.execute(
-            """
-            select a.attname, format_type(a.atttypid, a.atttypmod)
-            from pg_attribute as a
-            where a.attrelid = format('%%I.%%I', %s::text, %s::text)::regclass and a.attnum > 0 and not a.attisdropped
-            """,
-            [schema, star.name],
-        ).fetchall()
-    )
+    rows: list[tuple[str, str, bool]] = connection.execute(
+        """
+        select a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
+        from pg_attribute as a
+        where a.attrelid = format('%%I.%%I', %s::text, %s::text)::regclass and a.attnum > 0 and not a.attisdropped
+        """,
+        [schema, star.name],
+    ).fetchall()
+    there = {name: data_type for name, data_type, _ in rows}
     for column in star.columns:
         if column.name not in there:
             connection.execute(
@@ -103,8 +102,9 @@ def _add_columns(connection: psycopg.Connection[TupleRow], schema: str, table: s
                 f"add a migration under src/aidbook/warehouse/migrations that changes it."
             )
 
-    for name in there.keys() - {column.name for column in star.columns} - {KNOWN}:
-        # A column that a contract lost stays for its history; nothing fills it any more.
+    required = {column.name for column in star.columns if column.is_required}
+    for name in {name for name, _, is_required in rows if is_required} - required - {*star.key, KNOWN}:
+        # Its contract lets it be empty now; a column that the contract lost stays for its history, and nothing fills it any more.
         connection.execute(sql.SQL("alter table {} alter column {} drop not null").format(table, sql.Identifier(name)))
 
 

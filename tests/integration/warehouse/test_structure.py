@@ -74,6 +74,22 @@ def test_required_column_that_the_contract_gained_waits_for_the_rows_that_lack_i
     assert owner.execute("select mouth from bi.dim_t_river").fetchall() == [("Ba Lạt",), ("Ba Lạt",)]
 
 
+def test_column_that_need_not_be_told_any_more_may_be_empty_in_marts_and_in_history(owner):
+    name = Column("river_name", "text", True, "Name. | Tiếng Việt: Tên.")
+    river = dataclasses.replace(STAR, name="dim_t_stream", columns=(*STAR.columns, name))
+    apply_structure(owner, [river])
+    apply_structure(owner, [dataclasses.replace(river, columns=(*STAR.columns, dataclasses.replace(name, is_required=False)))])
+    owner.execute("insert into marts.dim_t_stream values (1, 1149, null)")
+    owner.execute("insert into history.dim_t_stream values (1, 1149, null, tstzrange(now(), null))")
+    assert owner.execute("select river_name from bi.dim_t_stream").fetchall() == [(None,)]
+
+
+def test_rule_that_the_contract_lost_is_dropped(owner):
+    apply_structure(owner, [dataclasses.replace(STAR, uniques=(("length_km",),))])
+    apply_structure(owner, [dataclasses.replace(STAR, checks=())])
+    assert constraints(owner) == constraints(owner, "u") == []
+
+
 def test_grain_is_unique_with_null_as_a_value(owner):
     apply_structure(owner, [dataclasses.replace(STAR, uniques=(("length_km",),))])
     with pytest.raises(psycopg.errors.UniqueViolation):
