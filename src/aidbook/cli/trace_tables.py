@@ -29,9 +29,11 @@ Line = str | Table
 
 _TITLE_COLUMNS: Final = (
     *("report_year", "data_year", "place", "reporting_place", "name_vi", "sector", "ngo", "ngo_name", "donor", "donor_name"),
-    *("partner_name", "project", "title", "event", "event_date", "metric", "state", "publication_state"),
+    *("partner_name", "project", "title", "event", "event_date", "valid_from", "status", "metric", "state", "publication_state"),
 )
 """Of a row of bi, what a person knows it by."""
+_SAYS_NOTHING: Final = (None, "Not applicable")
+_SAME: Final = "as typed"
 _ROWS_SHOWN: Final = 8
 _LINKS_SHOWN: Final = 12
 """More than these are for another program to read."""
@@ -50,7 +52,7 @@ def answer_lines(answer: Answer) -> Iterator[Line]:
 
 def _origin_lines(origin: Origin) -> Iterator[Line]:
     yield f"[bold]bi.{origin.view}[/bold] {origin.key_name} {origin.key}: {escape(origin.kind)}"
-    said = [str(origin.row[name]) for name in _TITLE_COLUMNS if origin.row.get(name) is not None]
+    said = [str(origin.row[name]) for name in _TITLE_COLUMNS if origin.row.get(name) not in _SAYS_NOTHING]
     if said:
         yield escape(" · ".join(said))
     yield from (escape(remark) for remark in origin.remarks)
@@ -149,6 +151,8 @@ def _cells_table(rows: Sequence[SourceRow]) -> Table:
     for row in rows:
         for cell in row.cells:
             understood = "" if cell.understood is None else f"{cell.understood} {cell.currency or ''}".rstrip()
+            if understood == cell.typed:
+                understood = _SAME
             corrected = [cell.correction or ""] if has_corrections else []
             table.add_row(*(escape(text) for text in (row.sheet, cell.cell, cell.field, cell.typed or "", understood, *corrected)))
         table.add_section()
@@ -170,7 +174,10 @@ def _spellings_table(spellings: Sequence[Spelling]) -> Table:
 
 def _files_table(files: Sequence[FileOutcome]) -> Table:
     amounts = list(dict.fromkeys(name for file in files for name in file.amounts))
-    table = Table("Province", "File", "Rows by fate", *amounts)
+    table = Table("Province", "File", "Rows by fate")
+    table.columns[1].overflow = "fold"
+    for name in amounts:
+        table.add_column(name.replace("_", " "), justify="right")
     for each in files:
         fates = ", ".join(f"{rows} {fate}" for fate, rows in each.fates.items())
         texts = (each.file.province or "?", each.file.file_name, fates, *(_amount(each.amounts.get(name)) for name in amounts))
@@ -207,4 +214,9 @@ def _dollars(amounts: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]
 
 
 def _amount(amount: Any) -> str:
-    return "–" if amount is None else f"{amount:,f}"
+    if amount is None:
+        return "–"
+    # What was divided has many places; those that say nothing are left out.
+    whole, _, places = f"{amount:,f}".partition(".")
+    places = places if len(places) < 3 else places.rstrip("0")
+    return f"{whole}.{places}" if places else whole

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from aidbook.warehouse.trace.claims import trace_claim, trace_comparison
+from aidbook.warehouse.trace.excluded import trace_excluded_report
 from aidbook.warehouse.trace.kinds import Kind, kind_of
 from aidbook.warehouse.trace.members import trace_member
 from aidbook.warehouse.trace.model import Origin
-from aidbook.warehouse.trace.money import trace_aid_flow, trace_excluded_report, trace_project, trace_project_year
+from aidbook.warehouse.trace.money import trace_aid_flow, trace_project, trace_project_year
 from aidbook.warehouse.trace.ngos import trace_day, trace_ngo_history, trace_presence, trace_registration
 from aidbook.warehouse.trace.query import Connection
 from aidbook.warehouse.trace.years import trace_year

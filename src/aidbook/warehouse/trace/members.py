@@ -6,6 +6,7 @@ from typing import Final, LiteralString
 from psycopg import sql
 
 from aidbook.forms.load import load_form
+from aidbook.text.fold import tidy
 from aidbook.warehouse.trace.kinds import HOMES, Kind, published_row
 from aidbook.warehouse.trace.model import Origin, Spelling
 from aidbook.warehouse.trace.privacy import WITHHELD, withheld_fields
@@ -134,7 +135,8 @@ def _spellings(
     for row in ask(connection, statement, key=key, year=year, fields=list(fields), shown=CELLS_SHOWN):
         said = {"donor_type": row["donor_type"]}
         is_private = row["field"] in withheld_fields(load_form(row["form"]), {}, said, row["kind"])
-        spelling = row["field"], WITHHELD if is_private else row["typed"]
+        # What only looks different to a machine (composed letters, double spaces) is one spelling.
+        spelling = row["field"], WITHHELD if is_private else tidy(row["typed"])
         count, cells = found.get(spelling, (0, []))
         found[spelling] = count + row["cells"], [*cells, *row["first_cells"]]
     return _ordered(found)

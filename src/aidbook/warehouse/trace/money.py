@@ -1,4 +1,4 @@
-"""Back from amounts: an aid flow, a project in its years, a report that is not counted."""
+"""Back from amounts: an aid flow, a project in its years."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -6,19 +6,14 @@ from typing import Any, Final
 from psycopg import sql
 
 from aidbook.forms.reference import USD, VND
+from aidbook.warehouse.trace.excluded import not_counted
 from aidbook.warehouse.trace.kinds import HOMES, Kind, published_row
 from aidbook.warehouse.trace.model import Link, Origin
 from aidbook.warehouse.trace.query import Connection, Row, ask
 from aidbook.warehouse.trace.rates import Rates
 from aidbook.warehouse.trace.rows import LandedLine, read_rows
-from aidbook.warehouse.trace.sums import FLOWS, FORMS, excluded_sums, flow_sums, stock_sums
+from aidbook.warehouse.trace.sums import FLOWS, FORMS, flow_sums, stock_sums
 
-FACT_FIELDS: Final = (
-    *("activity_title", "donor_name", "donor_country", "aid_owner", "sector", "approval_no", "approval_date", "status", "currency"),
-    *("committed_total", "committed_year", "disbursed_year", "disbursed_cumulative", "disbursed_cash", "disbursed_in_kind"),
-    *("counterpart_fund", "beneficiaries"),
-)
-"""Cells behind an amount that a person looks at; others only where somebody corrected them."""
 _ALLOCATIONS: Final = {
     "single": "sectors: one, nothing to split",
     "as_given": "sectors: split by the shares that the cell gives",
@@ -26,7 +21,6 @@ _ALLOCATIONS: Final = {
 }
 _COLUMNS: Final = tuple(f"{amount}_{form}" for amount in FLOWS for form in FORMS)
 _OLDER: Final = "totals as they stood in this year; bi.projects shows those of the newest report, so that a sum counts a project once"
-_OFFICES: Final = "the same project, reported by another office: {reason}"
 
 
 def trace_aid_flow(connection: Connection, key: int) -> Origin:
@@ -48,8 +42,8 @@ def trace_aid_flows(connection: Connection, keys: Sequence[int]) -> list[Origin]
             key=key,
             row=published_row(connection, Kind.AID_FLOW, key),
             sums=flow_sums(flows[key], [part for part in parts if part["aid_flow_key"] == key], lines, _rates(flows[key])),
-            rows=[lines[place].shown(_fields(lines[place])) for place in _places(parts, key)],
-            links=_not_counted(connection, flows[key]["project_key"], flows[key]["report_year"]),
+            rows=[lines[place].shown(lines[place].telling_fields) for place in _places(parts, key)],
+            links=not_counted(connection, flows[key]["project_key"], flows[key]["report_year"]),
             remarks=_split(flows[key]),
         )
         for key in keys
@@ -129,50 +123,12 @@ def _project_year(
         row=row,
         remarks=[] if row.get("is_newest_report", True) else [_OLDER],
         sums=stock_sums(year, given),
-        rows=[line.shown(_fields(line)) for line, _, _ in given],
+        rows=[line.shown(line.telling_fields) for line, _, _ in given],
         links=[
             *(Link("aid", "aid_flow_key", flow, "its aid in the year") for flow in own),
-            *_not_counted(connection, year["project_key"], year["report_year"]),
+            *not_counted(connection, year["project_key"], year["report_year"]),
         ],
     )
-
-
-def trace_excluded_report(connection: Connection, key: int) -> Origin:
-    """The row of a report that is not counted, why, and the aid that counts instead."""
-    (report,) = ask(
-        connection,
-        """
-        select e.*, s.submission_id
-        from marts.fct_aid_report_excluded as e
-        inner join marts.dim_source_document as d on d.source_document_key = e.source_document_key
-        inner join landing.submission as s on s.sha256 = d.sha256 and s.form = d.issuer
-        where e.aid_report_excluded_key = %(key)s
-        """,
-        key=key,
-    )
-    counted = _flows(
-        connection,
-        "f.project_key = %(project)s and f.report_year = %(year)s",
-        project=report["project_key"],
-        year=report["report_year"],
-    )
-    lines = read_rows(connection, [(report["submission_id"], report["sheet"], report["row_number"])])
-    return Origin(
-        kind=Kind.EXCLUDED_REPORT.value,
-        view=HOMES[Kind.EXCLUDED_REPORT].view,
-        key_name=HOMES[Kind.EXCLUDED_REPORT].key,
-        key=key,
-        row=published_row(connection, Kind.EXCLUDED_REPORT, key),
-        # Its own rates are not published; the lists' are the same, and what does not agree is told.
-        sums=[each for line in lines for each in excluded_sums(report, line, Rates(report["report_year"], None, None, None))],
-        rows=[line.shown(_fields(line)) for line in lines],
-        links=[Link("aid", "aid_flow_key", flow["aid_flow_key"], "counts instead") for flow in _first_counted(counted, report)],
-        remarks=[f"not counted: {str(report['reason']).replace('_', ' ')}"],
-    )
-
-
-def _first_counted(flows: Iterable[Row], report: Row) -> list[Row]:
-    return sorted(flows, key=lambda flow: (flow["aid_flow_key"] != report["counted_aid_flow_key"], flow["aid_flow_key"]))
 
 
 def _flows(connection: Connection, condition: Any, **parameters: Any) -> list[dict[str, Any]]:
@@ -234,25 +190,3 @@ def _split(flow: Row) -> list[str]:
         rate = f"rate: {own} ({str(flow['rate_type']).replace('_', ' ')}; {flow['rate_source']})"
     allocation = str(flow["allocation"])
     return [_ALLOCATIONS.get(allocation, f"sectors: {allocation.replace('_', ' ')}"), rate]
-
-
-def _not_counted(connection: Connection, project_key: int, year: int) -> list[Link]:
-    reports = ask(
-        connection,
-        """
-        select aid_report_excluded_key, reason from marts.fct_aid_report_excluded
-        where project_key = %(project)s and report_year = %(year)s
-        order by 1
-        """,
-        project=project_key,
-        year=year,
-    )
-    home = HOMES[Kind.EXCLUDED_REPORT]
-    return [
-        Link(home.view, home.key, each["aid_report_excluded_key"], _OFFICES.format(reason=str(each["reason"]).replace("_", " ")))
-        for each in reports
-    ]
-
-
-def _fields(line: LandedLine) -> list[str]:
-    return [*FACT_FIELDS, *line.corrected_fields]

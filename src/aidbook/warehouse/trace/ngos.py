@@ -7,7 +7,6 @@ from psycopg import sql
 
 from aidbook.warehouse.trace.kinds import HOMES, Kind, published_row
 from aidbook.warehouse.trace.model import Link, Origin, RowPlace
-from aidbook.warehouse.trace.money import FACT_FIELDS
 from aidbook.warehouse.trace.query import Connection, ask
 from aidbook.warehouse.trace.rows import read_rows
 
@@ -179,7 +178,7 @@ def _origin(
         key_name=home.key,
         key=key,
         row=published_row(connection, kind, key),
-        rows=[line.shown([*FACT_FIELDS, *REGISTRATION_FIELDS, *line.corrected_fields]) for line in lines],
+        rows=[line.shown([*line.telling_fields, *REGISTRATION_FIELDS]) for line in lines],
         links=list(links),
         remarks=remarks,
     )

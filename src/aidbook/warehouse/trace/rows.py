@@ -14,6 +14,13 @@ from aidbook.warehouse.trace.privacy import WITHHELD, is_person, may_name_people
 
 _STATES: Final = {"accepted": "accepted by its name", "candidate": "a candidate that nobody judged", "unknown": "in no list"}
 
+FACT_FIELDS: Final = (
+    *("activity_title", "donor_name", "donor_country", "aid_owner", "sector", "approval_no", "approval_date", "status", "currency"),
+    *("committed_total", "committed_year", "disbursed_year", "disbursed_cumulative", "disbursed_cash", "disbursed_in_kind"),
+    *("counterpart_fund", "beneficiaries"),
+)
+"""Cells behind an amount that a person looks at; others only where somebody corrected them."""
+
 _ROWS: LiteralString = """
 with asked as (
     select * from unnest(%(submissions)s::bigint [], %(sheets)s::text [], %(numbers)s::integer []) as a (submission_id, sheet, row_number)
@@ -131,6 +138,11 @@ class LandedLine:
     def corrected_fields(self) -> Sequence[str]:
         """Fields that a person put something else into."""
         return tuple(self._row["corrections"] or ())
+
+    @property
+    def telling_fields(self) -> Sequence[str]:
+        """Fields whose cells a person looks at behind an amount: FACT_FIELDS, and what somebody corrected."""
+        return [*FACT_FIELDS, *self.corrected_fields]
 
     @property
     def withheld(self) -> frozenset[str]:

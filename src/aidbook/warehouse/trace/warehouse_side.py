@@ -21,15 +21,17 @@ _IN_PLACE: LiteralString = """
 )
 """
 _PRESENT: LiteralString = """
-select distinct on (x.ngo_key) x.ngo_presence_key as key
+select distinct on (x.ngo_key) x.ngo_presence_key as key, m.donor_name as name
 from marts.fct_ngo_presence as x
+inner join marts.dim_donor as m on m.donor_key = x.ngo_key
 inner join marts.dim_place as p on p.place_key = x.place_key
 where x.report_year = %(year)s and {flag} and {place}
 order by x.ngo_key, x.ngo_presence_key
 """
 _RUNNING: LiteralString = """
-select distinct y.project_year_key as key
+select distinct y.project_year_key as key, m.title as name
 from marts.fct_project_year as y
+inner join marts.dim_project as m on m.project_key = y.project_key
 inner join (
     select f.project_key, f.place_key, f.report_year from marts.fct_aid_flow as f
     union
@@ -40,12 +42,13 @@ where y.report_year = %(year)s and {flag} and {place}
 order by 1
 """
 _GIVING: LiteralString = """
-select distinct x.donor_key as key
+select distinct x.donor_key as key, m.donor_name as name
 from (
     select f.donor_key, f.place_key, f.report_year from marts.fct_aid_flow as f
     union
     select e.donor_key, e.reporting_place_key, e.report_year from marts.fct_aid_report_excluded as e
 ) as x
+inner join marts.dim_donor as m on m.donor_key = x.donor_key
 inner join marts.dim_place as p on p.place_key = x.place_key
 where x.report_year = %(year)s and {flag} and {place}
 order by 1
@@ -87,7 +90,7 @@ def _count(connection: Connection, comparison: Row, basis: str) -> WarehouseSide
     remarks = [f"the warehouse's side: {len(rows)} {basis} in {comparison['data_year']}"]
     if len(rows) != comparison["compared_value"]:
         remarks.append(_changed(comparison))
-    return WarehouseSide(links=[Link(view, key_name, row["key"], basis) for row in rows], remarks=remarks)
+    return WarehouseSide(links=[Link(view, key_name, row["key"], row["name"]) for row in rows], remarks=remarks)
 
 
 def _sum(connection: Connection, comparison: Row, basis: str) -> WarehouseSide:
