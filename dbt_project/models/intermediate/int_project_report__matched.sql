@@ -46,7 +46,14 @@ compared as (
             -- Amounts that only one of the two tells say nothing against it; two zeros say little for it.
             count(*) filter (where v.one is not null and v.other is not null and greatest(abs(v.one), abs(v.other)) > 0) as amounts_told,
             coalesce(bool_and(abs(v.one - v.other) <= v.tolerance * greatest(abs(v.one), abs(v.other))), true) as is_close,
-            bool_and(abs(v.one - v.other) <= v.tolerance * greatest(abs(v.one), abs(v.other))) filter (where v.is_total) as is_one_total
+            bool_and(abs(v.one - v.other) <= v.tolerance * greatest(abs(v.one), abs(v.other))) filter (where v.is_total) as is_one_total,
+            coalesce(
+                bool_and(
+                    abs(v.one - v.other)
+                    <= power(10::numeric, greatest({{ trailing_zeros('v.one') }}, {{ trailing_zeros('v.other') }})) / 2
+                ),
+                true
+            ) as is_rounded
         from (
             values
             {%- for amount in amounts %}
@@ -71,7 +78,8 @@ matched as (
             when is_equal and amounts_told > 0 then 'same_report_from_another_office'
             when is_chosen then 'another_report_was_chosen'
             when amounts_told = 0 then null
-            when is_close and is_one_currency and (is_one_place or amounts_told > 1) then 'same_but_for_rounding'
+            -- Shares of two provinces may come near each other: they are one whole only where one is the other, rounded.
+            when is_close and is_one_currency and (is_one_place or (is_rounded and amounts_told > 1)) then 'same_but_for_rounding'
             when is_close and not is_one_currency and (is_one_place or amounts_told > 1) then 'same_in_another_currency'
             -- Two aid owners of one province with two grants under one decision have each their own share.
             when is_one_place and not (has_two_owners and is_one_total is not true) then 'other_amounts_from_another_office'
