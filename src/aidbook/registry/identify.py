@@ -72,7 +72,6 @@ def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> Ide
 def _identities(donors: DonorSettler, rows: Iterable[TupleRow]) -> Iterator[tuple[dict[str, Any], Mention | None]]:
     seen: set[tuple[int, str, str]] = set()
     for submission_id, year, unit_id, sheet, row_number, table, values, waits_for in rows:
-        place_34 = str(successors().get(unit_id, unit_id))
         identity: dict[str, Any] = {"submission_id": submission_id, "sheet": sheet, "row_number": row_number}
         mention: Mention | None = None
         content = json.dumps({field: value for field, value in values.items() if field != "row_no"}, sort_keys=True)
@@ -87,12 +86,13 @@ def _identities(donors: DonorSettler, rows: Iterable[TupleRow]) -> Iterator[tupl
             seen.add((submission_id, table, content))
             identity |= {"fate": "loaded", "donor_id": mention.donor.donor_id, "mention_key": mention.mention_key}
             if table == "project":
-                identity |= _project_identity(values, mention.unmerged_id, place_34)
+                identity |= _project_identity(values, mention.unmerged_id, unit_id)
         yield identity, mention
 
 
-def _project_identity(values: dict[str, Any], donor_id: str, place_34: str) -> dict[str, Any]:
-    natural_key, rule = project_key(values, donor_id, place_34)
+def _project_identity(values: dict[str, Any], donor_id: str, unit_id: str) -> dict[str, Any]:
+    natural_key, rule = project_key(values, donor_id, unit_id)
+    place_34 = successors().get(unit_id, unit_id)
     identity: dict[str, Any] = {"natural_project_key": natural_key, "project_rule": rule}
     for role, field in (("aid_owner", "aid_owner"), ("counterpart", "partner_agency"), ("managing_agency", "managing_agency")):
         if name := values.get(field):

@@ -26,14 +26,14 @@ _NOTHING = re.compile(r"(?!)")
 
 
 @cache
-def all_place_names() -> re.Pattern[str]:
-    """The same for the names of all provinces, old and new."""
-    return _finding({name for names in _names_by_unit().values() for name in names})
+def province_names() -> frozenset[str]:
+    """The names of all provinces as they are written, old and new."""
+    return frozenset(name for names in _names_by_unit().values() for name in names)
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    return {unit: _finding(names) for unit, names in _names_by_unit().items()}
+    return {unit: _finding({key(name) for name in names}) for unit, names in _names_by_unit().items()}
 
 
 @cache
@@ -41,7 +41,7 @@ def _names_by_unit() -> dict[str, set[str]]:
     names: dict[str, set[str]] = {}
     with (paths.SEEDS / "provinces.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            names.setdefault(successors().get(row["unit_id"], row["unit_id"]), set()).add(key(row["name_vi"]))
+            names.setdefault(successors().get(row["unit_id"], row["unit_id"]), set()).add(row["name_vi"])
     return names
 
 

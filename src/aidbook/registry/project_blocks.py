@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import Final
 
-from aidbook.registry.project_evidence import ReportedProject
+from aidbook.registry.reported_project import ReportedProject
 
 LARGEST_BLOCK: Final = 300
 """Members up to which all pairs of a block are compared (45,000). Where more share donor, place and year, nobody could tell them apart by
@@ -25,7 +25,7 @@ def pairs(projects: Sequence[ReportedProject]) -> Iterator[tuple[int, int]]:
         for block in _blocks_of(project):
             blocks[block].append(place)
         for province in project.places:
-            (dated if project.starts else undated)[project.donor_id, province].append(place)
+            (dated if project.starts else undated)[project.donor, province].append(place)
     seen: set[tuple[int, int]] = set()
     for found in _pairs_of(blocks, undated, dated, projects):
         pair = (min(found), max(found))
@@ -37,11 +37,11 @@ def pairs(projects: Sequence[ReportedProject]) -> Iterator[tuple[int, int]]:
 def _blocks_of(project: ReportedProject) -> Iterator[Hashable]:
     if project.decision is not None:
         number = project.decision.number
-        yield "number and donor", number, project.office, project.donor_id
+        yield "number and donor", number, project.donor
         if project.decision.day is not None:
             yield "number and day", number, project.decision.day
     for province in project.places:
-        where = (project.donor_id, province)
+        where = (project.donor, province)
         for day in project.starts:
             # A day near New Year may be one of the year beside it.
             for year in {day.year, day.year - (day.timetuple().tm_yday <= _EDGE_DAYS)}:

@@ -3,23 +3,31 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from aidbook.registry.decisions import SameDecision, same_decision
+from aidbook.registry.decisions import SameDecision
 from aidbook.registry.judgements import Judgements
-from aidbook.registry.project_evidence import ReportedProject, Rule
+from aidbook.registry.project_evidence import Rule
+from aidbook.registry.reported_project import ReportedProject
 
 
 def are_joinable(one: ReportedProject, other: ReportedProject) -> bool:
-    """Whether no submission tells the two apart: rows of one file are one project only with one decision, donor and title."""
+    """Whether no office tells the two apart: rows of one file are one project only with one decision, donor and title.
+
+    Two provinces that merged later reported each its own, but for what went by one decision.
+    """
+    same = one.same_decision(other)
+    if not one.places.isdisjoint(other.places) and not one.is_beside(other) and same is not SameDecision.CERTAIN:
+        return False
     if one.submissions.isdisjoint(other.submissions):
         return True
-    is_one_paper = same_decision(one.decision, other.decision) in (SameDecision.LIKELY, SameDecision.CERTAIN)
+    has_days = bool(one.decision and one.decision.day and other.decision and other.decision.day)
+    is_one_paper = same is SameDecision.CERTAIN or (same is SameDecision.LIKELY and not has_days)
     is_one_title = one.title.sorted_words == other.title.sorted_words and one.title.marks == other.title.marks
-    return is_one_paper and is_one_title and one.donor_id == other.donor_id
+    return is_one_paper and is_one_title and one.donor == other.donor
 
 
 def are_compatible(one: ReportedProject, other: ReportedProject) -> bool:
     """Whether two projects may be one through others between them: never with different donors and different decisions."""
-    return one.donor_id == other.donor_id or same_decision(one.decision, other.decision) is not SameDecision.NO
+    return one.donor == other.donor or one.same_decision(other) is not SameDecision.NO
 
 
 class Clusters:

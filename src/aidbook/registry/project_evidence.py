@@ -1,42 +1,15 @@
 """When two reported projects are one: the rules, each with its reason, from the surest to the weakest."""
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from aidbook.registry.decisions import Decision, SameDecision, is_near, same_decision
-from aidbook.registry.project_titles import Title, agree, common_part, is_reworded, is_same_title
+from aidbook.registry.decisions import SameDecision
+from aidbook.registry.project_titles import common_part, has_other_names, is_one_pattern, is_reworded, is_same_title, is_translated
+from aidbook.registry.reported_project import ReportedProject
 
 MOST_YEARS_APART: Final = 3
 """Report years between two reports of one project without dates: longer silence is taken for another project of the same name."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedProject:
-    """A natural key with all that the reports in force tell of it. Sets have one member per different telling."""
-
-    natural_key: str
-    donor_id: str
-    is_listed_donor: bool
-    places: frozenset[str]
-    title: Title
-    decision: Decision | None
-    is_national: bool
-    starts: frozenset[dt.date]
-    ends: frozenset[dt.date]
-    years: frozenset[int]
-    submissions: frozenset[int]
-
-    @property
-    def office(self) -> str:
-        """Where the decision's number is unique: the nation, or the province as its unit of 2025."""
-        return "VN" if self.is_national else min(self.places)
-
-    def is_beside(self, other: "ReportedProject") -> bool:
-        """Whether some province, taken as its unit of 2025, reports both."""
-        return not self.places.isdisjoint(other.places)
 
 
 class Rule(IntEnum):
@@ -44,12 +17,16 @@ class Rule(IntEnum):
 
     JUDGED = 0
     DECISION_AND_TITLE = 1
-    DECISION_IN_TWO_PROVINCES = 2
-    DECISION_OTHER_WORDS = 3
-    DECISION_SOLE_PROJECT = 4
-    DECISION_DONOR_AS_TYPED = 5
-    TITLE_AND_DATES = 6
-    NEW_DECISION = 7
+    NUMBER_AND_TITLE = 2
+    DECISION_IN_TWO_PROVINCES = 3
+    DECISION_OTHER_WORDS = 4
+    DECISION_SOLE_PROJECT = 5
+    DECISION_DONOR_AS_TYPED = 6
+    TITLE_AND_DATES = 7
+    TITLE_OTHER_WORDS = 8
+    NEW_DECISION = 9
+    TWO_DECISIONS = 10
+    OTHER_LANGUAGE = 11
 
     @property
     def words(self) -> str:
@@ -71,20 +48,13 @@ def evidence(one: ReportedProject, other: ReportedProject) -> Evidence | None:
 
     Different donors under different decisions are never one project, nor are two decisions whose reports overlap.
     """
-    same = same_decision(one.decision, other.decision) if one.office == other.office else _same_far_decision(one, other)
-    is_one_donor = one.donor_id == other.donor_id
+    same = one.same_decision(other)
+    is_one_donor = one.donor == other.donor
     if same in (SameDecision.CERTAIN, SameDecision.LIKELY):
         return _by_decision(one, other, same) if is_one_donor else _by_decision_of_two_donors(one, other, same)
     if not is_one_donor or not one.is_beside(other):
         return None
-    return _by_title(one, other) if same is SameDecision.UNKNOWN else _by_new_decision(one, other)
-
-
-def _same_far_decision(one: ReportedProject, other: ReportedProject) -> SameDecision:
-    """Two provinces name one decision: sure only where number, symbol and day are all told and equal."""
-    same = same_decision(one.decision, other.decision)
-    is_whole = bool(one.decision and one.decision.symbol and other.decision and other.decision.symbol)
-    return same if same is SameDecision.CERTAIN and is_whole else SameDecision.NO
+    return _by_title(one, other) if same is SameDecision.UNKNOWN else _by_two_decisions(one, other)
 
 
 def _by_decision(one: ReportedProject, other: ReportedProject, same: SameDecision) -> Evidence | None:
@@ -95,15 +65,28 @@ def _by_decision(one: ReportedProject, other: ReportedProject, same: SameDecisio
             return Evidence(Rule.DECISION_IN_TWO_PROVINCES, common)
         return Evidence(None, common, "one decision, other titles in two provinces") if is_reworded(one.title, other.title) else None
     if is_same:
-        return Evidence(Rule.DECISION_AND_TITLE, common)
+        return Evidence(Rule.DECISION_AND_TITLE if same is SameDecision.CERTAIN else Rule.NUMBER_AND_TITLE, common)
     if is_reworded(one.title, other.title):
-        return Evidence(Rule.DECISION_OTHER_WORDS, common)
-    is_phase = bool(one.title.marks and other.title.marks and one.title.marks != other.title.marks)
-    # One decision may approve several projects, but an office that reports one of them reports the others too: where each submission
-    # has only one, it is the same one under another title, or in another language.
-    if same is SameDecision.CERTAIN and not is_phase and lives_agree(one, other) is not False:
+        # "… y tế xã A", "… giáo dục xã A": so the parts of a programme are called, and each may have the same money.
+        if not is_one_pattern(one.title, other.title):
+            return Evidence(Rule.DECISION_OTHER_WORDS, common)
+    elif same is SameDecision.CERTAIN and _may_be_sole(one, other):
         return Evidence(Rule.DECISION_SOLE_PROJECT, common)
     return Evidence(None, common, "one decision and donor, other titles")
+
+
+def _may_be_sole(one: ReportedProject, other: ReportedProject) -> bool:
+    """Whether titles without common words may be of one project: renamed, or told in another language.
+
+    One decision may approve several projects, but an office that reports one of them reports the others too: where each submission has
+    only one, it is the same one. In one year two offices may each report their own, unless language or total says otherwise.
+    """
+    is_other_phase = bool(one.title.marks and other.title.marks and one.title.marks != other.title.marks)
+    if is_other_phase or has_other_names(one.title, other.title) or one.lives_agree(other) is False:
+        return False
+    if (is_one_total := one.totals_agree(other)) is not None:
+        return is_one_total
+    return one.years.isdisjoint(other.years) or is_translated(one.title, other.title)
 
 
 def _by_decision_of_two_donors(one: ReportedProject, other: ReportedProject, same: SameDecision) -> Evidence | None:
@@ -111,71 +94,50 @@ def _by_decision_of_two_donors(one: ReportedProject, other: ReportedProject, sam
         return None
     common = common_part(one.title, other.title)
     is_typed = not (one.is_listed_donor and other.is_listed_donor)
-    if same is SameDecision.CERTAIN and is_typed and one.is_beside(other) and lives_agree(one, other) is not False:
+    if same is SameDecision.CERTAIN and is_typed and one.is_beside(other) and one.lives_agree(other) is not False:
         return Evidence(Rule.DECISION_DONOR_AS_TYPED, common)
     return Evidence(None, common, "one decision and title, two donors")
 
 
 def _by_title(one: ReportedProject, other: ReportedProject) -> Evidence | None:
-    lives = lives_agree(one, other)
+    lives = one.lives_agree(other)
     if lives is False:
         return None
-    is_exact_day = any(day != dt.date(day.year, 1, 1) for day in one.starts & other.starts)
+    common = common_part(one.title, other.title)
+    is_exact_day = bool(one.first_days & other.first_days)
     if is_same_title(one.title, other.title, allow_slip=is_exact_day):
         # Told apart by the first year of a title ("năm 2021", "năm 2022") already; without any date only neighbouring years are one.
-        if lives is None and years_apart(one, other) > MOST_YEARS_APART:
+        if lives is None and one.years_from(other) > MOST_YEARS_APART:
             return None
-        return Evidence(Rule.TITLE_AND_DATES, common_part(one.title, other.title))
-    if is_exact_day and is_reworded(one.title, other.title) and one.title.marks == other.title.marks:
-        return Evidence(None, common_part(one.title, other.title), "one donor, place and first day, similar titles")
+        return Evidence(Rule.TITLE_AND_DATES, common)
+    if not is_exact_day or one.title.marks != other.title.marks:
+        return None
+    if is_reworded(one.title, other.title):
+        if one.totals_agree(other) and not is_one_pattern(one.title, other.title):
+            return Evidence(Rule.TITLE_OTHER_WORDS, common)
+        return Evidence(None, common, "one donor, place and first day, similar titles")
+    if is_translated(one.title, other.title) and one.ends & other.ends and one.totals_agree(other):
+        return Evidence(Rule.OTHER_LANGUAGE, common)
     return None
 
 
-def _by_new_decision(one: ReportedProject, other: ReportedProject) -> Evidence | None:
-    """A project that is extended gets a new decision: its title and first day stay, and the old decision is not reported any more."""
-    if one.title.sorted_words != other.title.sorted_words or one.title.marks != other.title.marks:
-        return None
-    if not agree(one.title.first_year, other.title.first_year) or lives_agree(one, other) is not True:
-        return None
-    earlier, later = sorted((one, other), key=lambda project: (min(project.years), project.natural_key))
-    is_after = max(earlier.years) < min(later.years)
-    if is_after and one.starts & other.starts and _is_later_decision(earlier.decision, later.decision):
-        return Evidence(Rule.NEW_DECISION, 1.0)
-    return Evidence(None, 1.0, "one title, donor and place, two decisions")
+def _by_two_decisions(one: ReportedProject, other: ReportedProject) -> Evidence | None:
+    """A project that is extended gets a new decision: its title and first day stay, and the old decision is not reported any more.
 
-
-def _is_later_decision(earlier: Decision | None, later: Decision | None) -> bool:
-    return not (earlier and later and earlier.day and later.day) or earlier.day < later.day
-
-
-def lives_agree(one: ReportedProject, other: ReportedProject) -> bool | None:
-    """Whether first or last days speak for one project; None where too little is told, False where they speak against it.
-
-    An extended project keeps its first day, one whose first day was mistyped its last. A day that is the first of January may stand for
-    its year.
+    Its owner (a hospital, a union) may have decided too; and of a mistyped number title, days and total are left.
     """
-    if not one.starts or not other.starts:
-        return True if one.ends & other.ends and agree_in_title(one, other) else None
-    if any(_is_one_start(first, second) for first in one.starts for second in other.starts):
-        return True
-    return bool(_exact_days(one.ends) & _exact_days(other.ends))
+    if not is_same_title(one.title, other.title) or one.lives_agree(other) is not True:
+        return None
+    common = common_part(one.title, other.title)
+    earlier, later = sorted((one, other), key=lambda project: (min(project.years), project.natural_key))
+    if max(earlier.years) < min(later.years) and one.starts & other.starts and _is_later_decision(earlier, later):
+        return Evidence(Rule.NEW_DECISION, common)
+    is_one_life = bool(one.first_days & other.first_days and one.ends & other.ends)
+    if is_one_life and common == 1.0 and one.totals_agree(other):
+        return Evidence(Rule.TWO_DECISIONS, common)
+    return Evidence(None, common, "one title, donor and place, two decisions")
 
 
-def agree_in_title(one: ReportedProject, other: ReportedProject) -> bool:
-    """Whether both titles have the same words: then one missing day may be filled by the other."""
-    return one.title.sorted_words == other.title.sorted_words
-
-
-def years_apart(one: ReportedProject, other: ReportedProject) -> int:
-    """Report years between the nearest reports of both; 0 where both were reported in one year."""
-    return min(abs(first - second) for first in one.years for second in other.years)
-
-
-def _is_one_start(one: dt.date, other: dt.date) -> bool:
-    stands_for_year = one.year == other.year and dt.date(one.year, 1, 1) in (one, other)
-    return stands_for_year or (is_near(one, other) and (one.year == other.year or abs((one - other).days) <= 31))
-
-
-def _exact_days(days: Iterable[dt.date]) -> set[dt.date]:
-    """Without 31 December, on which most projects end."""
-    return {day for day in days if (day.month, day.day) != (12, 31)}
+def _is_later_decision(earlier: ReportedProject, later: ReportedProject) -> bool:
+    days = [project.decision.day for project in (earlier, later) if project.decision and project.decision.day]
+    return len(days) < 2 or days[0] < days[1]

@@ -12,7 +12,9 @@ from typing import Final, Literal
 from aidbook.registry.judgements import Judgements, Verdict
 from aidbook.registry.project_blocks import pairs
 from aidbook.registry.project_clusters import Clusters, are_joinable
-from aidbook.registry.project_evidence import Evidence, ReportedProject, Rule, evidence
+from aidbook.registry.project_evidence import Evidence, Rule, evidence
+from aidbook.registry.project_titles import are_parts
+from aidbook.registry.reported_project import ReportedProject
 
 CLEARER: Final = 0.05
 """How much more of its words a title must share with one of two projects than with the other to be taken for that one."""
@@ -119,8 +121,15 @@ def _rivals(projects: Sequence[ReportedProject], hub: int, links: Sequence[_Link
     alike = {link.other if link.one == hub else link.one: link.found.common for link in links if link.rule == best}
     most = max(alike.values())
     # Another language or wording shares no words, so that nothing makes one of two clearer.
-    close = sorted(place for place, common in alike.items() if best is Rule.DECISION_SOLE_PROJECT or most - common < CLEARER)
-    return {place for one, other in combinations(close, 2) if not are_joinable(projects[one], projects[other]) for place in (one, other)}
+    close = {place for place, common in alike.items() if best is Rule.DECISION_SOLE_PROJECT or most - common < CLEARER}
+    whole = projects[hub].title
+    return {
+        place
+        for one, other in combinations(sorted(alike), 2)
+        if {one, other} <= close or are_parts(whole, projects[one].title, projects[other].title)
+        if not are_joinable(projects[one], projects[other])
+        for place in (one, other)
+    }
 
 
 def _parted(hub: ReportedProject, part: ReportedProject) -> Related:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aidbook.registry.decisions import read_decision
+from aidbook.registry.places import successors
 from aidbook.text.fold import key
 
 NATIONAL_LEVELS: Final = frozenset({"TTg", "bộ"})
@@ -14,19 +15,24 @@ _LONGEST: Final = 400
 """Characters of a folded text inside a key; an index of PostgreSQL takes 2,704 bytes, a cell has up to 32,767 characters."""
 
 
-def project_key(values: Mapping[str, Any], donor_id: str, place_34: str) -> tuple[str, str]:
-    """The natural key of the project that a row reports, and the rule that found it. ``donor_id`` is its donor before any merger of donors.
+def project_key(values: Mapping[str, Any], donor_id: str, unit_id: str) -> tuple[str, str]:
+    """The natural key of the project that a row of a province reports, and the rule that found it.
+
+    ``donor_id`` is its donor before any merger of donors.
 
     A decision number with its date names a project within the office that gave it: the nation for the Prime Minister and ministries,
     else the province, taken as its unit of 2025 so that a merger does not end a project. One decision may approve several
-    projects, so title and donor belong to the key. Without a decision the title, the donor and the start decide.
+    projects, so title and donor belong to the key. Without a decision the title, the donor and the start decide. Where a day is not told,
+    provinces that merged later may have the same number: there the province is that of its era, and the link over the merger is found by
+    :mod:`aidbook.registry.project_groups`.
     """
     title = _bounded(key(str(values.get("activity_title") or "")))
     approval = _bounded(key(str(values.get("approval_no") or "")))
     if not approval:
-        return "|".join(["title", place_34, donor_id, title, str(values.get("start_date") or "")]), "title, donor and start in one province"
-    office = "VN" if is_national(values) else place_34
-    return "|".join(["approval", office, approval, str(values.get("approval_date") or ""), donor_id, title]), "decision, donor and title"
+        return "|".join(["title", unit_id, donor_id, title, str(values.get("start_date") or "")]), "title, donor and start in one province"
+    day = str(values.get("approval_date") or "")
+    office = "VN" if is_national(values) else successors().get(unit_id, unit_id) if day else unit_id
+    return "|".join(["approval", office, approval, day, donor_id, title]), "decision, donor and title"
 
 
 def is_national(values: Mapping[str, Any]) -> bool:

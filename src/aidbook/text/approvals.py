@@ -9,8 +9,9 @@ from aidbook.text.dates import read_date
 from aidbook.text.fold import fold_in_place, tidy
 
 _NUMBER: Final = re.compile(
-    r"(?<![\d/])(?:\d+[a-z]?(?:/\d{4})?(?:\s*/\s*[a-z][a-z0-9.&]*(?:\s*-\s*[a-z0-9.&]+)*)+|\d+\s*/\s*\d{4}(?![/\d]))"
+    r"(?<![\d/])(?:(?:\d{1,3}(?:\.\d{3})+|\d+[a-z]?)(?:/\d{4})?(?:\s*/\s*[a-z][a-z0-9.&]*(?:\s*-\s*[a-z0-9.&]+)*)+|\d+\s*/\s*\d{4}(?![/\d]))"
 )
+_THOUSANDS: Final = re.compile(r"(?<=\d)\.(?=\d{3}(?:[./]))")
 _BARE_NUMBER: Final = re.compile(
     r"(?:\bqd|quyet dinh|\bso|cong van|\bcv)(?:\s*[-/]?\s*(?:qd|ubnd|ttg))*\s*:?\s*(?:so\s*:?\s*)?(\d+)(?![\d/.\-])"
 )
@@ -31,7 +32,7 @@ class Approval:
 def read_approval(text: str) -> Approval | None:
     """Read ``1673/QĐ-UBND ngày 21/6/2021`` or ``QĐ số 123/QĐ-UBND``; None if no paper's number is found, or only the beginning of one.
 
-    Spaces inside the number are dropped; its letters stay as typed.
+    Spaces inside the number and dots between its thousands are dropped; its letters stay as typed.
     """
     typed = tidy(text)
     folded = fold_in_place(typed)
@@ -44,4 +45,5 @@ def read_approval(text: str) -> Approval | None:
         return Approval(typed[bare.start(1) : bare.end(1)], read_date(day[0]) if day else None) if bare else None
     if not _ENDS_NUMBER.match(searched, number.end()):
         return None
-    return Approval("".join(typed[number.start() : number.end()].split()), read_date(day[0]) if day else None)
+    paper = "".join(typed[number.start() : number.end()].split())
+    return Approval(_THOUSANDS.sub("", paper), read_date(day[0]) if day else None)

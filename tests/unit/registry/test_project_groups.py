@@ -3,15 +3,17 @@
 import datetime as dt
 import random
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from aidbook.registry.decisions import read_decision
 from aidbook.registry.judgements import Judgements, Verdict
-from aidbook.registry.project_evidence import ReportedProject
+from aidbook.registry.places import successors
 from aidbook.registry.project_groups import Grouping, group_projects
 from aidbook.registry.project_titles import read_title
+from aidbook.registry.reported_project import ReportedProject
 
 TITLE = "Nước sạch và vệ sinh cho trường học huyện Hà Quảng"
 
@@ -23,12 +25,14 @@ def project(name: str, title: str = TITLE, year: int = 2021, **told: Any) -> Rep
     days = {field: frozenset(map(dt.date.fromisoformat, told.get(field, ()))) for field in ("starts", "ends")}
     return ReportedProject(
         natural_key=name,
-        donor_id=told.get("donor", "ngo/plan"),
+        donor=told.get("donor", "ngo/plan"),
         is_listed_donor=told.get("is_listed", True),
-        places=frozenset(told.get("places", {"VN34-04"})),
+        units=frozenset(told.get("places", {"VN34-04"})),
+        places=frozenset(successors()[unit] for unit in told.get("places", {"VN34-04"})),
         title=read_title(title),
         decision=decision,
         is_national=decision is not None and decision.is_national,
+        totals=frozenset({("USD", Decimal(told["total"]))} if told.get("total") else ()),
         years=frozenset({year}),
         submissions=frozenset({told.get("submission", hash((name, year)))}),
         **days,
@@ -49,8 +53,9 @@ NONE = {"decision": (None, None)}
 @pytest.mark.parametrize(
     ("other", "rule"),
     [
-        ({"decision": ("QĐ 12", None)}, "decision_and_title"),
-        ({"title": "Nước sạch, vệ sinh học đường ở Hà Quảng"}, "decision_other_words"),
+        ({}, "decision_and_title"),
+        ({"decision": ("QĐ 12", None)}, "number_and_title"),
+        ({"title": "Vệ sinh và nước uống an toàn ở trường Hà Quảng"}, "decision_other_words"),
         ({"title": "Safe water in schools"}, "decision_sole_project"),
         ({"donor": "ngo/us/plan-intl", "is_listed": False}, "decision_donor_as_typed"),
         ({**NONE, "starts": ["2021-04-10"]}, "title_and_dates"),
@@ -59,10 +64,17 @@ NONE = {"decision": (None, None)}
         ({**NONE}, "title_and_dates"),
         ({"decision": ("99/QĐ-UBND", "2022-01-05"), "starts": ["2021-04-01"]}, "new_decision"),
         ({"places": {"VN34-20"}}, "decision_in_two_provinces"),
+        (
+            {**NONE, "starts": ["2021-04-01"], "title": "Vệ sinh và nước uống ở trường Hà Quảng", "total": 9},
+            "title_other_words",
+        ),
+        ({"decision": ("21/QĐ-BV", "2021-03-01"), "starts": ["2021-04-01"], "ends": ["2023-03-31"], "total": 9}, "two_decisions"),
+        ({**NONE, "starts": ["2021-04-01"], "ends": ["2023-03-31"], "title": "Safe water in schools", "total": 9}, "other_language"),
     ],
 )
 def test_project_is_found_again_by(other: dict[str, Any], rule: str) -> None:
-    found = group_projects([project("a", starts=["2021-04-01"]), project("b", year=2022, **other)], NOBODY)
+    first = project("a", starts=["2021-04-01"], ends=["2023-03-31"], total=9)
+    found = group_projects([first, project("b", **{"year": 2021 if "total" in other else 2022, **other})], NOBODY)
     assert found.project_of == {"a": "a", "b": "a"}
     assert found.rule_of["b"].words == rule
 
@@ -80,11 +92,38 @@ def test_project_is_found_again_by(other: dict[str, Any], rule: str) -> None:
         {"title": "Safe water in schools", "submission": 1},
         {"title": "Safe water (đợt 2)", "first": f"{TITLE} (đợt 1)"},
         {"places": {"VN34-20"}, "decision": ("12", "2021-03-15")},
+        {"title": TITLE.replace("Hà Quảng", "Hà Giang Thượng")},
+        {"title": TITLE.replace("vệ sinh", "nhà ở")},
+        {"title": "Safe water in schools", "total": 8},
+        {"title": "Thư viện", "year": 2021, "total": None},
+        {"decision": ("21/QĐ-BV", "2021-03-01"), "starts": ["2021-04-01"], "total": 8, "year": 2021},
+        {**NONE, "starts": ["2021-04-01"], "title": "Safe water in schools", "total": 8},
     ],
 )
 def test_projects_stay_apart(other: dict[str, Any]) -> None:
     first = other.pop("first", TITLE)
-    assert groups([project("a", first, starts=["2021-04-01"], submission=1), project("b", **{"year": 2022, **other})]) == {}
+    reported = [project("a", first, starts=["2021-04-01"], submission=1, total=9), project("b", **{"year": 2022, **other})]
+    assert groups(reported) == {}
+
+
+def test_projects_of_provinces_that_merged_stay_apart_without_one_decision() -> None:
+    """Each province's "Trường học xanh" stays its own, also where the new province goes on with one title."""
+    olds = [project(name, places={unit}, year=2024, decision=("77", None)) for name, unit in (("a", "VN63-52"), ("b", "VN63-64"))]
+    new = project("c", places={"VN34-52"}, year=2025, decision=("77", None))
+    assert groups(olds) == groups([*olds, new]) == {}
+    assert groups([olds[0], new]) == {"a": "a", "c": "a"}
+
+
+def test_rows_of_one_file_with_one_number_and_two_days_are_two_projects() -> None:
+    reported = [project(name, submission=1, decision=("12/QĐ-UBND", day)) for name, day in (("a", "2021-03-15"), ("b", "2021-03-20"))]
+    assert groups(reported) == {}
+
+
+def test_whole_that_two_share_out_is_none_of_them() -> None:
+    parts = [project("b", "Bảo vệ trẻ em", 2022, submission=2), project("c", "Giáo dục sớm", 2022, submission=2)]
+    found = group_projects([project("a", "Bảo vệ trẻ em và giáo dục sớm"), *parts], NOBODY)
+    assert found.project_of == {}
+    assert {each.relation for each in found.related} == {"split"}
 
 
 def test_projects_of_one_decision_are_not_joined_with_one_in_another_language() -> None:
