@@ -43,9 +43,11 @@ class ReportedProject:
 
     def is_beside(self, other: "ReportedProject") -> bool:
         """Whether one province may speak of both: the same unit, or a unit and its successor. Two that merged in 2025 are two."""
+        if not self.units.isdisjoint(other.units):
+            return True
         if self.places.isdisjoint(other.places):
             return False
-        return not self.units.isdisjoint(other.units) or not {_era(unit) for unit in self.units} & {_era(unit) for unit in other.units}
+        return {_era(unit) for unit in self.units}.isdisjoint(map(_era, other.units))
 
     def same_decision(self, other: "ReportedProject") -> SameDecision:
         """How surely both go by one paper. Two provinces' papers are one only where number, symbol and day are all told and equal."""
