@@ -37,13 +37,13 @@ _NO_SYLLABLES: Final = frozenset({"ii", "iii", "iv", "vii", "viii", "ix"})
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a title says: its telling words, which of them are names, its numbers and phases ("đợt 2" gives "2"), its first year.
+    """What a title says: its telling words, its numbers and phases ("đợt 2" gives "2"), the first year that it names.
 
     ``is_accented`` tells Vietnamese from English, and from Vietnamese typed without accents.
     """
 
+    typed: str
     words: tuple[str, ...]
-    names: frozenset[str]
     marks: frozenset[str]
     first_year: int | None
     is_accented: bool
@@ -52,6 +52,11 @@ class Title:
     def sorted_words(self) -> tuple[str, ...]:
         """The words without their order: equal for the same words in another order."""
         return tuple(sorted(self.words))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words that are names by their capitals. A title begins with a capital, whatever its first telling word is."""
+        return _capitals(self.typed) & frozenset(self.words[1:]) - {self.words[0]} if self.words else frozenset()
 
 
 @lru_cache(maxsize=1 << 17)
@@ -78,9 +83,7 @@ def read_title(title: str) -> Title:
             marks.add(_number(word))
         else:
             words.append(word)
-    # A title begins with a capital, whatever its first telling word is.
-    names = _capitals(title) & set(words[1:]) - set(words[:1])
-    return Title(tuple(words), frozenset(names), frozenset(marks), min(years, default=None), is_accented)
+    return Title(title, tuple(words), frozenset(marks), min(years, default=None), is_accented)
 
 
 def common_part(one: Title, other: Title) -> float:
@@ -118,7 +121,8 @@ def is_reworded(one: Title, other: Title) -> bool:
 
 def has_other_names(one: Title, other: Title) -> bool:
     """Whether each title has a name that the other has not: "xã Hoà Bình", "xã Yên Bình"."""
-    return any(name in one.names for name in _own_words(one, other)) and any(name in other.names for name in _own_words(other, one))
+    left, right = _own_words(one, other), _own_words(other, one)
+    return bool(left and right) and not (one.names.isdisjoint(left) or other.names.isdisjoint(right))
 
 
 def is_one_pattern(one: Title, other: Title) -> bool:
@@ -160,6 +164,7 @@ def _own_words(one: Title, other: Title) -> Counter[str]:
     return Counter(one.words) - Counter(other.words)
 
 
+@lru_cache(maxsize=1 << 12)
 def _capitals(title: str) -> frozenset[str]:
     """Words typed as names are: with a capital inside a sentence, but for acronyms."""
     words = list(_WORD.finditer(title))
