@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -25,23 +24,8 @@ _SINGLE_STEM: Final = 6
 _LEAST_NAME: Final = 3
 """Letters of the shortest foreign word that is a name: SNV, but not the two letters that many share."""
 
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """How a typed name fits a spelling: ``is_sure`` where no person need look, ``score`` 0 to 100 for the order of candidates."""
-
-    is_sure: bool
-    score: float
-
-
-def weigh(typed: Reading, listed: Reading, countries: frozenset[str], given: frozenset[str]) -> Evidence:
-    """Compare two readings. ``countries`` are the listed donor's, ``given`` what else says a country."""
-    pairs = _Pairs(typed, listed)
-    score = pairs.score()
-    stated = given | typed.countries.keys()
-    if is_vetoed(stated - listed.countries.keys(), countries):
-        return Evidence(False, score * 0.9)
-    return Evidence(pairs.is_sure(stated), score)
+_WHERE_VETOED: Final = 0.9
+"""What is left of a likeness where the countries contradict."""
 
 
 def is_vetoed(stated: AbstractSet[str], countries: frozenset[str]) -> bool:
@@ -49,16 +33,21 @@ def is_vetoed(stated: AbstractSet[str], countries: frozenset[str]) -> bool:
     return bool(countries and stated - countries)
 
 
-class _Pairs:
-    """The words of two names side by side."""
+class Comparison:
+    """The words of a typed and of a listed name side by side.
 
-    def __init__(self, typed: Reading, listed: Reading) -> None:
-        self.typed, self.listed = typed, listed
-        self.same = [each for each in typed.content if each in listed.content]
+    ``countries`` are the listed donor's, ``given`` what else than the typed name says a country.
+    """
+
+    __slots__ = ("countries", "extra", "listed", "missing", "slips", "stated", "typed", "typed_countries", "typed_forms")
+
+    def __init__(self, typed: Reading, listed: Reading, countries: frozenset[str], given: frozenset[str]) -> None:
+        self.typed, self.listed, self.countries = typed, listed, countries
         self.extra = [word for each, word in typed.content.items() if each not in listed.content]
         self.missing = [word for each, word in listed.content.items() if each not in typed.content]
-        self.typed_forms = dict(typed.forms)
-        self.typed_countries = set(typed.countries)
+        self.typed_forms = typed.forms
+        self.typed_countries = typed.countries
+        self.stated = given.union(typed.countries) if typed.countries else given
         self.slips: list[Word] = []
         """Words of the listed name that were typed with a slip."""
         if self.extra:
@@ -76,9 +65,9 @@ class _Pairs:
             if found is None:
                 continue
             if found.role is Role.FORM:
-                self.typed_forms[found.stands_for] = found
+                self.typed_forms = {**self.typed_forms, found.stands_for: found}
             elif found.role is Role.COUNTRY:
-                self.typed_countries.add(found.stands_for)
+                self.typed_countries = {**self.typed_countries, found.stands_for: found}
             elif found in self.missing:
                 self.missing.remove(found)
                 self.slips.append(found)
@@ -90,20 +79,26 @@ class _Pairs:
             self.slips += self.missing
             self.extra, self.missing = [], []
 
-    def is_sure(self, stated: frozenset[str]) -> bool:
+    @property
+    def is_vetoed(self) -> bool:
+        """Whether a country is stated that is none of the listed donor's."""
+        return bool(self.stated) and is_vetoed(self.stated - self.listed.countries.keys(), self.countries)
+
+    @property
+    def is_sure(self) -> bool:
         """Whether the names mean one organisation beyond doubt: nothing is said that the listed name does not say."""
-        if self.extra:
+        if self.extra or self.is_vetoed:
             return False
         names = [each for each in self.listed.names if self.listed.content[each] not in self.missing]
         if self.typed_forms.keys() & _HARD_FORMS - self.listed.forms.keys():
             return False
-        if self.listed.countries and not self.listed.names and not (stated | self.typed_countries) & self.listed.countries.keys():
+        if self.listed.countries and not self.listed.names and not (self.stated | self.typed_countries.keys()) & self.listed.countries.keys():
             return False
         if not self.missing:
             if not names:
                 return self._is_same_of_ordinary_words()
             # A short name alone with a letter wrong is another one as likely.
-            return not self.slips or len(self.same) > 0 or len("".join(names)) >= _LEAST_SLIPPED
+            return not self.slips or len(self.slips) < len(self.listed.content) or len("".join(names)) >= _LEAST_SLIPPED
         # With ordinary words left out, two foreign words that meet are needed: one ("Adventist", "Frankfurt") is also in other names.
         is_named = len(names) > 1 and len(names) == len(self.listed.names)
         return is_named and all(word.role is Role.ORDINARY for word in self.missing)
@@ -129,15 +124,18 @@ class _Pairs:
             return is_same and len(one) >= _LEAST_NAME and typed.is_wide == listed.is_wide
         return all(has_same_stem(one, other) for one, other in written)
 
+    @property
     def score(self) -> float:
-        """Likeness from 0 to 100: the weight of the words that meet, and the letters."""
+        """Likeness from 0 to 100, for the order of candidates: the weight of the words that meet, and the letters."""
         typed, listed = self.typed, self.listed
-        met = sum([typed.content[each].weight for each in self.same]) + sum([word.weight for word in self.slips])
+        met = sum([word.weight for each, word in typed.content.items() if each in listed.content])
+        met += sum([word.weight for word in self.slips])
         met += sum([word.weight for each, word in listed.forms.items() if each in self.typed_forms])
         met += sum([word.weight for each, word in listed.countries.items() if each in self.typed_countries])
         words = 2 * met / (typed.weight + listed.weight) if met else 0.0
-        letters = fuzz.token_sort_ratio(self.typed.key, self.listed.key) / 100
-        return min(100.0, 100 * (0.65 * words + 0.35 * letters))
+        letters = fuzz.ratio(typed.letters, listed.letters) / 100
+        score = min(100.0, 100 * (0.65 * words + 0.35 * letters))
+        return _WHERE_VETOED * score if self.is_vetoed else score
 
 
 def _is_near(typed: str, listed: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from aidbook.registry.donors import Donor, listed_donors
-from aidbook.registry.evidence import is_vetoed, weigh
+from aidbook.registry.evidence import Comparison, is_vetoed
 from aidbook.registry.name_parts import Part, parts_of
 from aidbook.registry.not_donors import Standing, standing_of
 from aidbook.registry.spellings import Spellings
@@ -22,6 +22,9 @@ SUPPORTED_SCORE: Final = 55.0
 """Least likeness of a name to the donor whose acronym stands beside it."""
 
 MOST_CANDIDATES: Final = 5
+_SURE_SCORE: Final = 90.0
+"""Least score that is shown of an accepted name: what settled it may be an acronym, with other letters."""
+
 _LONG_ACRONYM: Final = 4
 _CLEAR: Final = 0.5
 """How much likelier the donor of an acronym must be than any other for the acronym to settle it."""
@@ -72,13 +75,26 @@ class Match:
 
 @dataclass(slots=True)
 class _Findings:
-    """What one piece of text says: the donors that it names for sure, and the likeness of all that are worth a look."""
+    """What one piece of text says: the donors that it names for sure, those that have it as a name, and those compared with it."""
 
     sure: dict[str, Donor]
-    scores: dict[str, float]
+    named: Sequence[Donor]
+    compared: list[tuple[Donor, Comparison]]
+    _scores: dict[str, float] | None = None
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """The likeness of all that are worth a look; reckoned only where it is asked for, since most names are sure without."""
+        if self._scores is None:
+            self._scores = {donor.donor_id: 100.0 for donor in self.named}
+            for donor, comparison in self.compared:
+                score = comparison.score
+                if score >= CANDIDATE_SCORE or comparison.is_sure:
+                    self._scores[donor.donor_id] = max(score, self._scores.get(donor.donor_id, 0.0))
+        return self._scores
 
     def best(self) -> list[tuple[str, float]]:
-        return sorted(self.scores.items(), key=lambda item: (-item[1], item[0]))
+        return _best_first(self.scores)
 
 
 class DonorList:
@@ -103,22 +119,22 @@ class DonorList:
         given = frozenset((country_iso2,)) if country_iso2 else frozenset()
         exact = [donor for donor in self._spellings.exact(folded) if not is_vetoed(given, donor.countries)]
         if len(exact) == 1:
-            return self._accepted(name, exact[0], 100.0, {})
+            return self._accepted(name, exact[0], {exact[0].donor_id: 100.0})
         parts = parts_of(name)
         standing = self._standing(name, parts)
         if standing is not None:
             return Match(name, MatchState.UNKNOWN, None, Decimal(0), (), standing)
         whole = self._look(read_name(folded), given)
+        if len(whole.sure) == 1:
+            return self._accepted(name, next(iter(whole.sure.values())), whole.scores)
         given = given.union(*(part.reading.countries for part in parts if not part.is_project))
         found = [self._look(part.reading, given) for part in parts] if len(parts) > 1 else []
-        donor = self._settle(whole, parts, found)
         scores = dict(whole.scores)
         for each in found:
             for donor_id, score in each.scores.items():
                 scores[donor_id] = max(score, scores.get(donor_id, 0.0))
-        if donor is not None:
-            return self._accepted(name, donor, max(scores.get(donor.donor_id, 0.0), 90.0), scores)
-        return self._open(name, _Findings({}, scores))
+        donor = self._settle(parts, found)
+        return self._open(name, scores) if donor is None else self._accepted(name, donor, scores)
 
     def _standing(self, name: str, parts: Sequence[Part]) -> Standing | None:
         """What the name, or its first piece, says of its bearer, unless that piece is a listed name."""
@@ -129,37 +145,27 @@ class DonorList:
 
     def _look(self, reading: Reading, given: frozenset[str]) -> _Findings:
         """What one piece of a name says by itself."""
-        sure: dict[str, Donor] = {}
-        scores: dict[str, float] = {}
-        for donor in self._spellings.exact(reading.key):
-            scores[donor.donor_id] = 100.0
-            if not is_vetoed(given - reading.countries.keys(), donor.countries):
-                sure[donor.donor_id] = donor
+        named = self._spellings.exact(reading.key)
+        stated = given - reading.countries.keys()
+        findings = _Findings({donor.donor_id: donor for donor in named if not is_vetoed(stated, donor.countries)}, named, [])
         if reading.is_remark:
-            return _Findings(sure, scores)
+            return findings
         sure_at = 0.0
         for spelling, rarity in self._spellings.like(reading):
             if rarity < sure_at:
                 break
             donor = spelling.donor
-            evidence = weigh(reading, spelling.reading, donor.countries, given)
-            if evidence.is_sure:
-                sure[donor.donor_id] = donor
+            comparison = Comparison(reading, spelling.reading, donor.countries, given)
+            findings.compared.append((donor, comparison))
+            if comparison.is_sure:
+                findings.sure[donor.donor_id] = donor
                 sure_at = sure_at or rarity / 2
-            if evidence.score >= CANDIDATE_SCORE or evidence.is_sure:
-                scores[donor.donor_id] = max(evidence.score, scores.get(donor.donor_id, 0.0))
-        return _Findings(sure, scores)
+        return findings
 
-    def _settle(self, whole: _Findings, parts: Sequence[Part], found: Sequence[_Findings]) -> Donor | None:
-        """The one donor that the whole name, or its parts together, name for sure."""
-        if len(whole.sure) == 1:
-            return next(iter(whole.sure.values()))
-        if not found:
-            return None
-        named = {
-            donor_id: donor for part, each in zip(parts, found, strict=True) if not part.is_acronym for donor_id, donor in each.sure.items()
-        }
-        pairs = list(zip(parts, found, strict=True))
+    def _settle(self, parts: Sequence[Part], found: Sequence[_Findings]) -> Donor | None:
+        """The one donor that the parts of a name together name for sure."""
+        pairs = list(zip(parts, found, strict=True)) if found else []
+        named = {donor_id: donor for part, each in pairs if not part.is_acronym for donor_id, donor in each.sure.items()}
         if len(named) == 1:
             donor = next(iter(named.values()))
             return donor if all(self._goes_along(donor, part, each, at) for at, (part, each) in enumerate(pairs)) else None
@@ -210,20 +216,20 @@ class DonorList:
         is_spelled_out = any(len(each) >= _LONG_ACRONYM and first[0].has_initials(each) for each in acronyms)
         return donor if is_spelled_out and not others and not first[1].best() else None
 
-    def _accepted(self, name: str, donor: Donor, score: float, scores: Mapping[str, float]) -> Match:
-        exact = _decimal(score)
-        others = [each for each in self._candidates(scores) if each.donor is not donor]
-        return Match(name, MatchState.ACCEPTED, donor, exact, (Candidate(donor, exact), *others[: MOST_CANDIDATES - 1]))
+    def _accepted(self, name: str, donor: Donor, scores: Mapping[str, float]) -> Match:
+        score = _decimal(max(scores.get(donor.donor_id, 0.0), _SURE_SCORE))
+        return Match(name, MatchState.ACCEPTED, donor, score, (Candidate(donor, score),))
 
-    def _open(self, name: str, findings: _Findings) -> Match:
-        candidates = self._candidates(findings.scores)
+    def _open(self, name: str, scores: Mapping[str, float]) -> Match:
+        best = _best_first(scores)[:MOST_CANDIDATES]
+        candidates = tuple(Candidate(self.donors[donor_id], _decimal(score)) for donor_id, score in best)
         if not candidates:
             return Match(name, MatchState.UNKNOWN, None, Decimal(0), ())
         return Match(name, MatchState.CANDIDATE, None, candidates[0].score, candidates)
 
-    def _candidates(self, scores: Mapping[str, float]) -> tuple[Candidate, ...]:
-        best = _Findings({}, dict(scores)).best()[:MOST_CANDIDATES]
-        return tuple(Candidate(self.donors[donor_id], _decimal(score)) for donor_id, score in best)
+
+def _best_first(scores: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _has_other_names(reading: Reading, donor: Donor) -> bool:

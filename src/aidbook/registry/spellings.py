@@ -87,8 +87,8 @@ class Spellings:
         best.sort()
         if len(best) > _MOST_COMPARED:
             # Many share the same rare word: the letters of the whole names say which of them are worth a closer look.
-            keys = [self._all[number].reading.key for _, _, number in best[:_MOST_SHARING]]
-            closest = process.extract(typed.key, keys, scorer=fuzz.token_sort_ratio, limit=_MOST_COMPARED)
+            letters = [self._all[number].reading.letters for _, _, number in best[:_MOST_SHARING]]
+            closest = process.extract(typed.letters, letters, scorer=fuzz.ratio, limit=_MOST_COMPARED)
             best = [best[at] for at in sorted({*range(_ALWAYS_COMPARED), *(at for _, _, at in closest)})]
         for negative, _, number in best:
             yield self._all[number], -negative

@@ -5,14 +5,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from aidbook import paths
 from aidbook.text.fold import key
 
-_LONGEST_PHRASE: Final = 6
-"""Words of the longest phrase that is looked up."""
+_REMEMBERED: Final = 1 << 15
+"""Words of no list come again as well: names of one reporter are much alike."""
 
 # A syllable of Vietnamese without its accents. What looks like one is no proof of a foreign name, however rare it is.
 _SYLLABLE: Final = re.compile(
@@ -63,6 +63,8 @@ class Reading:
     """A name read into words. ``content`` tells organisations apart; the rest says what kind, where from and where at work."""
 
     key: str
+    letters: str
+    """The words of ``key`` in the order of the alphabet: what letters two names share does not hang on the order of words."""
     content: Mapping[str, Word]
     forms: Mapping[str, Word]
     countries: Mapping[str, Word]
@@ -83,10 +85,18 @@ class Reading:
         return not self.content and not (self.forms.keys() - {"organisation"})
 
 
+@dataclass(frozen=True, slots=True)
+class _KnownWords:
+    """Phrases, folded, and how many words the longest phrase has that begins with a word."""
+
+    phrases: Mapping[str, Word]
+    longest: Mapping[str, int]
+
+
 @cache
-def known_words() -> Mapping[str, Word]:
-    """Every phrase of the list, folded, and the provinces of Việt Nam."""
-    words = {}
+def _known_words() -> _KnownWords:
+    """Every phrase of the list, and the provinces of Việt Nam."""
+    words: dict[str, Word] = {}
     with (paths.REGISTRY_SOURCES / "words.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             words[row["phrase"]] = _word(row["phrase"], row["stands_for"], Role(row["role"]))
@@ -94,7 +104,11 @@ def known_words() -> Mapping[str, Word]:
         for row in csv.DictReader(file):
             for name in (row["name_vi"], row["name_full_vi"]):
                 words.setdefault(key(name), _word(key(name), "", Role.PLACE))
-    return words
+    longest: dict[str, int] = {}
+    for phrase in words:
+        first, *others = phrase.split()
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return _KnownWords(words, longest)
 
 
 def read_name(name: str) -> Reading:
@@ -120,7 +134,8 @@ def read_name(name: str) -> Reading:
             case _:
                 content.setdefault(word.stands_for, word)
     weight = sum([word.weight for words in (content, forms, countries) for word in words.values()])
-    return Reading(folded, content, forms, countries, is_wide, is_here, weight, begins_here)
+    letters = " ".join(sorted(folded.split()))
+    return Reading(folded, letters, content, forms, countries, is_wide, is_here, weight, begins_here)
 
 
 def _word(written: str, stands_for: str, role: Role) -> Word:
@@ -128,14 +143,14 @@ def _word(written: str, stands_for: str, role: Role) -> Word:
 
 
 def _words(folded: str) -> list[Word]:
-    known = known_words()
+    """Phrases of the list, the longest first, and the words between them."""
+    known = _known_words()
     parts = folded.split()
     words: list[Word] = []
     at = 0
     while at < len(parts):
-        for length in range(min(_LONGEST_PHRASE, len(parts) - at), 0, -1):
-            phrase = " ".join(parts[at : at + length]) if length > 1 else parts[at]
-            found = known.get(phrase)
+        for length in range(min(known.longest.get(parts[at], 0), len(parts) - at), 0, -1):
+            found = known.phrases.get(" ".join(parts[at : at + length]))
             if found is not None:
                 words.append(found)
                 at += length
@@ -146,6 +161,7 @@ def _words(folded: str) -> list[Word]:
     return _settle_countries(words)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _unknown(part: str) -> Word:
     role = Role.SYLLABLE if _SYLLABLE.fullmatch(part) or len(part) < 3 else Role.NAME
     return _word(part, part, role)
