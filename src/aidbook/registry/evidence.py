@@ -61,7 +61,7 @@ class Comparison:
         near = (*self.missing, *self.listed.forms.values(), *self.listed.countries.values())
         # Words that a list has are no slips of others.
         for word in [word for word in self.extra if word.role in (Role.NAME, Role.SYLLABLE)]:
-            found = next((other for other in near if _is_near(word.written, other.written)), None)
+            found = _nearest(word.written, near)
             if found is None:
                 continue
             if found.role is Role.FORM:
@@ -128,23 +128,32 @@ class Comparison:
     def score(self) -> float:
         """Likeness from 0 to 100, for the order of candidates: the weight of the words that meet, and the letters."""
         typed, listed = self.typed, self.listed
-        met = sum([word.weight for each, word in typed.content.items() if each in listed.content])
-        met += sum([word.weight for word in self.slips])
-        met += sum([word.weight for each, word in listed.forms.items() if each in self.typed_forms])
-        met += sum([word.weight for each, word in listed.countries.items() if each in self.typed_countries])
-        words = 2 * met / (typed.weight + listed.weight) if met else 0.0
+        met = [word for each, word in typed.content.items() if each in listed.content] + self.slips
+        if self.typed_forms:
+            met += [word for each, word in listed.forms.items() if each in self.typed_forms]
+        if self.typed_countries:
+            met += [word for each, word in listed.countries.items() if each in self.typed_countries]
+        words = 2 * sum([word.weight for word in met]) / (typed.weight + listed.weight) if met else 0.0
         letters = fuzz.ratio(typed.letters, listed.letters) / 100
         score = min(100.0, 100 * (0.65 * words + 0.35 * letters))
         return _WHERE_VETOED * score if self.is_vetoed else score
 
 
+def _nearest(typed: str, listed: Iterable[Word]) -> Word | None:
+    """The first listed word that is near a typed one."""
+    first, shortest, longest = typed[0], len(typed) - _MOST_WRONG, len(typed) + _MOST_WRONG
+    for word in listed:
+        written = word.written
+        if written[0] == first and shortest <= len(written) <= longest and _is_near(typed, written):
+            return word
+    return None
+
+
 def _is_near(typed: str, listed: str) -> bool:
     """Whether a text is another one with a letter or two wrong, never the first: Room to Lead is not Room to Read."""
-    if typed[0] != listed[0] or abs(len(typed) - len(listed)) > _MOST_WRONG:
-        return False
     least = min(len(typed), len(listed))
     allowed = 0 if least < _LEAST_FOR_TYPO else 1 if least < _LONG else _MOST_WRONG
-    return bool(allowed) and OSA.distance(typed, listed, score_cutoff=allowed) <= allowed
+    return bool(allowed) and typed[0] == listed[0] and OSA.distance(typed, listed, score_cutoff=allowed) <= allowed
 
 
 def join(words: Iterable[Word]) -> str:

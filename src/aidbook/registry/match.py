@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from aidbook.registry.donors import Donor, listed_donors
 from aidbook.registry.evidence import Comparison, is_vetoed
-from aidbook.registry.name_parts import Part, parts_of
+from aidbook.registry.name_parts import Part, is_acronym, parts_of, pieces_of
 from aidbook.registry.not_donors import Standing, standing_of
-from aidbook.registry.spellings import Spellings
+from aidbook.registry.spellings import Spelling, Spellings
 from aidbook.registry.words import Reading, Role, read_name
 from aidbook.text.fold import key
 
@@ -82,6 +82,16 @@ class _Findings:
     compared: list[tuple[Donor, Comparison]]
     _scores: dict[str, float] | None = None
 
+    def compare(self, reading: Reading, spelling: Spelling, given: frozenset[str]) -> bool:
+        """Compare a text with one more spelling, and say whether it is surely the same."""
+        donor = spelling.donor
+        comparison = Comparison(reading, spelling.reading, donor.countries, given)
+        self.compared.append((donor, comparison))
+        if comparison.is_sure:
+            self.sure[donor.donor_id] = donor
+            return True
+        return False
+
     @property
     def scores(self) -> dict[str, float]:
         """The likeness of all that are worth a look; reckoned only where it is asked for, since most names are sure without."""
@@ -92,6 +102,12 @@ class _Findings:
                 if score >= CANDIDATE_SCORE or comparison.is_sure:
                     self._scores[donor.donor_id] = max(score, self._scores.get(donor.donor_id, 0.0))
         return self._scores
+
+    def score_of(self, donor: Donor) -> float:
+        """The likeness of one donor."""
+        if donor in self.named:
+            return 100.0
+        return max((comparison.score for other, comparison in self.compared if other is donor), default=0.0)
 
     def best(self) -> list[tuple[str, float]]:
         return _best_first(self.scores)
@@ -119,29 +135,37 @@ class DonorList:
         given = frozenset((country_iso2,)) if country_iso2 else frozenset()
         exact = [donor for donor in self._spellings.exact(folded) if not is_vetoed(given, donor.countries)]
         if len(exact) == 1:
-            return self._accepted(name, exact[0], {exact[0].donor_id: 100.0})
-        parts = parts_of(name)
-        standing = self._standing(name, parts)
+            return _accepted(name, exact[0], 100.0)
+        pieces = pieces_of(name)
+        standing = self._standing(name, pieces)
         if standing is not None:
             return Match(name, MatchState.UNKNOWN, None, Decimal(0), (), standing)
         whole = self._look(read_name(folded), given)
         if len(whole.sure) == 1:
-            return self._accepted(name, next(iter(whole.sure.values())), whole.scores)
+            donor = next(iter(whole.sure.values()))
+            if not self._is_contradicted(donor, pieces):
+                return _accepted(name, donor, whole.score_of(donor))
+        parts = parts_of(pieces) if len(pieces) > 1 else []
         given = given.union(*(part.reading.countries for part in parts if not part.is_project))
-        found = [self._look(part.reading, given) for part in parts] if len(parts) > 1 else []
+        found = [self._look(part.reading, given) for part in parts]
         scores = dict(whole.scores)
         for each in found:
             for donor_id, score in each.scores.items():
                 scores[donor_id] = max(score, scores.get(donor_id, 0.0))
-        donor = self._settle(parts, found)
-        return self._open(name, scores) if donor is None else self._accepted(name, donor, scores)
+        settled = self._settle(parts, found)
+        return self._open(name, scores) if settled is None else _accepted(name, settled, scores.get(settled.donor_id, 0.0))
 
-    def _standing(self, name: str, parts: Sequence[Part]) -> Standing | None:
-        """What the name, or its first piece, says of its bearer, unless that piece is a listed name."""
-        if parts and self._spellings.exact(parts[0].reading.key) and not parts[0].is_acronym:
+    def _standing(self, name: str, pieces: Sequence[str]) -> Standing | None:
+        """What the name, or a piece of it, says of its bearer, unless the first piece is a listed name."""
+        if pieces and self._spellings.exact(key(pieces[0])) and not is_acronym(pieces[0]):
             return None
-        standings = (standing_of(text) for text in (name, *(part.text for part in parts)))
+        standings = (standing_of(text) for text in (name, *pieces))
         return next((standing for standing in standings if standing is not None), None)
+
+    def _is_contradicted(self, donor: Donor, pieces: Sequence[str]) -> bool:
+        """Whether a piece of a name is the listed name of others than the donor that the whole name is read as."""
+        others = (self._spellings.exact(key(piece)) for piece in pieces if not is_acronym(piece))
+        return any(each and donor not in each for each in others)
 
     def _look(self, reading: Reading, given: frozenset[str]) -> _Findings:
         """What one piece of a name says by itself."""
@@ -150,15 +174,16 @@ class DonorList:
         findings = _Findings({donor.donor_id: donor for donor in named if not is_vetoed(stated, donor.countries)}, named, [])
         if reading.is_remark:
             return findings
+        for spelling in self._spellings.of_same_words(reading):
+            findings.compare(reading, spelling, given)
+        if findings.sure:
+            # Who has more words than these is another, or named too briefly to be meant.
+            return findings
         sure_at = 0.0
         for spelling, rarity in self._spellings.like(reading):
             if rarity < sure_at:
                 break
-            donor = spelling.donor
-            comparison = Comparison(reading, spelling.reading, donor.countries, given)
-            findings.compared.append((donor, comparison))
-            if comparison.is_sure:
-                findings.sure[donor.donor_id] = donor
+            if findings.compare(reading, spelling, given):
                 sure_at = sure_at or rarity / 2
         return findings
 
@@ -216,16 +241,17 @@ class DonorList:
         is_spelled_out = any(len(each) >= _LONG_ACRONYM and first[0].has_initials(each) for each in acronyms)
         return donor if is_spelled_out and not others and not first[1].best() else None
 
-    def _accepted(self, name: str, donor: Donor, scores: Mapping[str, float]) -> Match:
-        score = _decimal(max(scores.get(donor.donor_id, 0.0), _SURE_SCORE))
-        return Match(name, MatchState.ACCEPTED, donor, score, (Candidate(donor, score),))
-
     def _open(self, name: str, scores: Mapping[str, float]) -> Match:
         best = _best_first(scores)[:MOST_CANDIDATES]
         candidates = tuple(Candidate(self.donors[donor_id], _decimal(score)) for donor_id, score in best)
         if not candidates:
             return Match(name, MatchState.UNKNOWN, None, Decimal(0), ())
         return Match(name, MatchState.CANDIDATE, None, candidates[0].score, candidates)
+
+
+def _accepted(name: str, donor: Donor, score: float) -> Match:
+    shown = _decimal(max(score, _SURE_SCORE))
+    return Match(name, MatchState.ACCEPTED, donor, shown, (Candidate(donor, shown),))
 
 
 def _best_first(scores: Mapping[str, float]) -> list[tuple[str, float]]:

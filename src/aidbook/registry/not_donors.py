@@ -2,14 +2,13 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from aidbook import paths
 from aidbook.text.fold import key
-
-_LONGEST_BEGINNING: Final = 6
 
 
 class Standing(StrEnum):
@@ -32,9 +31,8 @@ _PROJECT: Final = "project_begins"
 def standing_of(name: str) -> Standing | None:
     """What ``name`` says of its bearer: a body of Việt Nam, a company or a person; None where it says nothing."""
     folded = key(name)
-    if (role := _roles("_name").get(folded)) is not None:
-        return _OF_ROLE[role]
-    return _OF_ROLE.get(_beginning(folded) or "")
+    role = _lists().names.get(folded) or _beginning(folded)
+    return _OF_ROLE.get(role) if role else None
 
 
 def begins_project(text: str) -> bool:
@@ -44,13 +42,31 @@ def begins_project(text: str) -> bool:
 
 def _beginning(folded: str) -> str | None:
     """The role of the longest listed beginning that something follows."""
-    roles = _roles("_begins")
-    parts = folded.split(maxsplit=_LONGEST_BEGINNING)
-    lengths = range(min(len(parts) - 1, _LONGEST_BEGINNING), 0, -1)
-    return next((roles[begin] for length in lengths if (begin := " ".join(parts[:length])) in roles), None)
+    lists = _lists()
+    longest = lists.longest.get(folded.partition(" ")[0])
+    if longest is None:
+        return None
+    parts = folded.split(maxsplit=longest)
+    lengths = range(min(len(parts) - 1, longest), 0, -1)
+    return next((role for length in lengths if (role := lists.beginnings.get(" ".join(parts[:length])))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Roles of whole names and of how names begin, folded; and how many words the longest beginning has by its first word."""
+
+    names: Mapping[str, str]
+    beginnings: Mapping[str, str]
+    longest: Mapping[str, int]
 
 
 @cache
-def _roles(of_kind: str) -> Mapping[str, str]:
+def _lists() -> _Lists:
     with (paths.REGISTRY_SOURCES / "not_donors.csv").open(encoding="utf-8", newline="") as file:
-        return {key(row["name"]): row["role"] for row in csv.DictReader(file) if row["role"].endswith(of_kind)}
+        rows = [(key(row["name"]), row["role"]) for row in csv.DictReader(file)]
+    beginnings = {name: role for name, role in rows if role.endswith("_begins")}
+    longest: dict[str, int] = {}
+    for beginning in beginnings:
+        first, *others = beginning.split()
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return _Lists({name: role for name, role in rows if role.endswith("_name")}, beginnings, longest)

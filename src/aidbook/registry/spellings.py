@@ -2,7 +2,7 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -44,8 +44,10 @@ class Spellings:
     def __init__(self, donors: Iterable[Donor]) -> None:
         self.donors = {donor.donor_id: donor for donor in donors}
         self._all: list[Spelling] = []
+        self._sizes: list[int] = []
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._joined: dict[str, set[str]] = defaultdict(set)
+        self._same_words: dict[frozenset[str], list[Spelling]] = defaultdict(list)
         self._bearers: dict[str, list[int]] = defaultdict(list)
         seen: set[tuple[str, str]] = set()
         for donor in self.donors.values():
@@ -62,6 +64,9 @@ class Spellings:
     def _add(self, spelling: Spelling) -> None:
         number = len(self._all)
         self._all.append(spelling)
+        self._sizes.append(len(spelling.reading.content))
+        if spelling.reading.content:
+            self._same_words[frozenset(spelling.reading.content)].append(spelling)
         for term in set(_terms(spelling.reading)):
             self._bearers[term].append(number)
 
@@ -69,6 +74,10 @@ class Spellings:
         """Donors that have this folded name, also with its words joined or parted, in the order of their ids."""
         found = self._exact.get(folded) or self._joined.get(folded.replace(" ", "")) or set()
         return [self.donors[donor_id] for donor_id in sorted(found)]
+
+    def of_same_words(self, typed: Reading) -> Sequence[Spelling]:
+        """Spellings of the same words as a typed name, whatever it says besides of form, country and place."""
+        return self._same_words.get(frozenset(typed.content), ())
 
     def like(self, typed: Reading) -> Iterator[tuple[Spelling, float]]:
         """Spellings that share words with a typed name, those with the rarest first, each with how rare what it shares is."""
@@ -83,7 +92,8 @@ class Spellings:
         if not shared:
             return
         least = _LEAST_PART * max(shared.values())
-        best = [(-rarity, len(self._all[number].reading.content), number) for number, rarity in shared.items() if rarity >= least]
+        sizes = self._sizes
+        best = [(-rarity, sizes[number], number) for number, rarity in shared.items() if rarity >= least]
         best.sort()
         if len(best) > _MOST_COMPARED:
             # Many share the same rare word: the letters of the whole names say which of them are worth a closer look.
@@ -128,8 +138,6 @@ def _nearby(terms: Iterable[str]) -> dict[str, set[str]]:
     return near
 
 
-def _shortened(term: str) -> Iterator[str]:
+def _shortened(term: str) -> list[str]:
     """A word, and it with any letter left out: two words that are one slip apart meet in one of these."""
-    yield term
-    for at in range(len(term)):
-        yield term[:at] + term[at + 1 :]
+    return [term, *[term[:at] + term[at + 1 :] for at in range(len(term))]]

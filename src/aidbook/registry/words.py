@@ -120,20 +120,18 @@ def read_name(name: str) -> Reading:
     is_wide = is_here = begins_here = False
     for word in _words(folded):
         match word.role:
-            case Role.FILLER | Role.OFFICE | Role.PLACE:
-                continue
+            case Role.NAME | Role.SYLLABLE | Role.ORDINARY | Role.SHARED:
+                content.setdefault(word.stands_for, word)
+            case Role.FORM:
+                forms.setdefault(word.stands_for, word)
+            case Role.COUNTRY:
+                countries.setdefault(word.stands_for, word)
+            case Role.WIDE:
+                is_wide = True
             case Role.WORK:
                 begins_here = begins_here or not (content or is_here)
                 is_here = True
-            case Role.FORM:
-                forms.setdefault(word.stands_for, word)
-            case Role.WIDE:
-                is_wide = True
-            case Role.COUNTRY:
-                countries.setdefault(word.stands_for, word)
-            case _:
-                content.setdefault(word.stands_for, word)
-    weight = sum([word.weight for words in (content, forms, countries) for word in words.values()])
+    weight = sum([word.weight for word in (*content.values(), *forms.values(), *countries.values())])
     letters = " ".join(sorted(folded.split()))
     return Reading(folded, letters, content, forms, countries, is_wide, is_here, weight, begins_here)
 
@@ -158,7 +156,7 @@ def _words(folded: str) -> list[Word]:
         else:
             words.append(_unknown(parts[at]))
             at += 1
-    return _settle_countries(words)
+    return _settle_countries(words) if any([word.role is Role.LAST_COUNTRY for word in words]) else words
 
 
 @lru_cache(maxsize=_REMEMBERED)
