@@ -54,9 +54,7 @@ class Comparison:
             self._settle_slips()
 
     def _settle_slips(self) -> None:
-        if self.missing and (join(self.extra) == join(self.missing)):
-            self.slips += self.missing
-            self.extra, self.missing = [], []
+        if self._is_joined():
             return
         near = (*self.missing, *self.listed.forms.values(), *self.listed.countries.values())
         # Words that a list has are no slips of others.
@@ -74,10 +72,19 @@ class Comparison:
             else:
                 continue
             self.extra.remove(word)
-        is_joined = self.missing and len(self.extra) + len(self.missing) > 2
-        if self.extra and is_joined and _is_near(join(self.extra), join(self.missing)):
+        if self.extra and len(self.extra) + len(self.missing) > 2:
+            self._is_joined(allow_slip=True)
+
+    def _is_joined(self, *, allow_slip: bool = False) -> bool:
+        """Whether what differs is how the same letters are parted; then no word is extra or missing."""
+        if not self.missing or self.extra[0].written[0] != self.missing[0].written[0]:
+            return False
+        typed, listed = (join(words) for words in (self.extra, self.missing))
+        if typed == listed or (allow_slip and _is_near(typed, listed)):
             self.slips += self.missing
             self.extra, self.missing = [], []
+            return True
+        return False
 
     @property
     def is_vetoed(self) -> bool:
@@ -158,7 +165,7 @@ def _is_near(typed: str, listed: str) -> bool:
 
 def join(words: Iterable[Word]) -> str:
     """The words as written, without spaces."""
-    return "".join(word.written for word in words)
+    return "".join([word.written for word in words])
 
 
 def has_same_stem(one: str, other: str) -> bool:

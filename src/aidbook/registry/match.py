@@ -133,21 +133,22 @@ class DonorList:
         """
         folded = key(name)
         given = frozenset((country_iso2,)) if country_iso2 else frozenset()
-        exact = [donor for donor in self._spellings.exact(folded) if not is_vetoed(given, donor.countries)]
-        if len(exact) == 1:
-            return _accepted(name, exact[0], 100.0)
+        exact = self._spellings.exact(folded)
+        fitting = [donor for donor in exact if not is_vetoed(given, donor.countries)]
+        if len(fitting) == 1:
+            return _accepted(name, fitting[0], 100.0)
         pieces = pieces_of(name)
-        standing = self._standing(name, pieces)
+        standing = self._standing([folded, *map(key, pieces)], pieces)
         if standing is not None:
             return Match(name, MatchState.UNKNOWN, None, Decimal(0), (), standing)
-        whole = self._look(read_name(folded), given)
+        whole = self._look(read_name(folded), exact, given)
         if len(whole.sure) == 1:
             donor = next(iter(whole.sure.values()))
-            if not self._is_contradicted(donor, pieces):
+            if not pieces or not self._is_contradicted(donor, pieces):
                 return _accepted(name, donor, whole.score_of(donor))
         parts = parts_of(pieces) if len(pieces) > 1 else []
         given = given.union(*(part.reading.countries for part in parts if not part.is_project))
-        found = [self._look(part.reading, given) for part in parts]
+        found = [self._look(part.reading, self._spellings.exact(part.reading.key), given) for part in parts]
         scores = dict(whole.scores)
         for each in found:
             for donor_id, score in each.scores.items():
@@ -155,29 +156,22 @@ class DonorList:
         settled = self._settle(parts, found)
         return self._open(name, scores) if settled is None else _accepted(name, settled, scores.get(settled.donor_id, 0.0))
 
-    def _standing(self, name: str, pieces: Sequence[str]) -> Standing | None:
+    def _standing(self, folded: Sequence[str], pieces: Sequence[str]) -> Standing | None:
         """What the name, or a piece of it, says of its bearer, unless the first piece is a listed name."""
-        if pieces and self._spellings.exact(key(pieces[0])) and not is_acronym(pieces[0]):
+        if pieces and self._spellings.exact(folded[1]) and not is_acronym(pieces[0]):
             return None
-        standings = (standing_of(text) for text in (name, *pieces))
-        return next((standing for standing in standings if standing is not None), None)
+        return next(filter(None, map(standing_of, folded)), None)
 
     def _is_contradicted(self, donor: Donor, pieces: Sequence[str]) -> bool:
         """Whether a piece of a name is the listed name of others than the donor that the whole name is read as."""
         others = (self._spellings.exact(key(piece)) for piece in pieces if not is_acronym(piece))
         return any(each and donor not in each for each in others)
 
-    def _look(self, reading: Reading, given: frozenset[str]) -> _Findings:
-        """What one piece of a name says by itself."""
-        named = self._spellings.exact(reading.key)
+    def _look(self, reading: Reading, named: Sequence[Donor], given: frozenset[str]) -> _Findings:
+        """What one piece of a name says by itself, which is the listed name of ``named``."""
         stated = given - reading.countries.keys()
         findings = _Findings({donor.donor_id: donor for donor in named if not is_vetoed(stated, donor.countries)}, named, [])
         if reading.is_remark:
-            return findings
-        for spelling in self._spellings.of_same_words(reading):
-            findings.compare(reading, spelling, given)
-        if findings.sure:
-            # Who has more words than these is another, or named too briefly to be meant.
             return findings
         sure_at = 0.0
         for spelling, rarity in self._spellings.like(reading):
@@ -210,7 +204,7 @@ class DonorList:
         best = found.best()
         if best and best[0][0] == donor.donor_id:
             return True
-        if standing_of(part.text) is not None:
+        if standing_of(part.reading.key) is not None:
             return False
         # Words of Vietnamese before or beside a foreign name are its rendering; another foreign name is another body.
         return (
@@ -229,7 +223,7 @@ class DonorList:
         if not names:
             return donor
         for part, each in names:
-            if standing_of(part.text) is not None:
+            if standing_of(part.reading.key) is not None:
                 return None
             best = each.best()
             if best and best[0][0] == donor_id and best[0][1] >= SUPPORTED_SCORE:

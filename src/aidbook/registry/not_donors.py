@@ -28,9 +28,8 @@ _OF_ROLE: Final = {
 _PROJECT: Final = "project_begins"
 
 
-def standing_of(name: str) -> Standing | None:
-    """What ``name`` says of its bearer: a body of Việt Nam, a company or a person; None where it says nothing."""
-    folded = key(name)
+def standing_of(folded: str) -> Standing | None:
+    """What a name, folded, says of its bearer: a body of Việt Nam, a company or a person; None where it says nothing."""
     role = _lists().names.get(folded) or _beginning(folded)
     return _OF_ROLE.get(role) if role else None
 

@@ -1,8 +1,9 @@
 """All spellings of all listed donors, looked up exactly, by their words, and by words with a letter wrong."""
 
 import itertools
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -27,6 +28,7 @@ _LEAST_PART = 0.02
 """Spellings that share less than this part of what the best one shares of rare words are not compared."""
 
 _LEAST_FOR_SLIP = 4
+_ONE = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Spellings:
         self._sizes: list[int] = []
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._joined: dict[str, set[str]] = defaultdict(set)
-        self._same_words: dict[frozenset[str], list[Spelling]] = defaultdict(list)
+        self._same_words: dict[frozenset[str], list[int]] = defaultdict(list)
         self._bearers: dict[str, list[int]] = defaultdict(list)
         seen: set[tuple[str, str]] = set()
         for donor in self.donors.values():
@@ -66,7 +68,7 @@ class Spellings:
         self._all.append(spelling)
         self._sizes.append(len(spelling.reading.content))
         if spelling.reading.content:
-            self._same_words[frozenset(spelling.reading.content)].append(spelling)
+            self._same_words[frozenset(spelling.reading.content)].append(number)
         for term in set(_terms(spelling.reading)):
             self._bearers[term].append(number)
 
@@ -75,17 +77,28 @@ class Spellings:
         found = self._exact.get(folded) or self._joined.get(folded.replace(" ", "")) or set()
         return [self.donors[donor_id] for donor_id in sorted(found)]
 
-    def of_same_words(self, typed: Reading) -> Sequence[Spelling]:
-        """Spellings of the same words as a typed name, whatever it says besides of form, country and place."""
-        return self._same_words.get(frozenset(typed.content), ())
-
     def like(self, typed: Reading) -> Iterator[tuple[Spelling, float]]:
-        """Spellings that share words with a typed name, those with the rarest first, each with how rare what it shares is."""
+        """Spellings that share words with a typed name, each with how rare what it shares is.
+
+        First come those of the same words, slips mended, whatever is said besides of form, country and place: nothing is rarer than
+        all words. Whoever is sure by then need not ask for more.
+        """
+        slips = {each: self._slips_of(word) for each, word in typed.content.items() if each not in self._bearers}
+        words = [each if each not in slips else slips[each][0] for each in typed.content if len(slips.get(each, _ONE)) == 1]
+        same = self._same_words.get(frozenset(words), ()) if len(words) == len(typed.content) else ()
+        for number in same:
+            yield self._all[number], math.inf
+        for number, rarity in self._sharing(typed, slips):
+            if number not in same:
+                yield self._all[number], rarity
+
+    def _sharing(self, typed: Reading, slips: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, float]]:
+        """Those that share the rarest words first; where many share the same, only some."""
         shared: dict[int, float] = {}
         for term in dict.fromkeys(_terms(typed)):
-            for near in (term,) if term in self._bearers else self._slips_of(typed.content.get(term)):
-                bearers = self._bearers[near]
-                if len(bearers) <= _MOST_BEARERS:
+            for near in slips.get(term, (term,)):
+                bearers = self._bearers.get(near, ())
+                if 0 < len(bearers) <= _MOST_BEARERS:
                     rarity = 1 / len(bearers)
                     for number in bearers:
                         shared[number] = shared.get(number, 0.0) + rarity
@@ -101,17 +114,15 @@ class Spellings:
             closest = process.extract(typed.letters, letters, scorer=fuzz.ratio, limit=_MOST_COMPARED)
             best = [best[at] for at in sorted({*range(_ALWAYS_COMPARED), *(at for _, _, at in closest)})]
         for negative, _, number in best:
-            yield self._all[number], -negative
+            yield number, -negative
 
-    def _slips_of(self, word: Word | None) -> set[str]:
-        """Terms that a word of no list may be a slip of; a term that is no word of the typed name is none's."""
-        found: set[str] = set()
-        if word is not None and len(word.written) >= _LEAST_FOR_SLIP and word.role in (Role.NAME, Role.SYLLABLE):
-            near = self._near
-            for shorter in _shortened(word.written):
-                if shorter in near:
-                    found |= near[shorter]
-        return found
+    def _slips_of(self, word: Word) -> list[str]:
+        """Terms that a word of no list may be a slip of, in the order of the alphabet."""
+        if len(word.written) < _LEAST_FOR_SLIP or word.role not in (Role.NAME, Role.SYLLABLE):
+            return []
+        near = self._near
+        found = [near[shorter] for shorter in _shortened(word.written) if shorter in near]
+        return sorted(set().union(*found)) if found else []
 
 
 def _terms(reading: Reading) -> Iterator[str]:
