@@ -39,7 +39,7 @@ class Comparison:
     ``countries`` are the listed donor's, ``given`` what else than the typed name says a country.
     """
 
-    __slots__ = ("countries", "extra", "listed", "missing", "slips", "stated", "typed", "typed_countries", "typed_forms")
+    __slots__ = ("countries", "extra", "listed", "mended", "missing", "slips", "stated", "typed", "typed_countries", "typed_forms")
 
     def __init__(self, typed: Reading, listed: Reading, countries: frozenset[str], given: frozenset[str]) -> None:
         self.typed, self.listed, self.countries = typed, listed, countries
@@ -50,6 +50,8 @@ class Comparison:
         self.stated = given.union(typed.countries) if typed.countries else given
         self.slips: list[Word] = []
         """Words of the listed name that were typed with a slip."""
+        self.mended: dict[str, str] = {}
+        """Typed word → the word of the listed name that it is a slip of."""
         if self.extra:
             self._settle_slips()
 
@@ -58,7 +60,7 @@ class Comparison:
             return
         near = (*self.missing, *self.listed.forms.values(), *self.listed.countries.values())
         # Words that a list has are no slips of others.
-        for word in [word for word in self.extra if word.role in (Role.NAME, Role.SYLLABLE)]:
+        for word in [word for word in self.extra if word.is_of_no_list]:
             found = _nearest(word.written, near)
             if found is None:
                 continue
@@ -69,6 +71,7 @@ class Comparison:
             elif found in self.missing:
                 self.missing.remove(found)
                 self.slips.append(found)
+                self.mended[word.stands_for] = found.stands_for
             else:
                 continue
             self.extra.remove(word)
@@ -99,8 +102,10 @@ class Comparison:
         names = [each for each in self.listed.names if self.listed.content[each] not in self.missing]
         if self.typed_forms.keys() & _HARD_FORMS - self.listed.forms.keys():
             return False
-        if self.listed.countries and not self.listed.names and not (self.stated | self.typed_countries.keys()) & self.listed.countries.keys():
-            return False
+        if self.listed.countries and not self.listed.names:
+            stated = self.stated | self.typed_countries.keys()
+            if not stated & self.listed.countries.keys():
+                return False
         if not self.missing:
             if not names:
                 return self._is_same_of_ordinary_words()
@@ -118,10 +123,12 @@ class Comparison:
         if (listed.is_at_work_here and not typed.is_at_work_here) or (typed.begins_here and not listed.begins_here):
             return False
         words = len(listed.content) + listed.is_at_work_here
+        ours = [word for each in typed.content if (word := self.mended.get(each, each)) in listed.content]
         if self.slips:
+            if self.mended and ours != list(listed.content):
+                return False
             letters = sum(len(word.written) for word in listed.content.values())
             return len(self.slips) == 1 and letters >= _LEAST_PLAIN_LETTERS and words > 1
-        ours = [each for each in typed.content if each in listed.content]
         if ours != list(listed.content):
             return False
         written = [(typed.content[each].written, listed.content[each].written) for each in ours]

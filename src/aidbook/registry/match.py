@@ -8,15 +8,13 @@ from functools import cache
 from typing import Any, Final
 
 from aidbook.registry.donors import Donor, listed_donors
-from aidbook.registry.evidence import Comparison, is_vetoed
+from aidbook.registry.evidence import is_vetoed
+from aidbook.registry.findings import Findings, best_first
 from aidbook.registry.name_parts import Part, is_acronym, parts_of, pieces_of
 from aidbook.registry.not_donors import Standing, standing_of
-from aidbook.registry.spellings import Spelling, Spellings
-from aidbook.registry.words import Reading, Role, read_name
+from aidbook.registry.spellings import Spellings
+from aidbook.registry.words import Reading, read_name
 from aidbook.text.fold import key
-
-CANDIDATE_SCORE: Final = 50.0
-"""Least likeness (0 to 100) at which a listed donor is worth a person's look."""
 
 SUPPORTED_SCORE: Final = 55.0
 """Least likeness of a name to the donor whose acronym stands beside it."""
@@ -73,46 +71,6 @@ class Match:
         }
 
 
-@dataclass(slots=True)
-class _Findings:
-    """What one piece of text says: the donors that it names for sure, those that have it as a name, and those compared with it."""
-
-    sure: dict[str, Donor]
-    named: Sequence[Donor]
-    compared: list[tuple[Donor, Comparison]]
-    _scores: dict[str, float] | None = None
-
-    def compare(self, reading: Reading, spelling: Spelling, given: frozenset[str]) -> bool:
-        """Compare a text with one more spelling, and say whether it is surely the same."""
-        donor = spelling.donor
-        comparison = Comparison(reading, spelling.reading, donor.countries, given)
-        self.compared.append((donor, comparison))
-        if comparison.is_sure:
-            self.sure[donor.donor_id] = donor
-            return True
-        return False
-
-    @property
-    def scores(self) -> dict[str, float]:
-        """The likeness of all that are worth a look; reckoned only where it is asked for, since most names are sure without."""
-        if self._scores is None:
-            self._scores = {donor.donor_id: 100.0 for donor in self.named}
-            for donor, comparison in self.compared:
-                score = comparison.score
-                if score >= CANDIDATE_SCORE or comparison.is_sure:
-                    self._scores[donor.donor_id] = max(score, self._scores.get(donor.donor_id, 0.0))
-        return self._scores
-
-    def score_of(self, donor: Donor) -> float:
-        """The likeness of one donor."""
-        if donor in self.named:
-            return 100.0
-        return max((comparison.score for other, comparison in self.compared if other is donor), default=0.0)
-
-    def best(self) -> list[tuple[str, float]]:
-        return _best_first(self.scores)
-
-
 class DonorList:
     """Donors by every spelling of their names."""
 
@@ -167,10 +125,10 @@ class DonorList:
         others = (self._spellings.exact(key(piece)) for piece in pieces if not is_acronym(piece))
         return any(each and donor not in each for each in others)
 
-    def _look(self, reading: Reading, named: Sequence[Donor], given: frozenset[str]) -> _Findings:
+    def _look(self, reading: Reading, named: Sequence[Donor], given: frozenset[str]) -> Findings:
         """What one piece of a name says by itself, which is the listed name of ``named``."""
         stated = given - reading.countries.keys()
-        findings = _Findings({donor.donor_id: donor for donor in named if not is_vetoed(stated, donor.countries)}, named, [])
+        findings = Findings({donor.donor_id: donor for donor in named if not is_vetoed(stated, donor.countries)}, named, [])
         if reading.is_remark:
             return findings
         sure_at = 0.0
@@ -181,7 +139,7 @@ class DonorList:
                 sure_at = sure_at or rarity / 2
         return findings
 
-    def _settle(self, parts: Sequence[Part], found: Sequence[_Findings]) -> Donor | None:
+    def _settle(self, parts: Sequence[Part], found: Sequence[Findings]) -> Donor | None:
         """The one donor that the parts of a name together name for sure."""
         pairs = list(zip(parts, found, strict=True)) if found else []
         named = {donor_id: donor for part, each in pairs if not part.is_acronym for donor_id, donor in each.sure.items()}
@@ -193,7 +151,7 @@ class DonorList:
             return named.get(next(iter(common))) if len(common) == 1 and next(iter(common)) in named else None
         return self._by_acronym(pairs)
 
-    def _goes_along(self, donor: Donor, part: Part, found: _Findings, at: int) -> bool:
+    def _goes_along(self, donor: Donor, part: Part, found: Findings, at: int) -> bool:
         """Whether a part of a name says nothing against the donor that another part names."""
         if found.sure:
             return donor.donor_id in found.sure
@@ -213,7 +171,7 @@ class DonorList:
             and not (at > 0 and part.reading.forms.keys() - {"organisation"})
         )
 
-    def _by_acronym(self, pairs: Sequence[tuple[Part, _Findings]]) -> Donor | None:
+    def _by_acronym(self, pairs: Sequence[tuple[Part, Findings]]) -> Donor | None:
         """The donor whose acronym stands beside a name that is like its own more than like any other's, or has its initials."""
         owners = {donor_id: donor for part, each in pairs if part.is_acronym for donor_id, donor in each.sure.items()}
         names = [(part, each) for part, each in pairs if not part.is_acronym and not part.reading.is_remark and not part.is_project]
@@ -236,7 +194,7 @@ class DonorList:
         return donor if is_spelled_out and not others and not first[1].best() else None
 
     def _open(self, name: str, scores: Mapping[str, float]) -> Match:
-        best = _best_first(scores)[:MOST_CANDIDATES]
+        best = best_first(scores)[:MOST_CANDIDATES]
         candidates = tuple(Candidate(self.donors[donor_id], _decimal(score)) for donor_id, score in best)
         if not candidates:
             return Match(name, MatchState.UNKNOWN, None, Decimal(0), ())
@@ -248,14 +206,10 @@ def _accepted(name: str, donor: Donor, score: float) -> Match:
     return Match(name, MatchState.ACCEPTED, donor, shown, (Candidate(donor, shown),))
 
 
-def _best_first(scores: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-
-
 def _has_other_names(reading: Reading, donor: Donor) -> bool:
     """Whether a name holds a foreign word that none of the donor's names has."""
     known = {each for name in donor.names for each in read_name(name).content}
-    return any(word.role is Role.NAME and each not in known for each, word in reading.content.items())
+    return any(word.is_name and each not in known for each, word in reading.content.items())
 
 
 def _decimal(score: float) -> Decimal:

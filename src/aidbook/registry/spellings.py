@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from aidbook.registry.donors import Donor
-from aidbook.registry.words import Reading, Role, Word, read_name
+from aidbook.registry.words import Reading, Word, read_name
 from aidbook.text.fold import key
 
 _MOST_BEARERS = 400
@@ -18,7 +18,7 @@ _MOST_BEARERS = 400
 _MOST_SHARING = 48
 """Spellings with the rarest shared words, among which the letters choose."""
 
-_MOST_COMPARED = 5
+_MOST_COMPARED = 3
 """Spellings that are compared in full."""
 
 _ALWAYS_COMPARED = 2
@@ -46,6 +46,7 @@ class Spellings:
     def __init__(self, donors: Iterable[Donor]) -> None:
         self.donors = {donor.donor_id: donor for donor in donors}
         self._all: list[Spelling] = []
+        self._letters: list[str] = []
         self._sizes: list[int] = []
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._joined: dict[str, set[str]] = defaultdict(set)
@@ -66,6 +67,7 @@ class Spellings:
     def _add(self, spelling: Spelling) -> None:
         number = len(self._all)
         self._all.append(spelling)
+        self._letters.append(spelling.reading.letters)
         self._sizes.append(len(spelling.reading.content))
         if spelling.reading.content:
             self._same_words[frozenset(spelling.reading.content)].append(number)
@@ -100,25 +102,26 @@ class Spellings:
                 bearers = self._bearers.get(near, ())
                 if 0 < len(bearers) <= _MOST_BEARERS:
                     rarity = 1 / len(bearers)
+                    if not shared:
+                        shared = dict.fromkeys(bearers, rarity)
+                        continue
                     for number in bearers:
                         shared[number] = shared.get(number, 0.0) + rarity
         if not shared:
             return
         least = _LEAST_PART * max(shared.values())
-        sizes = self._sizes
-        best = [(-rarity, sizes[number], number) for number, rarity in shared.items() if rarity >= least]
-        best.sort()
-        if len(best) > _MOST_COMPARED:
+        ranked = sorted([(-rarity, self._sizes[number], number) for number, rarity in shared.items() if rarity >= least])[:_MOST_SHARING]
+        if len(ranked) > _MOST_COMPARED:
             # Many share the same rare word: the letters of the whole names say which of them are worth a closer look.
-            letters = [self._all[number].reading.letters for _, _, number in best[:_MOST_SHARING]]
+            letters = [self._letters[number] for _, _, number in ranked]
             closest = process.extract(typed.letters, letters, scorer=fuzz.ratio, limit=_MOST_COMPARED)
-            best = [best[at] for at in sorted({*range(_ALWAYS_COMPARED), *(at for _, _, at in closest)})]
-        for negative, _, number in best:
+            ranked = [ranked[at] for at in sorted({*range(_ALWAYS_COMPARED), *(at for _, _, at in closest)})]
+        for negative, _, number in ranked:
             yield number, -negative
 
     def _slips_of(self, word: Word) -> list[str]:
         """Terms that a word of no list may be a slip of, in the order of the alphabet."""
-        if len(word.written) < _LEAST_FOR_SLIP or word.role not in (Role.NAME, Role.SYLLABLE):
+        if len(word.written) < _LEAST_FOR_SLIP or not word.is_of_no_list:
             return []
         near = self._near
         found = [near[shorter] for shorter in _shortened(word.written) if shorter in near]
@@ -130,7 +133,7 @@ def _terms(reading: Reading) -> Iterator[str]:
     yield from reading.content
     words = list(reading.content.values())
     for one, other in itertools.pairwise(words):
-        if Role.NAME in (one.role, other.role) or len(one.written) + len(other.written) > 7:
+        if one.is_name or other.is_name or len(one.written) + len(other.written) > 7:
             yield one.written + other.written
     for word in words:
         if word.written != word.stands_for:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from aidbook import paths
 from aidbook.text.fold import key
@@ -45,21 +45,29 @@ class Role(StrEnum):
 _WEIGHTS: Final = {Role.NAME: 3.0, Role.SHARED: 2.0, Role.FORM: 0.3, Role.COUNTRY: 0.7}
 """How much a word counts in the likeness of two names; others count 1."""
 
-_SILENT: Final = frozenset({Role.FILLER, Role.OFFICE, Role.PLACE})
+_TELLING: Final = frozenset({Role.NAME, Role.SYLLABLE, Role.ORDINARY, Role.SHARED})
+_OF_NO_LIST: Final = frozenset({Role.NAME, Role.SYLLABLE})
+_SILENT: Final = frozenset({Role.FILLER, Role.OFFICE, Role.PLACE, Role.WORK, Role.COUNTRY})
+_LAST_COUNTRY: Final = Role.LAST_COUNTRY
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """A word or phrase of a name: as written (folded), what it stands for, and its role."""
+class Word(NamedTuple):
+    """A word or phrase of a name: as written (folded), what it stands for, and its role.
+
+    What is asked of the role for every word of every name is settled once: a look at an enumeration's member is a slow step.
+    """
 
     written: str
     stands_for: str
     role: Role
     weight: float
+    is_telling: bool
+    """Whether it tells organisations apart."""
+    is_name: bool
+    is_of_no_list: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A name read into words. ``content`` tells organisations apart; the rest says what kind, where from and where at work."""
 
     key: str
@@ -77,7 +85,7 @@ class Reading:
     @property
     def names(self) -> list[str]:
         """The words that no list of ordinary words has and that look foreign."""
-        return [each for each, word in self.content.items() if word.role is Role.NAME]
+        return [each for each, word in self.content.items() if word.is_name]
 
     @property
     def is_remark(self) -> bool:
@@ -119,9 +127,10 @@ def read_name(name: str) -> Reading:
     countries: dict[str, Word] = {}
     is_wide = is_here = begins_here = False
     for word in _words(folded):
+        if word.is_telling:
+            content.setdefault(word.stands_for, word)
+            continue
         match word.role:
-            case Role.NAME | Role.SYLLABLE | Role.ORDINARY | Role.SHARED:
-                content.setdefault(word.stands_for, word)
             case Role.FORM:
                 forms.setdefault(word.stands_for, word)
             case Role.COUNTRY:
@@ -137,7 +146,7 @@ def read_name(name: str) -> Reading:
 
 
 def _word(written: str, stands_for: str, role: Role) -> Word:
-    return Word(written, stands_for, role, _WEIGHTS.get(role, 1.0))
+    return Word(written, stands_for, role, _WEIGHTS.get(role, 1.0), role in _TELLING, role is Role.NAME, role in _OF_NO_LIST)
 
 
 def _words(folded: str) -> list[Word]:
@@ -156,7 +165,7 @@ def _words(folded: str) -> list[Word]:
         else:
             words.append(_unknown(parts[at]))
             at += 1
-    return _settle_countries(words) if any([word.role is Role.LAST_COUNTRY for word in words]) else words
+    return _settle_countries(words) if any(word.role is _LAST_COUNTRY for word in words) else words
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -170,8 +179,8 @@ def _settle_countries(words: list[Word]) -> list[Word]:
     is_end = True
     settled = []
     for word in reversed(words):
-        if word.role is Role.LAST_COUNTRY:
+        if word.role is _LAST_COUNTRY:
             word = _word(word.written, word.stands_for, Role.COUNTRY) if is_end else _word(word.written, word.written, Role.SYLLABLE)
-        is_end = is_end and word.role in (*_SILENT, Role.WORK, Role.COUNTRY)
+        is_end = is_end and word.role in _SILENT
         settled.append(word)
     return settled[::-1]

@@ -85,6 +85,24 @@ def test_match_what_may_be_another_body_is_not_accepted(listed: DonorList, typed
     assert listed.match(typed).state is not MatchState.ACCEPTED
 
 
+def test_match_same_words_settle_a_name_that_another_has_with_more() -> None:
+    listed = DonorList([donor("Harrow Quentin Foundation"), donor("Harrow Quentin Children's Fund")])
+    assert found(listed.match("Tổ chức Harrow Quentin tại Việt Nam")) == "Harrow Quentin Foundation"
+    assert found(listed.match("Tổ chức Harow Quentin tại Việt Nam")) == "Harrow Quentin Foundation"
+
+
+def test_match_slip_in_ordinary_words_keeps_their_order() -> None:
+    listed = DonorList([donor("Action Aid"), donor("Aid and Action")])
+    assert found(listed.match("Acton Aid")) == "Action Aid"
+    assert found(listed.match("Aid and Acton")) == "Aid and Action"
+
+
+def test_match_piece_that_is_the_name_of_another_contradicts() -> None:
+    listed = DonorList([donor("Zelkova International"), donor("Global Fund")])
+    assert found(listed.match("Zelkova / Global Programme")) == "Zelkova International"
+    assert listed.match("Zelkova / Global Fund").state is MatchState.CANDIDATE
+
+
 def test_match_country_of_the_row_settles_and_vetoes(listed: DonorList) -> None:
     assert found(listed.match("Caritas", "CH")) == "Caritas Switzerland"
     assert listed.match("Zelkova", "KR").state is MatchState.CANDIDATE
