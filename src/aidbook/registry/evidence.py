@@ -7,6 +7,7 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from aidbook.registry.donors import Donor
 from aidbook.registry.words import Reading, Role, Word
 
 _HARD_FORMS: Final = frozenset({"centre", "institute", "company", "network", "alliance", "agency", "initiative"})
@@ -36,13 +37,13 @@ def is_vetoed(stated: AbstractSet[str], countries: frozenset[str]) -> bool:
 class Comparison:
     """The words of a typed and of a listed name side by side.
 
-    ``countries`` are the listed donor's, ``given`` what else than the typed name says a country.
+    ``donor`` bears the listed one; ``given`` is what else than the typed name says a country.
     """
 
-    __slots__ = ("countries", "extra", "listed", "mended", "missing", "slips", "stated", "typed", "typed_countries", "typed_forms")
+    __slots__ = ("donor", "extra", "listed", "mended", "missing", "slips", "stated", "typed", "typed_countries", "typed_forms")
 
-    def __init__(self, typed: Reading, listed: Reading, countries: frozenset[str], given: frozenset[str]) -> None:
-        self.typed, self.listed, self.countries = typed, listed, countries
+    def __init__(self, typed: Reading, listed: Reading, donor: Donor, given: frozenset[str]) -> None:
+        self.typed, self.listed, self.donor = typed, listed, donor
         self.extra = [word for each, word in typed.content.items() if each not in listed.content]
         self.missing = [word for each, word in listed.content.items() if each not in typed.content]
         self.typed_forms = typed.forms
@@ -92,7 +93,7 @@ class Comparison:
     @property
     def is_vetoed(self) -> bool:
         """Whether a country is stated that is none of the listed donor's."""
-        return bool(self.stated) and is_vetoed(self.stated - self.listed.countries.keys(), self.countries)
+        return bool(self.stated) and is_vetoed(self.stated - self.listed.countries.keys(), self.donor.countries)
 
     @property
     def is_sure(self) -> bool:
@@ -100,7 +101,7 @@ class Comparison:
         if self.extra or self.is_vetoed:
             return False
         names = [each for each in self.listed.names if self.listed.content[each] not in self.missing]
-        if self.typed_forms.keys() & _HARD_FORMS - self.listed.forms.keys():
+        if self._other_forms():
             return False
         if self.listed.countries and not self.listed.names:
             stated = self.stated | self.typed_countries.keys()
@@ -115,9 +116,17 @@ class Comparison:
         is_named = len(names) > 1 and len(names) == len(self.listed.names)
         return is_named and all(word.role is Role.ORDINARY for word in self.missing)
 
+    def _other_forms(self) -> AbstractSet[str]:
+        """Forms that make a body of the listed name another one."""
+        other = self.typed_forms.keys() & _HARD_FORMS - self.listed.forms.keys()
+        return other - {"company"} if self.donor.kind == "firm" else other
+
     def _is_same_of_ordinary_words(self) -> bool:
         """Names without any foreign word must be the same in form, order and language: many bodies are made of such words."""
         typed, listed = self.typed, self.listed
+        if not listed.content and not listed.countries:
+            # "Global Fund" says nothing but a form: it is its donor as listed, never in other words.
+            return False
         if self.typed_forms.keys() - {"organisation"} != listed.forms.keys() - {"organisation"}:
             return False
         if (listed.is_at_work_here and not typed.is_at_work_here) or (typed.begins_here and not listed.begins_here):

@@ -25,7 +25,7 @@ class Findings:
     def compare(self, reading: Reading, spelling: Spelling, given: frozenset[str]) -> bool:
         """Compare a text with one more spelling, and say whether it is surely the same."""
         donor = spelling.donor
-        comparison = Comparison(reading, spelling.reading, donor.countries, given)
+        comparison = Comparison(reading, spelling.reading, donor, given)
         self.compared.append((donor, comparison))
         if comparison.is_sure:
             self.sure[donor.donor_id] = donor

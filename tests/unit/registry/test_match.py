@@ -133,6 +133,7 @@ def test_match_spelling_that_two_share_is_a_candidate_of_both() -> None:
         ("CHANGE", Standing.DOMESTIC),
         ("Education for Nature - Vietnam", Standing.DOMESTIC),
         ("Làng trẻ em SOS Việt Nam", Standing.DOMESTIC),
+        ("Làng trẻ em SOS Đà Nẵng", Standing.DOMESTIC),
         ("Ông Example", Standing.PERSON),
     ],
 )
@@ -162,6 +163,10 @@ def test_match_body_of_vietnam_firm_or_person_is_known_as_such(typed: str, stand
         "Quỹ Hòa bình và Phát triển Việt Nam",
         "Bread for the World Institute",
         "Food for the Hungry International (FHI)",
+        "World Wildlife Trust",
+        "Korea Foundation",
+        "Plan International JSC",
+        "World Vision International Co., Ltd",
     ],
 )
 def test_match_look_alike_of_a_listed_donor_is_not_accepted(typed: str) -> None:
