@@ -94,6 +94,7 @@ def test_read_span_a_lone_month_is_none() -> None:
         ("Quyết định số 45 / QĐ - TTg", "45/QĐ-TTg", None),
         ("58/2022/NĐ-CP", "58/2022/NĐ-CP", None),
         ("QĐ số 123/QĐ-UBND ngày 5 tháng 6 năm 2021", "123/QĐ-UBND", "2021-06-05"),
+        ("1.234/QĐ-UBND ngày 15.3.2020", "1234/QĐ-UBND", "2020-03-15"),
     ],
 )
 def test_read_approval_forms(typed: str, number: str, day: str | None) -> None:
