@@ -8,10 +8,11 @@ from aidbook.registry.project_judgements import ProjectMember, WaitingPair
 
 
 def waiting_table(pairs: Iterable[WaitingPair]) -> Table:
-    """Pairs that may be one project; the numbers are what the command takes."""
-    table = Table("Project", "Title", "Years", "Project", "Title", "Years", "Why it waits", title="One project or two?")
+    """Pairs that may be one project, one below the other; the numbers are what the command takes."""
+    table = Table("Number", "Title", "Years", "Why it waits", title="One project or two?")
     for pair in pairs:
-        table.add_row(*_cells(pair.earlier), *_cells(pair.later), pair.reason)
+        table.add_row(*_cells(pair.earlier), pair.reason)
+        table.add_row(*_cells(pair.later), "", end_section=True)
     return table
 
 
