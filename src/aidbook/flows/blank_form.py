@@ -84,7 +84,7 @@ def _previous_totals(form: Form, rows: Sequence[ReportedRow]) -> dict[str, str]:
 def _unit_of(form: Form, province: str, year: int) -> PlaceUnit:
     year_end = dt.date(year, 12, 31)
     unit = next((each for each in places() if each.unit_id == province and each.existed_on(year_end)), None)
-    unit = unit or place_of(province, year, last_year_of_63=form.source["last_year_of_63_provinces"])
+    unit = unit or place_of(province, year)
     if unit is None:
         raise FormError(f"There is no province {province!r} in {year}. Give its name in that year, or its unit id such as VN34-04.")
     return unit

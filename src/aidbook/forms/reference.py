@@ -47,17 +47,14 @@ def places(folder: Path = paths.SEEDS) -> tuple[PlaceUnit, ...]:
     )
 
 
-def place_of(name: str, year: int, *, last_year_of_63: int) -> PlaceUnit | None:
+def place_of(name: str, year: int) -> PlaceUnit | None:
     """Return the province that a report of ``year`` means by ``name``.
 
-    Up to ``last_year_of_63`` these are the units of the end of the year. Later the 34 come first, and in the year after it the units that
-    still existed on its first day are accepted too: a predecessor may report its half.
+    The units of the end of the year come first. Those of the first day of its period (Decree 58/2022 art. 21) are accepted too: a
+    predecessor may report its part of the year in which it merged, or go by its old name.
     """
     wanted = place_key(name)
-    days = [dt.date(year, 12, 31)]
-    if year == last_year_of_63 + 1:
-        days.append(dt.date(year, 1, 1))
-    for day in days:
+    for day in (dt.date(year, 12, 31), dt.date(year - 1, 12, 15)):
         found = [unit for unit in places() if wanted in unit.keys and unit.existed_on(day)]
         if len(found) == 1:
             return found[0]

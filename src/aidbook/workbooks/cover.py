@@ -170,8 +170,7 @@ def _place(form: Form, values: Mapping[str, Scalar], cells: Mapping[str, Cell], 
         return None
     # What stands in parentheses says more of the same province: "An Giang (sau sáp nhập)", "Lào Cai (gồm Yên Bái cũ)".
     names = (name, _CODE.sub("", _PARENTHESES.sub(" ", name)))
-    last_year = form.source["last_year_of_63_provinces"]
-    place = next((unit for text in names if (unit := place_of(text, year, last_year_of_63=last_year))), None)
+    place = next((unit for text in names if (unit := place_of(text, year))), None)
     if place is None:
         cell = cells["province_name"]
         findings.add_named("cover.province_name.is_known", sheet=sheet.name, cell=cell.address, row=cell.row, seen=name)

@@ -43,7 +43,7 @@ def _contradicted(form: Form, cover: Cover, name: str, cell: Cell) -> str | None
     if name == "report_period":
         return None if form.code_of("report_period", cell.text) == said else str(said)
     if name == "province_name" and cover.place is not None and cover.year is not None:
-        named = place_of(cell.text, cover.year, last_year_of_63=form.source["last_year_of_63_provinces"])
+        named = place_of(cell.text, cover.year)
         same = named is None or named.unit_id in place_family(cover.place) or place_key(cell.text) in cover.place.keys
         return None if same else str(said)
     return None

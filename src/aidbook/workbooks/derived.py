@@ -42,7 +42,7 @@ def derive(
     if table == "project":
         _take_from_neighbours(values, cells, addresses, has_span=has_span)
         yield from _end_after_length(values, cells)
-        yield from divide(values, year, form.source["last_year_of_63_provinces"])
+        yield from divide(values, year)
     if table == "registration":
         _take_from_certificate(values, cells, addresses)
     for name in _COUNTRY_FIELDS:

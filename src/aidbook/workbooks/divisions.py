@@ -18,14 +18,14 @@ _BETWEEN_PLACES: Final = re.compile(r"\s*,(?!\d)\s*|\s+(?:và|&|-|–)\s+", re.I
 _ROUNDING: Final = Decimal("0.005")
 
 
-def divide(values: dict[str, Scalar], year: int | None, last_year_of_63: int) -> Iterator[tuple[str, Problem]]:
+def divide(values: dict[str, Scalar], year: int | None) -> Iterator[tuple[str, Problem]]:
     """Add ``sector_codes``, ``sector_match`` and ``place_units`` to ``values``; yield each field whose words or shares are wrong."""
     sector, district = values.get("sector"), values.get("district")
     values["sector_codes"], values["sector_match"], problem = _sectors(sector) if isinstance(sector, str) else (None, None, None)
     if problem is not None:
         yield "sector", problem
     has_places = isinstance(district, str) and year is not None
-    values["place_units"], problem = _places(str(district), int(year or 0), last_year_of_63) if has_places else (None, None)
+    values["place_units"], problem = _places(str(district), int(year or 0)) if has_places else (None, None)
     if problem is not None:
         yield "district", problem
 
@@ -53,7 +53,7 @@ def _sectors(text: str) -> tuple[str | None, str | None, Problem | None]:
 
 
 @lru_cache(maxsize=1024)
-def _places(text: str, year: int, last_year_of_63: int) -> tuple[str | None, Problem | None]:
+def _places(text: str, year: int) -> tuple[str | None, Problem | None]:
     """Return the provinces that a row names, with their shares, and what stands against these.
 
     Districts bear the names of provinces too: only where every name is a province, and there are several, it is a row of several.
@@ -61,7 +61,7 @@ def _places(text: str, year: int, last_year_of_63: int) -> tuple[str | None, Pro
     parts = split_shares(text)
     if len(parts) == 1:
         parts = split_shares(_BETWEEN_PLACES.sub(";", text))
-    units = [place_of(part.name, year, last_year_of_63=last_year_of_63) for part in parts]
+    units = [place_of(part.name, year) for part in parts]
     known = [unit.unit_id for unit in units if unit is not None]
     if len(known) < len(parts) or len(set(known)) < 2:
         return None, None

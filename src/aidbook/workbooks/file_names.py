@@ -20,11 +20,11 @@ class FileNameHint:
     year: int | None
     places: frozenset[str]
 
-    def unit_id(self, last_year_of_63: int) -> str | None:
+    def unit_id(self) -> str | None:
         """Return the one province that the name means in its year; None if it is not surely one."""
         if self.year is None:
             return None
-        found = {place_of(name, self.year, last_year_of_63=last_year_of_63) for name in self.places}
+        found = {place_of(name, self.year) for name in self.places}
         unit_ids = {unit.unit_id for unit in found if unit is not None}
         return unit_ids.pop() if len(unit_ids) == 1 else None
 

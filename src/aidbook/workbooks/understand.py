@@ -71,7 +71,7 @@ def refusal(
 
 def _said_by_name(file_name: str, form: Form) -> dict[str, Any]:
     hint = hint_of(file_name)
-    return {"file_name_year": hint.year, "file_name_unit_id": hint.unit_id(form.source["last_year_of_63_provinces"])}
+    return {"file_name_year": hint.year, "file_name_unit_id": hint.unit_id()}
 
 
 def refused_submission(refusals: Sequence[Refused], content: bytes, file_name: str, form: Form) -> Submission:

@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 import pytest
 from databases import fresh_database, speaking_of
 from integration.intake.reports import DONOR, PROJECT, TITLE, report
 from warehouses import Warehouse
+
+from aidbook.warehouse.trace.ask import trace
+from aidbook.warehouse.trace.model import Origin
 
 YEAR = 2025
 
@@ -112,3 +116,19 @@ def test_row_of_two_provinces_is_split_as_given_or_stays_one_line(published: War
 def test_sector_comes_with_the_offices_words_and_how_surely_they_mean_it(published: Warehouse) -> None:
     rows = published.ask("select distinct sector_words, sector, sector_confidence, dac3_code, dac5_code, dac_confidence from bi.aid")
     assert rows == [("Y tế", "Health", "name", "121", "12110", "proposal")]
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Chăm sóc mắt học đường", ["provinces: split by the shares that the cell gives"]),
+        ("Tủ thuốc bản làng", ["provinces: several without shares, so they stay one line"]),
+        ("Đường liên thôn", []),
+    ],
+)
+def test_trace_says_how_a_row_was_split_over_provinces(published: Warehouse, title: str, said: list[str]) -> None:
+    key = published.one("select min(aid_flow_key) from bi.aid where project = %s", [title])
+    with psycopg.connect(published.database.loader) as connection:
+        origin = trace(connection, [str(key)])
+    assert isinstance(origin, Origin)
+    assert [remark for remark in origin.remarks if remark.startswith("provinces:")] == said

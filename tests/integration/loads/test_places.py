@@ -79,6 +79,7 @@ def test_older_unit_is_apportioned_only_where_one_unit_took_it_whole(loaded: War
         ("VN61-CT", "Cần Thơ (pre-2004), not apportioned", "Cần Thơ"),
         ("VN61-DL", "Đắk Lắk (pre-2004), not apportioned", "Đắk Lắk (pre-2004), not apportioned"),
         ("VN61-LC", "Lai Châu (pre-2004), not apportioned", "Lai Châu (pre-2004), not apportioned"),
+        ("VN64-01", "Hà Nội", "Hà Nội"),
         ("VN64-28", "Hà Nội", "Hà Nội"),
     ]
 

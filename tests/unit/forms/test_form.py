@@ -125,7 +125,21 @@ def test_places_each_is_found_by_its_own_name_in_its_era() -> None:
     for year in (2018, 2024, 2025):
         for unit in places():
             if unit.existed_on(dt.date(year, 12, 31)):
-                assert place_of(unit.name, year, last_year_of_63=2024) == unit
+                assert place_of(unit.name, year) == unit
+
+
+@pytest.mark.parametrize(("year", "era"), [(2024, 63), (2025, 63), (2025, 34), (2026, 34)])
+def test_place_of_every_unit_that_lived_in_the_year_is_found_by_its_name(year: int, era: int) -> None:
+    units = [unit for unit in places() if unit.unit_id.startswith(f"VN{era}") and unit.unit_id != "VN63-46B"]
+    found = [place_of(unit.name, year) for unit in units]
+    own = {unit.name for unit in places() if unit.existed_on(dt.date(year, 12, 31))}
+    assert len(found) == era
+    assert [unit.name for unit in found if unit] == [unit.name for unit in units]
+    assert {unit.existed_on(dt.date(year, 12, 31)) for unit in found if unit and unit.name in own} == {True}
+
+
+def test_place_of_predecessor_is_none_in_the_year_after() -> None:
+    assert (place_of("Bắc Giang", 2026), place_of("Hà Tây", 2009)) == (None, None)
 
 
 @pytest.mark.parametrize(("name", "code"), [("GD&ĐT", "EDU"), ("xoá đói giảm nghèo", "ECON"), ("Rà phá bom mìn", "WAR"), ("gì đó", None)])

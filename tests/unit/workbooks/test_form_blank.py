@@ -21,7 +21,7 @@ FORM: Form = load_form()
 
 
 def unit(name: str, year: int) -> PlaceUnit:
-    found = place_of(name, year, last_year_of_63=2024)
+    found = place_of(name, year)
     assert found is not None
     return found
 

@@ -15,9 +15,10 @@ from aidbook.warehouse.trace.rows import LandedLine, read_rows
 from aidbook.warehouse.trace.sums import FLOWS, FORMS, flow_sums, stock_sums
 
 _ALLOCATIONS: Final = {
-    "single": "sectors: one, nothing to split",
-    "as_given": "sectors: split by the shares that the cell gives",
-    "unsplit": "sectors: several without shares, so they stay one line",
+    "single": "one, nothing to split",
+    "as_given": "split by the shares that the cell gives",
+    "equal_by_rule": "several without shares, split equally by seeds/allocation_rules.csv",
+    "unsplit": "several without shares, so they stay one line",
 }
 _COLUMNS: Final = tuple(f"{amount}_{form}" for amount in FLOWS for form in FORMS)
 _OLDER: Final = "totals as they stood in this year; bi.projects shows those of the newest report, so that a sum counts a project once"
@@ -188,5 +189,8 @@ def _split(flow: Row) -> list[str]:
         if flow["currency_code"] not in (USD, VND):
             own = f"{flow['usd_per_unit']} USD per {flow['currency_code']}, {own}"
         rate = f"rate: {own} ({str(flow['rate_type']).replace('_', ' ')}; {flow['rate_source']})"
-    allocation = str(flow["allocation"])
-    return [_ALLOCATIONS.get(allocation, f"sectors: {allocation.replace('_', ' ')}"), rate]
+    remarks = [f"sectors: {_ALLOCATIONS[flow['allocation']]}"]
+    # Most rows name no other province than the reporting one; those published by older versions do not tell.
+    if (places := flow["place_allocation"]) not in (None, "single"):
+        remarks.append(f"provinces: {_ALLOCATIONS[places]}")
+    return [*remarks, rate]
