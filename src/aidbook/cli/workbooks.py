@@ -27,6 +27,8 @@ def land(paths: Annotated[list[Path], typer.Argument(exists=True, help="Workbook
     if table.row_count:
         out.print(table)
     out.print(f"{report.seen} files seen, {report.new} new with {report.rows} rows, {len(report.refused)} refused.")
+    if report.refused:
+        out.print("`aidbook read-workbook FILE` says why a file is refused; the answer to its sender marks every fault in its cell.")
     for name in report.held:
         out.print(f"{name} is the form as it was sent out, nothing was filled in: it does not count as received.", highlight=False)
     for address, why in report.unfetched.items():
@@ -91,7 +93,7 @@ def withdraw(
 
     with connected("loader") as connection:
         taken = write_withdrawal(connection, files, author, why)
-    out.print(f"{len(taken)} submissions withdrawn.")
+    out.print(f"{len(taken)} of {len(files)} files taken out{'' if taken else ': they were before'}.")
     if not taken:
         raise typer.Exit(1)
 

@@ -72,7 +72,10 @@ def _load_one(year: int, *, dry_run: bool, force: bool) -> int:
     with err.status(f"{year}: starting") as progress:
         outcome = load_year(year, "command line", step=lambda step: progress.update(f"{year}: {step}"), forced=force, dry_run=dry_run)
     changed = {d.table: d.inserted + d.updated + d.deleted for d in outcome.differences if d.inserted or d.updated or d.deleted}
-    out.print(f"{year}: {outcome.state.replace('_', ' ')}" + (f", {outcome.verdict}" if outcome.verdict else ""))
+    said = outcome.state.replace("_", " ") + (f", {outcome.verdict}" if outcome.verdict else "")
+    if dry_run and outcome.state == "unchanged":
+        said = "would change" if changed else "would stay as it is"
+    out.print(f"{year}: {said}")
     for name, rows in changed.items():
         out.print(f"  {name}: {rows} rows {'would change' if dry_run else 'changed'}")
     if outcome.page_path:

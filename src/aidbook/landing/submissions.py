@@ -85,11 +85,11 @@ def withdraw(connection: psycopg.Connection[TupleRow], files: Iterable[str], aut
             """,
             {"file": file},
         ).fetchall()
-        if len(found) != 1:
-            several = ": " + ", ".join(sha256 for _, sha256 in found) if found else ""
-            raise WarehouseError(
-                f"{file} is the name of {len(found)} submissions in force{several}. Name one by its sha256 (see bi.submissions)."
-            )
+        if not found:
+            raise WarehouseError(f"No file in force is called {file}. `aidbook status --year Y` lists the files of a year.")
+        if len(found) > 1:
+            several = ", ".join(sha256 for _, sha256 in found)
+            raise WarehouseError(f"{len(found)} files in force are called {file}. Name one by its sha256: {several}.")
         inserted = connection.execute(
             """
             insert into landing.withdrawal (submission_id, author, why) values (%s, %s, %s)

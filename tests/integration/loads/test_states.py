@@ -101,7 +101,7 @@ def test_faulty_file_withdrawn_brings_the_published_state_back(small, inbox):
 
 
 def test_withdraw_a_name_that_is_not_in_force_says_so(small):
-    with connected("loader") as connection, pytest.raises(WarehouseError, match="0 submissions in force"):
+    with connected("loader") as connection, pytest.raises(WarehouseError, match="No file in force is called"):
         withdraw(connection, ["no such file.xlsx"], "test", "why")
 
 

@@ -25,10 +25,11 @@ _REASONS: Final = {
 def reason_of(connection: Connection, file: SourceFile, row: Row) -> str:
     """Why the row has its fate. ``row`` has fate, rule, sheet and row_number."""
     fate, rule = row["fate"], row["rule"] or ""
+    # A load says so of the rows later; the word of a person counts from now on.
+    if fate == "held" and file.standing == "withdrawn":
+        return _withdrawal(connection, file)
     if rule in _REASONS:
         return _REASONS[rule]
-    if rule == "submission.withdrawn":
-        return _withdrawal(connection, file)
     if fate == "superseded":
         return f"A newer file of the same office counts in its place: {file.superseded_by or 'see `aidbook status`'}."
     if fate == "duplicate":
