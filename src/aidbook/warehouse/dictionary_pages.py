@@ -14,6 +14,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "en": {
         "dictionary": "Data dictionary",
         "lead": "What BI tools find in the schema bi: views by subject for everyday questions, and the stars behind them, joined by keys.",
+        "lineage": "How it is made: dbt's models and their lineage",
         "views": "Views by subject",
         "facts": "Facts",
         "dimensions": "Dimensions",
@@ -43,6 +44,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "vi": {
         "dictionary": "Từ điển dữ liệu",
         "lead": "Công cụ BI thấy trong lược đồ bi: khung nhìn theo chủ đề cho câu hỏi hằng ngày, và các bảng nguồn nối nhau bằng khóa.",
+        "lineage": "Cách tạo ra: các mô hình dbt và nguồn gốc",
         "views": "Khung nhìn theo chủ đề",
         "facts": "Bảng sự kiện",
         "dimensions": "Bảng chiều",
@@ -74,7 +76,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
 
 
 def write_pages(views: Sequence[DictionaryView], folder: Path) -> list[Path]:
-    """Write ``<language>/<view>.html`` and ``<language>/index.html`` under the folder; the pages need no other file."""
+    """Write ``<language>/<view>.html`` and ``<language>/index.html`` under the folder; an index links to ``dbt/index.html`` beside."""
     environment = Environment(
         loader=PackageLoader("aidbook.warehouse"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
