@@ -12,7 +12,7 @@ from aidbook.local.airflow_config import USER
 from aidbook.settings import Settings
 from aidbook.warehouse.connect import connected
 
-_WIDTH = 150
+_WIDTH = 100
 
 _YEARS = """
 with aid as (
@@ -35,8 +35,7 @@ select
     aid.disbursed_usd,
     (select count(*) from marts.fct_claim as c where c.data_year = s.report_year) as claims,
     s.open_findings,
-    s.verdict,
-    s.published_at
+    s.verdict
 from ops.year_status as s
 left join aid on aid.report_year = s.report_year
 order by s.report_year
@@ -45,24 +44,14 @@ order by s.report_year
 
 def year_table() -> Table:
     """One line per report year, as `ops` and the published stars tell it."""
-    table = Table(title="What is published", title_justify="left")
-    for header in (
-        "Year",
-        "Provinces",
-        "State",
-        "NGOs",
-        "Activities",
-        "Committed USD",
-        "Disbursed USD",
-        "Claims",
-        "Findings",
-        "Verdict",
-        "Published at",
-    ):
-        table.add_column(header, justify="left" if header in ("State", "Verdict", "Published at") else "right", no_wrap=True)
+    # Without lines between the columns it fits a terminal of 100.
+    table = Table(title="What is published, amounts in US dollars", title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for header in ("Year", "Provinces", "State", "NGOs", "Activities", "Committed", "Disbursed", "Claims", "Findings"):
+        table.add_column(header, justify="left" if header == "State" else "right")
+    table.add_column("Verdict")
     with connected("loader") as connection:
         rows = connection.execute(_YEARS).fetchall()
-    for year, received, expected, state, ngos, activities, committed, disbursed, claims, findings, verdict, published_at in rows:
+    for year, received, expected, state, ngos, activities, committed, disbursed, claims, findings, verdict in rows:
         table.add_row(
             str(year),
             f"{received} of {expected if expected is not None else '?'}",
@@ -74,13 +63,12 @@ def year_table() -> Table:
             str(claims),
             str(findings),
             verdict.replace("_", " "),
-            f"{published_at:%Y-%m-%d %H:%M}" if published_at else "–",
         )
     return table
 
 
 def show_years(console: Console) -> None:
-    """Print the table at its own width: a narrow terminal wraps it, which is better than figures that are cut."""
+    """Print the table; a terminal that is narrower than it wraps its lines, which is better than figures that are cut."""
     Console(file=console.file, width=max(console.width, _WIDTH), force_terminal=console.is_terminal).print(year_table())
 
 
