@@ -13,7 +13,7 @@ from aidbook.registry.findings import Findings, best_first
 from aidbook.registry.name_parts import Part, is_acronym, parts_of, pieces_of
 from aidbook.registry.not_donors import Standing, standing_of
 from aidbook.registry.spellings import Spellings
-from aidbook.registry.words import Reading, read_name
+from aidbook.registry.words import Reading, read_key, read_name
 from aidbook.text.fold import key
 
 SUPPORTED_SCORE: Final = 55.0
@@ -99,7 +99,7 @@ class DonorList:
         standing = self._standing([folded, *map(key, pieces)], pieces)
         if standing is not None:
             return Match(name, MatchState.UNKNOWN, None, Decimal(0), (), standing)
-        whole = self._look(read_name(folded), exact, given)
+        whole = self._look(read_key(folded), exact, given)
         if len(whole.sure) == 1:
             donor = next(iter(whole.sure.values()))
             if not pieces or not self._is_contradicted(donor, pieces):

@@ -28,7 +28,9 @@ _LEAST_PART = 0.02
 """Spellings that share less than this part of what the best one shares of rare words are not compared."""
 
 _LEAST_FOR_SLIP = 4
-_ONE = ("",)
+
+_MOST_READINGS = 32
+"""Ways to mend the slips of a name that are tried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,19 @@ class Spellings:
         all words. Whoever is sure by then need not ask for more.
         """
         slips = {each: self._slips_of(word) for each, word in typed.content.items() if each not in self._bearers}
-        words = [each if each not in slips else slips[each][0] for each in typed.content if len(slips.get(each, _ONE)) == 1]
-        same = self._same_words.get(frozenset(words), ()) if len(words) == len(typed.content) else ()
+        same = self._of_words([slips.get(each, (each,)) for each in typed.content])
         for number in same:
             yield self._all[number], math.inf
         for number, rarity in self._sharing(typed, slips):
             if number not in same:
                 yield self._all[number], rarity
+
+    def _of_words(self, readings: Sequence[Sequence[str]]) -> list[int]:
+        """Spellings of exactly these words, each read in any of its ways."""
+        if math.prod(map(len, readings)) > _MOST_READINGS:
+            return []
+        same = self._same_words
+        return [number for words in itertools.product(*readings) for number in same.get(frozenset(words), ())]
 
     def _sharing(self, typed: Reading, slips: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, float]]:
         """Those that share the rarest words first; where many share the same, only some."""

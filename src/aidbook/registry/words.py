@@ -120,8 +120,12 @@ def _known_words() -> _KnownWords:
 
 
 def read_name(name: str) -> Reading:
-    """Read a name, as typed or folded, into its words."""
-    folded = key(name)
+    """Read a name, as typed, into its words."""
+    return read_key(key(name))
+
+
+def read_key(folded: str) -> Reading:
+    """Read a name that is folded into its words."""
     content: dict[str, Word] = {}
     forms: dict[str, Word] = {}
     countries: dict[str, Word] = {}
