@@ -13,6 +13,8 @@ from aidbook.registry.words import Reading, Role, Word
 _HARD_FORMS: Final = frozenset({"centre", "institute", "company", "network", "alliance", "agency", "initiative"})
 """Forms that make another body of the same name: "Bread for the World Institute". Fund, society and the like are often left out."""
 
+_QUY: Final = frozenset({"quy", "foundation", "fund", "trust"})
+
 _LEAST_FOR_TYPO: Final = 4
 _LONG: Final = 8
 _MOST_WRONG: Final = 2
@@ -127,7 +129,7 @@ class Comparison:
         if not listed.content and not listed.countries:
             # "Global Fund" says nothing but a form: it is its donor as listed, never in other words.
             return False
-        if self.typed_forms.keys() - {"organisation"} != listed.forms.keys() - {"organisation"}:
+        if not _are_of_one_form(self.typed_forms.keys() - {"organisation"}, listed.forms.keys() - {"organisation"}):
             return False
         if (listed.is_at_work_here and not typed.is_at_work_here) or (typed.begins_here and not listed.begins_here):
             return False
@@ -160,6 +162,13 @@ class Comparison:
         letters = fuzz.ratio(typed.letters, listed.letters) / 100
         score = min(100.0, 100 * (0.65 * words + 0.35 * letters))
         return _WHERE_VETOED * score if self.is_vetoed else score
+
+
+def _are_of_one_form(typed: AbstractSet[str], listed: AbstractSet[str]) -> bool:
+    """Whether two names say the same form; ``quỹ`` is what a foundation, a fund and a trust are called in Vietnamese."""
+    if "quy" in typed | listed and typed & _QUY and listed & _QUY:
+        typed, listed = typed - _QUY, listed - _QUY
+    return typed == listed
 
 
 def _nearest(typed: str, listed: Iterable[Word]) -> Word | None:

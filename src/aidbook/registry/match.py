@@ -118,7 +118,10 @@ class DonorList:
         """What the name, or a piece of it, says of its bearer, unless the first piece is a listed name."""
         if pieces and self._spellings.exact(folded[1]) and not is_acronym(pieces[0]):
             return None
-        return next(filter(None, map(standing_of, folded)), None)
+        for each in folded:
+            if (standing := standing_of(each)) is not None:
+                return standing
+        return None
 
     def _is_contradicted(self, donor: Donor, pieces: Sequence[str]) -> bool:
         """Whether a piece of a name is the listed name of others than the donor that the whole name is read as."""

@@ -160,7 +160,12 @@ def _words(folded: str) -> list[Word]:
     words: list[Word] = []
     at = 0
     while at < len(parts):
-        for length in range(min(known.longest.get(parts[at], 0), len(parts) - at), 0, -1):
+        longest = known.longest.get(parts[at])
+        if longest is None:
+            words.append(_unknown(parts[at]))
+            at += 1
+            continue
+        for length in range(min(longest, len(parts) - at), 0, -1):
             found = known.phrases.get(" ".join(parts[at : at + length]))
             if found is not None:
                 words.append(found)

@@ -164,6 +164,7 @@ def test_match_body_of_vietnam_firm_or_person_is_known_as_such(typed: str, stand
         "Bread for the World Institute",
         "Food for the Hungry International (FHI)",
         "World Wildlife Trust",
+        "Asia Fund",
         "Korea Foundation",
         "Plan International JSC",
         "World Vision International Co., Ltd",
