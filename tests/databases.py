@@ -39,6 +39,12 @@ def fresh_database(server: PostgresServer, template: Settings, home: Path) -> It
         connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
     dsns = {role: template.dsn_of(role).replace(f"/{TEMPLATE}", f"/{name}") for role in ("admin", "owner", "loader", "reader")}
     database = Database(name=name, home=home, **dsns)
+    # dbt parses the project once for all databases of a test run.
+    for work in (template.work, home / "work"):
+        work.mkdir(parents=True, exist_ok=True)
+    (template.work / "parsed").mkdir(exist_ok=True)
+    if not (home / "work" / "parsed").exists():
+        (home / "work" / "parsed").symlink_to(template.work / "parsed")
     with pytest.MonkeyPatch.context() as patch, speaking_of(database, patch):
         # Rights on a database, unlike those on what is in it, are not part of the copy.
         ensure_roles(settings())

@@ -1,6 +1,8 @@
 """The candidate of a load: a schema of its own, built by dbt, thrown away when something newer was decided."""
 
+import hashlib
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
@@ -10,6 +12,7 @@ from psycopg.rows import TupleRow
 from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
 from aidbook.warehouse.dbt import NodeResult, read_manifest, run_dbt
+from aidbook.warehouse.fingerprint import DBT_PROJECT, fingerprint
 from aidbook.warehouse.publish import Unit
 from aidbook.warehouse.stars import Publish, Star, read_stars
 
@@ -44,12 +47,23 @@ def build_candidate(load_id: int, unit: Unit) -> list[NodeResult]:
         schema=schema,
         target_path=candidate_work(load_id),
         variables={"load_id": load_id, "report_year": unit.slot, "unit": name},
+        kept_parse=_kept_parse(name),
     )
     with connected("loader") as connection:
         tables = connection.execute("select tablename from pg_tables where schemaname = %s", [schema]).fetchall()
         for (table,) in tables:
             connection.execute(sql.SQL("analyze {}").format(sql.Identifier(schema, table)))
     return results
+
+
+def _kept_parse(selector: str) -> Path:
+    """Where the parse of this project by this dbt is kept for all loads; those of other versions go."""
+    made_from = " ".join((fingerprint(DBT_PROJECT), version("dbt-core"), version("dbt-postgres")))
+    kept = settings().work / "parsed" / f"{selector}_{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.msgpack"
+    for old in kept.parent.glob(f"{selector}_*"):
+        if old != kept:
+            old.unlink(missing_ok=True)
+    return kept
 
 
 def candidate_stars(load_id: int) -> list[Star]:

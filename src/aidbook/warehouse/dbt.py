@@ -37,23 +37,45 @@ class NodeResult:
 
 
 def run_dbt(
-    command: Sequence[str], *, target: Target, role: Role, schema: str, target_path: Path, variables: Mapping[str, Any] | None = None
+    command: Sequence[str],
+    *,
+    target: Target,
+    role: Role,
+    schema: str,
+    target_path: Path,
+    variables: Mapping[str, Any] | None = None,
+    kept_parse: Path | None = None,
 ) -> list[NodeResult]:
     """Run one dbt command with its own target path, so that loads never share files.
+
+    Args:
+        command: what dbt is to do.
+        target: the output of profiles.yml.
+        role: who connects.
+        schema: where models are built that have no other.
+        target_path: where dbt writes.
+        variables: what the project calls vars.
+        kept_parse: the parsed project, read if it is there and written if not. Runs share it that differ in schema, database, and
+            variables that are read in SQL alone.
 
     Raises:
         BuildError: dbt failed; the message names what failed and why, and where the whole log is.
     """
     target_path.mkdir(parents=True, exist_ok=True)
     (target_path / "run_results.json").unlink(missing_ok=True)
+    address = _address(role, schema)
+    if kept_parse:
+        start = [str(paths.DBT_PROJECT / "run.py"), str(kept_parse), address["AIDBOOK_DBT_DBNAME"], schema, str(target_path)]
+    else:
+        start = ["-m", "dbt.cli.main"]
     arguments = [
-        *(sys.executable, "-m", "dbt.cli.main", "--no-version-check", *command),
+        *(sys.executable, *start, "--no-version-check", *command),
         *("--project-dir", str(paths.DBT_PROJECT), "--profiles-dir", str(paths.DBT_PROJECT)),
         *("--target", target, "--target-path", str(target_path), "--log-path", str(target_path)),
     ]
     if variables:
         arguments += ["--vars", json.dumps(dict(variables))]
-    environment = {**os.environ, **QUIET, **_address(role, schema)}
+    environment = {**os.environ, **QUIET, **address}
     done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, preexec_fn=_die_with_parent)
     results = _results(target_path)
     if done.returncode != 0:

@@ -1,18 +1,17 @@
 """``aidbook db upgrade``: roles, migrations, seeds, structure of marts and history, bi. The only DDL besides candidates."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import yoyo
 
-from aidbook import paths
 from aidbook.errors import WarehouseError
 from aidbook.settings import reload_settings, settings
 from aidbook.warehouse.connect import connected
 from aidbook.warehouse.dbt import read_manifest, run_dbt
 from aidbook.warehouse.ddl import apply_structure
+from aidbook.warehouse.fingerprint import DBT_PROJECT, fingerprint
 from aidbook.warehouse.roles import ensure_roles
 from aidbook.warehouse.stars import read_stars
 
@@ -49,9 +48,9 @@ def upgrade(progress: Callable[[str], None] = lambda _: None) -> bool:
 def _upgrade_structure(progress: Callable[[str], None]) -> bool:
     progress("Migrations of landing, registry and ops")
     _migrate(settings().dsn_of("owner"))
-    fingerprint = structure_fingerprint()
+    made_from = fingerprint((MIGRATIONS, ("*.sql",)), DBT_PROJECT)
     with connected("owner") as connection:
-        if _current_fingerprint(connection) == fingerprint:
+        if _current_fingerprint(connection) == made_from:
             return False
     work = settings().work / "upgrade"
     progress("Seeds into reference")
@@ -62,20 +61,9 @@ def _upgrade_structure(progress: Callable[[str], None]) -> bool:
     progress("Views and functions of bi")
     run_dbt(["build", "--selector", "bi"], target="published", role="owner", schema="marts", target_path=work)
     with connected("owner") as connection:
-        connection.execute("delete from ops.structure_version where fingerprint = %s", [fingerprint])
-        connection.execute("insert into ops.structure_version (fingerprint) values (%s)", [fingerprint])
+        connection.execute("delete from ops.structure_version where fingerprint = %s", [made_from])
+        connection.execute("insert into ops.structure_version (fingerprint) values (%s)", [made_from])
     return True
-
-
-def structure_fingerprint() -> str:
-    """One hash over everything that the structure is made from."""
-    digest = hashlib.sha256()
-    for folder, patterns in ((MIGRATIONS, ("*.sql",)), (paths.DBT_PROJECT, ("*.sql", "*.yml", "*.csv"))):
-        files = sorted(file for pattern in patterns for file in folder.rglob(pattern) if "target" not in file.parts)
-        for file in files:
-            digest.update(str(file.relative_to(folder)).encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _migrate(dsn: str) -> None:

@@ -1,0 +1,43 @@
+"""What one load parsed serves the next: models stand in its schema, and nothing else of the first load is left in them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aidbook import paths
+
+KEYS = ("unique_id", "database", "schema", "relation_name", "config", "depends_on", "raw_code", "columns", "constraints")
+
+
+def listed(target: Path, kept: Path, database: str, schema: str, load_id: int) -> list[str]:
+    """All that dbt knows of each node, as a load with this schema and these variables would build it."""
+    done = subprocess.run(
+        [
+            *(sys.executable, str(paths.DBT_PROJECT / "run.py"), str(kept), database, schema, str(target)),
+            *("--quiet", "--no-version-check", "ls", "--output", "json", "--output-keys", *KEYS),
+            *("--project-dir", str(paths.DBT_PROJECT), "--profiles-dir", str(paths.DBT_PROJECT)),
+            *("--target-path", str(target), "--log-path", str(target)),
+            *("--vars", json.dumps({"load_id": load_id, "report_year": 2020 + load_id, "unit": "year"})),
+        ],
+        env={**os.environ, "AIDBOOK_DBT_DBNAME": database, "AIDBOOK_DBT_SCHEMA": schema},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return sorted(done.stdout.splitlines())
+
+
+@pytest.mark.slow
+def test_project_parsed_for_another_load_is_the_same_as_parsed_anew(tmp_path: Path) -> None:
+    kept, own = tmp_path / "kept.msgpack", tmp_path / "own.msgpack"
+    first = listed(tmp_path / "first", kept, "one", "candidate_1", 1)
+    again = listed(tmp_path / "again", kept, "two", "candidate_2", 2)
+    assert not (tmp_path / "again" / "partial_parse.msgpack").exists(), "parsed again"
+    assert again == listed(tmp_path / "anew", own, "two", "candidate_2", 2)
+    assert len(again) > 100
+    assert [line for line in again if "candidate_1" in line or '"one"' in line] == []
+    assert len(first) == len(again)
