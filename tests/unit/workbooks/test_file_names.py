@@ -21,7 +21,7 @@ from aidbook.workbooks.file_names import hint_of
 )
 def test_hint_of_names(name: str, year: int | None, unit_id: str | None) -> None:
     hint = hint_of(name)
-    assert (hint.year, hint.unit_id(2024)) == (year, unit_id)
+    assert (hint.year, hint.unit_id()) == (year, unit_id)
 
 
 def test_read_a_refused_file_keeps_what_its_name_says() -> None:
