@@ -22,7 +22,7 @@ class ArticleTimes:
     ``latest_year``: the last year named of data; ``year``: the one that the article is about, None where it does not tell; ``only_year``:
     the one year, or the last of the one range, where all that the title and the sentences with figures tell is of it;
     ``periods``: those that they name; ``span_of_title``: the one range, or part of a year, in the title; ``year_of_papers``: that of
-    the last dated decision.
+    the last dated decision; ``years``: all that are named, those compared with and those of meetings too.
     """
 
     by_passage: Mapping[Passage, Sequence[TimeMention]]
@@ -32,6 +32,7 @@ class ArticleTimes:
     periods: frozenset[str]
     span_of_title: Moment | None
     year_of_papers: int | None
+    years: frozenset[int]
 
     def is_only(self, moment: Moment) -> bool:
         """Whether all that the text tells is of one year, or of one range, and this is it."""
@@ -70,6 +71,7 @@ def article_times(segmented: Segmented, now: Now, with_figures: Collection[Passa
         periods=frozenset(moment.period for moment in of_figures),
         span_of_title=spans_of_title.pop() if len(spans_of_title) == 1 else None,
         year_of_papers=year_of_papers,
+        years=frozenset(year for times in found.values() for time in times if (year := time.moment.year or time.moment.range_end)),
     )
 
 

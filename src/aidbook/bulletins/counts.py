@@ -12,11 +12,12 @@ _FEW = 20
 """Fewer organisations, in words: those of one occasion."""
 
 
-def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | None, *, is_of_ngos: bool = False) -> Reading | None:
+def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | None, *, is_of_ngos: bool = False, is_of_aid: bool = False) -> Reading | None:
     """What a count counts, or None where it counts guests, awards, what waits, or what is not foreign aid.
 
     ``whole`` is the metric of a count that this one divides or goes on with: ``phê duyệt 6 dự án và 18 phi dự án``. ``is_of_ngos``: its
-    neighbours tell that NGOs are counted: ``15 tổ chức với 25 dự án``, ``… có 200 tổ chức PCPNN, nay đã là 800 tổ chức``.
+    neighbours tell that NGOs are counted: ``15 tổ chức với 25 dự án``, ``… có 200 tổ chức PCPNN, nay đã là 800 tổ chức``; ``is_of_aid``:
+    the paragraph before, or the title, speaks of them.
     """
     words = vocabulary()
     lead, tail, said = last_clause(reach.lead(folded)), reach.tail(folded), folded[quantity.start : quantity.end]
@@ -44,7 +45,7 @@ def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | Non
             of_organisations = words["ngo_heads"].search(folded, reach.sentence, reach.at) and words["origin_links"].search(lead)
             is_origin = words["origin"].search(lead) or words["ngo_marks"].search(tail) or of_organisations
             return Reading("origin_country_count", "count.countries") if is_origin else None
-    counted = _organisations(folded, reach, own_lead(folded, reach), said, tail, quantity.readings[0])
+    counted = _organisations(folded, reach, own_lead(folded, reach), said, tail, quantity.readings[0], is_of_aid=is_of_aid)
     if counted is None and (quantity.unit_is_carried or is_of_ngos):
         return Reading("ngo_active_count", "count.elliptic", is_weak=True)
     return counted
@@ -81,7 +82,7 @@ def _permits(lead: str) -> Reading | None:
     return None
 
 
-def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str, value: Decimal) -> Reading | None:
+def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str, value: Decimal, *, is_of_aid: bool) -> Reading | None:
     """Registered, newly registered, stopped or at work: by what is said of them after the count, in it, or just before it."""
     words = vocabulary()
     for near in (tail, said, lead):
@@ -98,7 +99,7 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str, v
         or re.search(rf"{words.any('givers_before')}[ ]*$", folded[reach.start : reach.at])
     )
     if is_foreign or gives or words["ngo_marks"].search(reach.lead(folded)):
-        is_told = is_foreign or words["origin"].match(tail.lstrip()) or words["ngo_marks"].search(folded, reach.sentence, reach.stop)
+        is_told = is_foreign or (is_of_aid and gives) or words["origin"].match(tail.lstrip()) or words["ngo_marks"].search(folded, reach.sentence, reach.stop)
         is_small_word = re.search(r"\d", said) is None and value < _FEW
         return Reading("ngo_active_count", "count.organisations", is_weak=not is_told or is_small_word)
     return None

@@ -93,7 +93,8 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
             table = (read_cell(segmented, passage, cell, notation, where, when) for cell in own_cells)
             figures += [figure for figure in table if figure is not None]
             continue
-        read = Sentence(segmented, passage, numbers[passage], where, when, money[-1] if money else None).read()
+        whole = money[-1] if money else None
+        read = Sentence(segmented, passage, numbers[passage], where, when, whole, is_of_aid=passage in of_aid).read()
         figures += [replace(figure, aid_is_told=passage in of_aid) for figure in read]
         where.leave()
         when.leave(had_figures=bool(read) or introduces(segmented.folded, passage.end, cells))

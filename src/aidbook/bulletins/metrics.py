@@ -32,11 +32,11 @@ class Reading:
     """Where the phrase begins, where a word before the number belongs to it (``tăng 19,3%``)."""
 
 
-def money_metric(folded: str, reach: Reach, carried: str | None, *, is_part: bool, is_aid: bool) -> Reading | None:
+def money_metric(folded: str, reach: Reach, carried: str | None, *, is_part: bool, is_aid: bool, is_given: bool = False) -> Reading | None:
     """The metric of an amount: what its own words say was done with the money, else that of the sum it is a part of.
 
     ``carried`` is the metric of the amount before it; ``is_part``: the sentence divides that amount; ``is_aid``: the sentence speaks of
-    foreign aid in other words.
+    foreign aid in other words; ``is_given``: it says of NGOs that they gave.
     """
     if re.search(rf"{vocabulary().any('spent_before')}[ ]*$", reach.lead(folded)):
         return Reading(METRIC_OF["disbursed"], "money.cue_before")
@@ -58,7 +58,7 @@ def money_metric(folded: str, reach: Reach, carried: str | None, *, is_part: boo
         return Reading("aid_value", "money.valued")
     if carried is not None:
         return Reading(carried, CARRIED, is_weak=True)
-    return Reading("aid_value", "money.assumed", is_weak=True) if is_aid else None
+    return Reading("aid_value", "money.assumed", is_weak=not is_given) if is_aid else None
 
 
 def table_metric(words: str) -> str | None:

@@ -30,15 +30,24 @@ class Sentence:
     """Reads the quantities of one passage in order."""
 
     def __init__(
-        self, segmented: Segmented, passage: Passage, quantities: Sequence[Quantity], where: Where, when: When, whole: Figure | None
+        self,
+        segmented: Segmented,
+        passage: Passage,
+        quantities: Sequence[Quantity],
+        where: Where,
+        when: When,
+        whole: Figure | None,
+        *,
+        is_of_aid: bool,
     ) -> None:
-        """``whole``: the amount said before this sentence, for one that divides it."""
+        """``whole``: the amount said before this sentence, for one that divides it; ``is_of_aid``: its paragraph or the title tells of NGOs."""
         self._segmented, self._text, self._folded, self._passage = segmented, segmented.text, segmented.folded, passage
         self._quantities, self._where, self._when, self._whole = quantities, where, when, whole
         self._divides = _divides(segmented.folded, passage)
         self._speaks_of_aid = any(
             vocabulary()[group].search(segmented.folded, passage.start, passage.end) for group in ("ngo_marks", "the_ngos")
         )
+        self._is_of_aid = is_of_aid
         self._figures: list[Figure] = []
 
     def read(self) -> list[Figure]:
@@ -72,7 +81,7 @@ class Sentence:
                 # A sector alone, in a sentence of its own, goes on with the sum before it only where no word says otherwise.
                 is_part = is_part and (money is not None or refers_back)
                 aid = bool(self._whole or self._speaks_of_aid or self._figures or sector or self._donor(reach))
-                measured = money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid)
+                measured = money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid, is_given=self._tells_gift())
                 if measured and measured.rule == CARRIED and whole_sum and sector and _is_part_of(quantity, whole_sum):
                     return replace(measured, is_weak=whole_sum.reading.is_weak)
                 return None if measured and measured.is_weak and self._compares(quantity) else measured
@@ -92,7 +101,12 @@ class Sentence:
                     return None
                 counted = self._whole_count(quantity, reach, before)
                 is_of_ngos = has_projects(self._quantities, quantity) or self._goes_on(quantity, reach)
-                return count_metric(self._folded, reach, quantity, counted, is_of_ngos=is_of_ngos)
+                return count_metric(self._folded, reach, quantity, counted, is_of_ngos=is_of_ngos, is_of_aid=self._is_of_aid)
+
+    def _tells_gift(self) -> bool:
+        """Whether the sentence says that NGOs gave: ``với hơn 179 tỷ đồng, các tổ chức PCPNN đã tài trợ …``."""
+        gives = vocabulary()["gives"].search(self._folded, self._passage.start, self._passage.end) is not None
+        return gives and self._speaks_of_aid
 
     def _goes_on(self, quantity: Quantity, reach: Reach) -> bool:
         """Whether the same is counted at another time: ``năm 1999 có 200 tổ chức PCPNN, năm 2010 đã là 800 tổ chức``."""

@@ -7,10 +7,11 @@ from functools import cache
 
 from aidbook.bulletins.clauses import Reach, clause_end, clause_start, crosses, in_brackets, part_end, part_start
 from aidbook.bulletins.segment import Passage
-from aidbook.bulletins.times import AS_OF, Moment, TimeMention
+from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention
 from aidbook.bulletins.vocabulary import vocabulary
 
 _TIME_LEAD = 15
+_BOUND_WORDS = 24
 _WORDS_OF_HEADING = 2
 _LONGEST_DURATION = 40
 LIST_MARK = re.compile(
@@ -130,10 +131,15 @@ class SentenceTimes:
 
     def is_sure(self, told: TimeMention, reach: Reach) -> bool:
         """Whether a time is surely the figure's: the only one, in its own words, or one that governs all up to it."""
-        if told.start >= reach.end and self.is_far(told, reach):
+        if (told.start >= reach.end and self.is_far(told, reach)) or self._begins_with(told):
             return False
         is_alone = all(time.moment == told.moment or time.is_base for time in self.times)
         return is_alone or reach.start <= told.start < reach.stop or self._governs(told, reach)
+
+    def _begins_with(self, told: TimeMention) -> bool:
+        """Whether a bare year stands behind "from", "after" and the like: what it begins or ends is another time than the year itself."""
+        before = self.folded[max(self.passage.start, told.start - _BOUND_WORDS) : told.start]
+        return told.moment.period == YEAR and re.search(rf"{vocabulary().any('bounds')}[ ](?:nam[ ])?$", before) is not None
 
     def _governs(self, told: TimeMention, reach: Reach) -> bool:
         """Whether a time before the figure is no other figure's own, and none stands in the figure's own words."""

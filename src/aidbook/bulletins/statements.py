@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
 
 from aidbook.bulletins.figures import Figure, values_of
 from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.bulletins.languages import has_accents, is_english
-from aidbook.bulletins.metrics import CARRIED
+from aidbook.bulletins.metrics import CARRIED, METRIC_OF
 from aidbook.bulletins.policy import Grounds, judge
 from aidbook.bulletins.province_names import name_in_year
+from aidbook.bulletins.quantities import Kind
 from aidbook.bulletins.segment import Passage
 from aidbook.bulletins.times import Moment
 from aidbook.bulletins.vocabulary import vocabulary
@@ -34,6 +35,7 @@ def make_statements(
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     """The statements of a text, and the rival readings of those that allow more than one. ``now_year``: in which the page speaks."""
     kinds = Counter(_kind(figure) for figure in figures if not figure.is_part)
+    sums = Counter(figure.passage for figure in figures if figure.quantity.kind is Kind.MONEY and figure.reading.rule != "money.pair")
     divided = {(figure.passage, figure.quantity.unit) for figure in figures if figure.sector}
     title_years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title)}
     title_wishes = _wishes(fold_for_grammar(compose(title)))
@@ -50,7 +52,7 @@ def make_statements(
                 readings=len(quantity.readings),
                 time_is_told=figure.time.is_told and is_dated,
                 place_is_told=figure.place_is_told,
-                metric_is_told=not reading.is_weak,
+                metric_is_told=not (reading.is_weak or (reading.metric == "aid_value" and _names_deed(text, figure, sums))),
                 is_range_end=quantity.high is not None,
                 is_average=figure.time.is_average,
                 unit_is_told=not quantity.unit_is_carried,
@@ -102,6 +104,12 @@ def make_statements(
 def _is_nameless_part(figure: Figure, divided: Container[tuple[Passage, str]]) -> bool:
     """An amount carried on in a sentence whose other amounts have sectors: a part whose name was not understood."""
     return figure.sector is None and figure.reading.rule == CARRIED and (figure.passage, figure.quantity.unit) in divided
+
+
+def _names_deed(text: str, figure: Figure, sums: Mapping[Passage, int]) -> bool:
+    """Whether a sentence of one sum says what was done with money, though not beside the sum: ``157 triệu USD là số tiền … cam kết``."""
+    said = _folded(text, figure.passage)
+    return sums[figure.passage] == 1 and any(vocabulary()[group].search(said) for group in METRIC_OF)
 
 
 def _folded(text: str, passage: Passage) -> str:

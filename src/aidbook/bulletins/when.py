@@ -129,11 +129,13 @@ class When:
         carried = self._carried(is_flow=is_flow)
         is_today = not is_flow and (self.here.is_at_work(reach) or (carried is None and self.here.of_event() is None))
         if is_today and self._now.is_late_in_year:
-            return TimeReading(Moment(self._now.year, AS_OF), False)
+            return TimeReading(Moment(self._now.year, AS_OF), self.here.is_at_work(reach) and not self.here.times and not self._is_vague())
         if carried is None:
             concluded = self._concluded()
             if self._is_vague():
                 return TimeReading(concluded, False)
+            if concluded.year is not None and concluded == Moment(self._now.year, AS_OF) and self._article.years <= {self._now.year}:
+                return TimeReading(concluded, True)  # News of the day: the page's date is the only time.
             return TimeReading(concluded, self._is_sure_of(concluded) or self._is_of_summed_up(concluded))
         moment = self._resolved(carried)
         moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
