@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from aidbook.bulletins import relevance, trust
 from aidbook.bulletins.amounts import notation_of
+from aidbook.bulletins.approvals import passages_of_approval
 from aidbook.bulletins.elliptic import with_elliptic
 from aidbook.bulletins.figures import Figure, merge
 from aidbook.bulletins.page import spoken_at
@@ -65,10 +66,11 @@ def _is_advertised(segmented: Segmented, passage: Passage) -> bool:
 def _numbers(segmented: Segmented, notation: str) -> dict[Passage, Sequence[Quantity]]:
     """The quantities of each passage; what a sentence counted last, the next of its paragraph may divide."""
     folded, numbers = segmented.folded, dict[Passage, Sequence[Quantity]]()
-    paragraph, counted = -1, None
+    paragraph, counted, unit = -1, None, None
     for passage in segmented.passages:
-        counted = counted if passage.paragraph == paragraph else None
-        found = find_quantities(folded, passage.start, passage.end, notation)
+        counted, unit = (counted, unit) if passage.paragraph == paragraph else (None, None)
+        found = find_quantities(folded, passage.start, passage.end, notation, unit)
+        unit = next((quantity.unit for quantity in reversed(found) if quantity.kind is Kind.MONEY), None)
         numbers[passage] = with_elliptic(folded, passage.start, passage.end, found, notation, counted)
         counted = next((quantity.head for quantity in reversed(found) if quantity.head), None)
         paragraph = passage.paragraph
@@ -82,6 +84,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
     when = When(segmented, spoken_at(page), [passage for passage, quantities in numbers.items() if quantities])
     cells = find_cells(segmented.folded)
     of_aid = relevance.passages_of_aid(segmented, page.title)
+    approved = passages_of_approval(segmented, [passage for passage, quantities in numbers.items() if quantities])
     figures: list[Figure] = []
     for passage in segmented.passages:
         where.enter(passage, numbers[passage])
@@ -94,7 +97,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
             figures += [figure for figure in table if figure is not None]
             continue
         whole = money[-1] if money else None
-        read = Sentence(segmented, passage, numbers[passage], where, when, whole, is_of_aid=passage in of_aid).read()
+        read = Sentence(segmented, passage, numbers[passage], where, when, whole, is_of_aid=passage in of_aid, follows_approval=passage in approved).read()
         figures += [replace(figure, aid_is_told=passage in of_aid) for figure in read]
         where.leave()
         when.leave(had_figures=bool(read) or introduces(segmented.folded, passage.end, cells))

@@ -9,7 +9,7 @@ from functools import cache
 
 from aidbook.bulletins.amounts import CURRENCIES, SCALE, SCALES_TYPED, currency_of, read_number
 from aidbook.bulletins.time_patterns import MONTH_NAMES
-from aidbook.bulletins.vocabulary import any_of, number_words, vocabulary
+from aidbook.bulletins.vocabulary import any_of, counting_words, number_words, vocabulary
 from aidbook.text.numbers import readings_of
 
 
@@ -62,6 +62,17 @@ def _lead() -> str:
 
 
 @cache
+def _in_words() -> str:
+    """Numbers in words that may stand before a scale: ``ba triệu USD``, ``two million dollars``."""
+    return any_of((*number_words(), *counting_words()))
+
+
+def number_in_digits(typed: str) -> str:
+    """A number as typed, its words as digits."""
+    return str(counting_words().get(typed) or number_words().get(typed, typed))
+
+
+@cache
 def _money_pattern() -> re.Pattern[str]:
     words = vocabulary().words
     units = any_of(tuple(word for group in CURRENCIES for word in words[group]))
@@ -69,7 +80,7 @@ def _money_pattern() -> re.Pattern[str]:
         rf"(?:{_lead()}|{_NOT_INSIDE})(?:{vocabulary().any('equivalents')}[ ]+(?:(?P<hedge2>{_hedge_source()})[ ]+)?)?"
         r"(?:(?<!dau )(?:tu|from)[ ]+)?"
         r"(?!(?:(?<=in )|(?<=nam ))(?:19|20)\d\d[ ])"  # "From 162 million USD in 2004 to 215 million USD": a year.
-        rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER})"
+        rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER}|(?<![a-z0-9])(?:{_in_words()})(?=[ ](?:{SCALE})[ ]))"
         rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
         rf"(?:[ ]*(?P<scale>{SCALE})(?![a-z])(?:[.](?=[ ]?(?:{units})(?![a-z])|,|[ ][a-z(]))?"
         rf"(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{SCALE})(?![a-z]))?)?"
@@ -94,19 +105,19 @@ _NO_COUNT_BEFORE = re.compile(
 )
 
 
-def find_quantities(folded: str, start: int, end: int, notation: str) -> list[Quantity]:
+def find_quantities(folded: str, start: int, end: int, notation: str, unit: str | None = None) -> list[Quantity]:
     """The money, percentages and counts between two offsets of folded text, in their order, without overlap.
 
-    ``notation`` is what :func:`notation_of` found in the whole text; it settles what a single dot before three digits means.
+    ``notation`` is what :func:`notation_of` found in the whole text; it settles what a single dot before three digits means. ``unit``: the
+    currency of the sentence before, for sums told by their scale only (``y tế nhận 18 tỷ, giáo dục 15 tỷ``).
     """
-    found = list(_money(folded, start, end, notation)) + list(_percents(folded, start, end))
+    found = list(_money(folded, start, end, notation, unit)) + list(_percents(folded, start, end))
     taken = [(quantity.start, quantity.end) for quantity in found]
     found += (count for count in _counts(folded, start, end, notation) if not any(a < count.end and count.start < b for a, b in taken))
     return sorted(found, key=lambda quantity: quantity.start)
 
 
-def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantity]:
-    unit_before: str | None = None
+def _money(folded: str, start: int, end: int, notation: str, unit_before: str | None) -> Iterator[Quantity]:
     for found in _money_pattern().finditer(folded, start, end):
         typed = found["before"] or found["after"]
         unit = currency_of(typed) if typed else unit_before
@@ -114,7 +125,7 @@ def _money(folded: str, start: int, end: int, notation: str) -> Iterator[Quantit
             continue
         if unit == "VND" and found["scale"] is None and _A_YEAR.fullmatch(found["number"]):
             continue  # "Năm 2023 Đồng Tháp": a year and a name.
-        readings = read_number(found["number"], found["scale"], unit, notation)
+        readings = read_number(number_in_digits(found["number"]), found["scale"], unit, notation)
         if not readings or not readings[0]:
             continue
         if found["rest"]:

@@ -8,7 +8,7 @@ from aidbook.bulletins.clauses import Reach, last_clause, part_start, reach_of
 from aidbook.bulletins.counts import count_metric
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.figures import Figure
-from aidbook.bulletins.metrics import CARRIED, Reading, money_metric
+from aidbook.bulletins.metrics import CARRIED, METRIC_OF, Reading, money_metric
 from aidbook.bulletins.neighbours import has_projects, is_of_emergency, is_same_sum, sign_of_difference
 from aidbook.bulletins.no_facts import is_no_fact
 from aidbook.bulletins.percents import changed_metric, percent_metric
@@ -39,15 +39,17 @@ class Sentence:
         whole: Figure | None,
         *,
         is_of_aid: bool,
+        follows_approval: bool,
     ) -> None:
-        """``whole``: the amount said before this sentence, for one that divides it; ``is_of_aid``: its paragraph or the title tells of NGOs."""
+        """``whole``: the amount said before this sentence, for one that divides it; ``is_of_aid``: its paragraph or the title tells of NGOs;
+        ``follows_approval``: one project's approval was told right before, without its sum."""
         self._segmented, self._text, self._folded, self._passage = segmented, segmented.text, segmented.folded, passage
         self._quantities, self._where, self._when, self._whole = quantities, where, when, whole
         self._divides = _divides(segmented.folded, passage)
         self._speaks_of_aid = any(
             vocabulary()[group].search(segmented.folded, passage.start, passage.end) for group in ("ngo_marks", "the_ngos")
         )
-        self._is_of_aid = is_of_aid
+        self._is_of_aid, self._follows_approval = is_of_aid, follows_approval
         self._figures: list[Figure] = []
 
     def read(self) -> list[Figure]:
@@ -84,6 +86,8 @@ class Sentence:
                 measured = money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid, is_given=self._tells_gift())
                 if measured and measured.rule == CARRIED and whole_sum and sector and _is_part_of(quantity, whole_sum):
                     return replace(measured, is_weak=whole_sum.reading.is_weak)
+                if measured and measured.metric == "aid_value" and self._follows_approval:
+                    return replace(measured, metric=METRIC_OF["approved"], is_weak=True)
                 return None if measured and measured.is_weak and self._compares(quantity) else measured
             case Kind.PERCENT:
                 if (sign := sign_of_difference(self._folded, self._passage, self._quantities, quantity)) is not None:

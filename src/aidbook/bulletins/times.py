@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from aidbook.bulletins.time_patterns import MAY_TELL, MONTH_NAMES, NO_YEAR, PATTERNS
 from aidbook.bulletins.time_roles import is_base, is_event, is_plan, sums_up
-from aidbook.bulletins.vocabulary import number_words, vocabulary
+from aidbook.bulletins.vocabulary import counting_words, number_words, vocabulary
 
 AS_OF = "as_of"
 _MONTHS_OF_YEAR = MONTH_NAMES.split("|")
@@ -81,7 +81,6 @@ _QUARTERS = {"i": "Q1", "1": "Q1", "ii": "Q2", "2": "Q2", "iii": "Q3", "3": "Q3"
 _PERIODS = {"year": YEAR, "date": AS_OF, "as_of": AS_OF, "H1": "H1", "H2": "H2", "9M": "9M", "Q1": "Q1", "half": "H1"}
 _A_YEAR_FOLLOWS = re.compile(r"[ ](?:19|20)\d\d")
 _PART_OF_YEAR = re.compile(r"dau|cuoi|qua|first|cong don|luy ke|tinh chung|^(?:sau|het) (?:6|9|1[01])")
-_COUNT_WORDS = {"hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
 
 
 def find_times(folded: str, start: int, end: int, reference_year: int | None, latest_year: int | None = None) -> list[TimeMention]:
@@ -140,10 +139,10 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
         return TimeMention(*span, Moment(reference_year - 1, YEAR)) if reference_year is not None else None
     if kind == "past":
         count = match.groupdict().get("years")
-        years = int(_COUNT_WORDS.get(count, count)) if count and (count.isdigit() or count in _COUNT_WORDS) else None
+        years = int(counting_words().get(count, count)) if count and (count.isdigit() or count in counting_words()) else None
         return TimeMention(*span, Moment(reference_year, AS_OF), years=years)
     if kind == "years":
-        count = _COUNT_WORDS.get(match["years"]) or str(number_words().get(match["years"], match["years"]))
+        count = _in_digits(match["years"])
         return TimeMention(*span, Moment(reference_year, AS_OF), years=int(count))
     if kind == "since":
         last_year = reference_year or latest_year
@@ -157,6 +156,10 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
     return TimeMention(*span, Moment(year, period), needs_year=year is None, is_instant=is_instant)
 
 
+def _in_digits(count: str) -> str:
+    return str(counting_words().get(count) or number_words().get(count, count))
+
+
 def _period_of_months(kind: str, match: re.Match[str]) -> str | None:
     if kind == "quarter":
         return _QUARTERS[match["quarter"]]
@@ -164,7 +167,7 @@ def _period_of_months(kind: str, match: re.Match[str]) -> str | None:
         count = str(_MONTHS_OF_YEAR.index(match["name"]) + 1)
         return _MONTHS.get(count) or f"{count}M"
     count = (match["month"] if kind == "months_end" else match["count"]).lstrip("0")
-    count = _COUNT_WORDS.get(count) or str(number_words().get(count, count))
+    count = _in_digits(count)
     if kind == "months_end":
         return {"6": "H1", "12": YEAR}.get(count, f"{count}M")
     if "cuoi" in match[0]:
@@ -175,4 +178,6 @@ def _period_of_months(kind: str, match: re.Match[str]) -> str | None:
 def base_year(times: Sequence[TimeMention], after: int, end: int, data_year: int | None) -> int | None:
     """The year a change is measured against: the one named after ``so với``, else the year before the data."""
     named = next((time.moment.year for time in times if time.is_base and after <= time.start <= end and time.moment.year), None)
+    if named is not None and named == data_year:
+        return named - 1  # "So với năm trước", of last year's figures.
     return named if named is not None else (data_year - 1 if data_year is not None else None)

@@ -34,6 +34,8 @@ class Said:
     time: TimeMention
     paragraph: int
     beside_figures: bool
+    is_one_of_many: bool = False
+    """Its sentence told other times too."""
 
 
 class When:
@@ -73,7 +75,8 @@ class When:
                 continue
             if time.moment.is_part_of_year:
                 self._last_span = Moment(time.moment.year or self._now.year or self._article.year, time.moment.period)
-            self._said.append(Said(self._as_said(time), passage.paragraph, had_figures or self._governs_on(time)))
+            many = len({other.moment for other in times if not (other.is_base or other.is_event or other.needs_year)}) > 1
+            self._said.append(Said(self._as_said(time), passage.paragraph, had_figures or self._governs_on(time), many))
 
     def _governs_on(self, time: TimeMention) -> bool:
         """Whether a time that stands beside no figures is that of the figures of later paragraphs."""
@@ -92,11 +95,17 @@ class When:
         """The time of a figure. ``is_flow``: it measures a stretch of time (aid given), not a state (organisations at work)."""
         compared = self.here.compared(reach)
         if compared is not None:
-            return TimeReading(self._within(compared, self._current()), True, is_compared=True)
+            return TimeReading(self._before_current(self._within(compared, self._current())), True, is_compared=True)
         reading = self._average(reach) or self._told(reach, is_flow=is_flow) or self._not_told(reach, is_flow=is_flow)
         if reading.moment.year is None or not self.here.is_of_year_before(reach):
             return reading
         return TimeReading(Moment(reading.moment.year - 1, reading.moment.period), False)
+
+    def _before_current(self, moment: Moment) -> Moment:
+        """The year with which one is compared is another: "năm trước" in last year's report is the year before that."""
+        current = self._current()
+        is_same = current is not None and not current.is_instant and current.moment == moment and moment.year is not None
+        return Moment(moment.year - 1, moment.period) if is_same and moment.year is not None else moment
 
     def _average(self, reach: Reach) -> TimeReading | None:
         if not self.here.is_average(reach):
@@ -141,7 +150,7 @@ class When:
         moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
         if self._is_vague():
             return TimeReading(moment, False)
-        is_near = carried.paragraph == self.here.passage.paragraph or any(time.moment == carried.time.moment for time in self.here.times)
+        is_near = (carried.paragraph == self.here.passage.paragraph and not carried.is_one_of_many) or any(time.moment == carried.time.moment for time in self.here.times)
         return TimeReading(moment, is_near or self._article.is_only(moment) or self._goes_on(carried))
 
     def _is_vague(self) -> bool:
