@@ -98,7 +98,8 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str, v
         or words["does_aid"].search(reach.lead(folded))
         or re.search(rf"{words.any('givers_before')}[ ]*$", folded[reach.start : reach.at])
     )
-    if is_foreign or gives or words["ngo_marks"].search(reach.lead(folded)):
+    is_numbered = is_of_aid and words["number_of"].search(reach.lead(folded)) is not None  # "Con số đã là 160 tổ chức"
+    if is_foreign or gives or is_numbered or words["ngo_marks"].search(reach.lead(folded)):
         is_told = is_foreign or (is_of_aid and gives) or words["origin"].match(tail.lstrip()) or words["ngo_marks"].search(folded, reach.sentence, reach.stop)
         is_small_word = re.search(r"\d", said) is None and value < _FEW
         return Reading("ngo_active_count", "count.organisations", is_weak=not is_told or is_small_word)

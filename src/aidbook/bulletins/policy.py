@@ -21,7 +21,8 @@ A reading is accepted when every one of these holds; each that does not is a rea
    of them. What organisations are counted for is told by their sentence (at work, registered, giving): else they may be guests. A
    range is over by the date of the page: else it may be a programme's.
 11. Its sentence names no other money or giver, with whose share the sum may be told: counterpart funds, local budgets, firms, ODA.
-12. The text is English, or Vietnamese with its accents: without them words fall together.
+12. The text is English, or Vietnamese with its accents; without them words fall together: a figure beside one that may mean two
+   (``tăng`` and ``tặng``, ``mới`` and ``mỗi``), or a change, or a count of what is new, waits.
 """
 
 from collections.abc import Sequence

@@ -84,6 +84,8 @@ class Sentence:
                 is_part = is_part and (money is not None or refers_back)
                 aid = bool(self._whole or self._speaks_of_aid or self._figures or sector or self._donor(reach))
                 measured = money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid, is_given=self._tells_gift())
+                if measured and measured.rule == CARRIED and whole_sum and refers_back and not self._divides:
+                    return replace(measured, is_weak=whole_sum.reading.is_weak)  # "Con số này năm 2013 là 1,3 triệu USD"
                 if measured and measured.rule == CARRIED and whole_sum and sector and _is_part_of(quantity, whole_sum):
                     return replace(measured, is_weak=whole_sum.reading.is_weak)
                 if measured and measured.metric == "aid_value" and self._follows_approval:

@@ -67,7 +67,7 @@ def make_statements(
                 is_one_of_many=kinds[_kind(figure)] >= PARTS_OF_A_LIST or _is_nameless_part(figure, divided),
                 title_names_other_year=_differs(moment.year, title_years),
                 may_be_shared=reading.metric in _MAY_BE_SHARED and _names_others(_folded(text, figure.passage)),
-                has_accents=is_legible,
+                has_accents=is_legible or not _hangs_on_accents(text, figure),
             )
         )
         return Statement(
@@ -104,6 +104,12 @@ def make_statements(
 def _is_nameless_part(figure: Figure, divided: Container[tuple[Passage, str]]) -> bool:
     """An amount carried on in a sentence whose other amounts have sectors: a part whose name was not understood."""
     return figure.sector is None and figure.reading.rule == CARRIED and (figure.passage, figure.quantity.unit) in divided
+
+
+def _hangs_on_accents(text: str, figure: Figure) -> bool:
+    """Whether a reading without accents may be another with them: tăng (rise) or tặng (give), mới (new) or mỗi (each)."""
+    is_change = figure.reading.metric in ("change_pct", "project_new_count", "ngo_new_registration_count")
+    return is_change or re.search(r"(?<![a-z])(?:moi|tang)(?![a-z])", _folded(text, figure.passage)) is not None
 
 
 def _names_deed(text: str, figure: Figure, sums: Mapping[Passage, int]) -> bool:
