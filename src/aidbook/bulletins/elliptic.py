@@ -71,10 +71,14 @@ def _changes(folded: str, start: int, at: int, stop: int) -> bool:
     """``số dự án tăng (từ 32) lên (37)``: the number stands where a change begins or ends."""
     words = vocabulary()
     lead = folded[max(start, at - _LONGEST_LEAD) : at]
+    if re.search(rf"{words.any('change_ends')}[ ]\d[\d.,]*[ ]{words.any('from_words')}[ ]$", lead):
+        return True
     if re.search(rf"{words.any('from_words')}[ ]*$", lead):
         return re.match(rf"[ ](?:[^,;.\d]{{0,20}}[ ])?{words.any('change_ends')}[ ]", folded[stop : stop + _LONGEST_LEAD * 2]) is not None
-    is_end = re.search(rf"\d[^,;]{{0,24}}[ ]{words.any('change_ends')}[ ]$", lead) is not None
-    return is_end and _ends_clause().match(folded, stop) is not None
+    changed = rf"(?:\d[^,;]{{0,24}}|{words.any('rises')}|{words.any('falls')})"
+    is_end = re.search(rf"{changed}[ ]{words.any('change_ends')}[ ]$", lead) is not None
+    is_between = re.match(rf"[ ]{words.any('from_words')}[ ]\d", folded[stop:]) is not None  # "Rose to 750 from 730"
+    return is_end and (is_between or _ends_clause().match(folded, stop) is not None)
 
 
 @cache
@@ -91,6 +95,13 @@ def _named(folded: str, start: int, at: int) -> str | None:
         if re.search(f"{named}|{changed}", folded[start:at]):
             return head
     return None
+
+
+def _is_answering(folded: str, start: int, at: int) -> bool:
+    """``số dự án năm 2018 và 2019 lần lượt là 14 và (18)``: the number is one of a list that answers to another list."""
+    words = vocabulary()
+    said = rf"{words.any('respectively')}[ ](?:{words.any('amounts_to')}[ ])?(?:\d[\d.]*(?:,[ ]|[ ](?:va|and)[ ]))*$"
+    return re.search(said, folded[start:at]) is not None and _named(folded, start, at) is not None
 
 
 def _joined_to_next(folded: str, at: int, stop: int, known: Sequence[Quantity], notation: str) -> Quantity | None:
@@ -117,6 +128,7 @@ def _counted_again(
     is_changed = _named(folded, start, at) is not None and _changes(folded, start, at, stop)
     is_counted = (
         is_changed
+        or (_is_answering(folded, start, at) and re.match(r"[ ]*(?:[.,;()\n]|(?:va|and)[ ]\d|$)", folded[stop:]) is not None)
         or (_tail().match(folded, stop) and _lead().search(lead))
         or (_ends_clause().match(folded, stop) and _same_number().search(folded[max(start, at - _LONGEST_SUBJECT) : at]))
     )

@@ -13,6 +13,7 @@ from aidbook.bulletins.vocabulary import vocabulary
 
 # "Mỗi giếng", "mỗi tỉnh" (folding keeps mỗi apart); mỗi năm is an average.
 _EACH_WITHOUT_ACCENTS = re.compile(r"(?<![a-z])moi[ ](?!(?:nam|thang|quy|ky|la|nhat|dat|co|duoc)(?![a-z]))[a-z]+[ ]*$")
+_PLANNED = re.compile(r"[ ](?:theo |cua )?(?:ke hoach|chi tieu)(?! (?:va dau tu|dau tu))(?![a-z])")
 _EACH = re.compile(r"MOI[ ](?!(?:nam|thang|quy|ky)(?![a-z]))[a-z]")
 
 
@@ -33,6 +34,8 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
         return True
     if follows_money and quantity.kind is Kind.MONEY and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
         return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.
+    if quantity.kind is Kind.MONEY and _PLANNED.match(tail):
+        return True  # "38/52 tỷ đồng kế hoạch"
     if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
         return True  # "Các khoản dưới 1 tỷ đồng": how large each is.
     return quantity.kind is not Kind.PERCENT and is_difference(folded, reach)

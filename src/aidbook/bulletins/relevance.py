@@ -107,7 +107,8 @@ def speaks_of_aid(segmented: Segmented, passage: Passage) -> bool:
     words, span = vocabulary(), (passage.start, passage.end)
     if any(words[group].search(segmented.folded, *span) for group in ("ngo_marks", "the_ngos", "aid_words")):
         return True
-    return known_givers().search(segmented.text, *span) is not None
+    text, folded = segmented.text[span[0] : span[1]], segmented.folded[span[0] : span[1]]
+    return known_givers().search(text) is not None or _foreign_givers(text, folded) > 0
 
 
 def _foreign_givers(text: str, folded: str) -> int:

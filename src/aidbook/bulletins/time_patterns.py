@@ -50,7 +50,7 @@ _WORDS = (
     ("since", rf"ke tu(?: nam)?[ ]{_Y}(?![\d/-])(?![^.;\n]{{0,30}}?(?<![a-z])(?:den|toi)(?![a-z]))"),
     ("since", rf"(?:tu|ke tu)(?: nam)?[ ]{_Y}[ ]tro (?:lai day|di)"),
     # ba năm 2019, 2020 và 2021
-    ("range", rf"(?:hai|ba|bon|[2-9])[ ]nam[ ]{_Y}(?:, {_ANY_YEAR})*,?[ ](?:va|den|toi|-)[ ]{_LAST}(?![\d/])(?! (?:lan luot|tuong ung))"),
+    ("range", rf"(?:hai|ba|bon|[2-9])[ ]nam[ ]{_Y}(?:, {_ANY_YEAR})*,?[ ](?:va|den|toi|-)[ ]{_LAST}(?![\d/])(?![^.;\n]{{0,90}}[ ](?:lan luot|tuong ung))"),
     # từ năm 2005 đến tháng 6/2012 · from 2005 to June 2012
     (
         "range",

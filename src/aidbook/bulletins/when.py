@@ -75,8 +75,12 @@ class When:
                 continue
             if time.moment.is_part_of_year:
                 self._last_span = Moment(time.moment.year or self._now.year or self._article.year, time.moment.period)
-            many = len({other.moment for other in times if not (other.is_base or other.is_event or other.needs_year)}) > 1
+            many = len({other.moment for other in times if self._is_told_of(other)}) > 1
             self._said.append(Said(self._as_said(time), passage.paragraph, had_figures or self._governs_on(time), many))
+
+    def _is_told_of(self, time: TimeMention) -> bool:
+        """Whether a time is one of the sentence's own data, neither compared with nor told in brackets."""
+        return not (time.is_base or time.is_event or time.needs_year or in_brackets(self._folded, self.here.passage.start, time.start))
 
     def _governs_on(self, time: TimeMention) -> bool:
         """Whether a time that stands beside no figures is that of the figures of later paragraphs."""
