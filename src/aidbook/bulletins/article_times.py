@@ -10,7 +10,6 @@ from aidbook.bulletins.time_patterns import DATE_OF_PAPER
 from aidbook.bulletins.times import Moment, TimeMention, find_times
 from aidbook.bulletins.vocabulary import vocabulary
 
-
 _OPENING = 4
 """So many sentences open an article."""
 

@@ -12,7 +12,9 @@ _FEW = 20
 """Fewer organisations, in words: those of one occasion."""
 
 
-def count_metric(folded: str, reach: Reach, quantity: Quantity, whole: str | None, *, is_of_ngos: bool = False, is_of_aid: bool = False) -> Reading | None:
+def count_metric(
+    folded: str, reach: Reach, quantity: Quantity, whole: str | None, *, is_of_ngos: bool = False, is_of_aid: bool = False
+) -> Reading | None:
     """What a count counts, or None where it counts guests, awards, what waits, or what is not foreign aid.
 
     ``whole`` is the metric of a count that this one divides or goes on with: ``phê duyệt 6 dự án và 18 phi dự án``. ``is_of_ngos``: its
@@ -100,7 +102,12 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str, v
     )
     is_numbered = is_of_aid and words["number_of"].search(reach.lead(folded)) is not None  # "Con số đã là 160 tổ chức"
     if is_foreign or gives or is_numbered or words["ngo_marks"].search(reach.lead(folded)):
-        is_told = is_foreign or (is_of_aid and gives) or words["origin"].match(tail.lstrip()) or words["ngo_marks"].search(folded, reach.sentence, reach.stop)
+        is_told = (
+            is_foreign
+            or (is_of_aid and gives)
+            or words["origin"].match(tail.lstrip())
+            or words["ngo_marks"].search(folded, reach.sentence, reach.stop)
+        )
         is_small_word = re.search(r"\d", said) is None and value < _FEW
         return Reading("ngo_active_count", "count.organisations", is_weak=not is_told or is_small_word)
     return None

@@ -64,7 +64,9 @@ def _tail() -> re.Pattern[str]:
 def _same_number() -> re.Pattern[str]:
     """``con số đã là (21)``: the number of what was counted before."""
     words = vocabulary()
-    return re.compile(rf"{words.any('same_measure')}[ ](?:[a-z]+[ ]){{0,4}}?(?:{words.any('amounts_to')}|{words.any('change_ends')})[ ](?:[a-z]+[ ])?$")
+    return re.compile(
+        rf"{words.any('same_measure')}[ ](?:[a-z]+[ ]){{0,4}}?(?:{words.any('amounts_to')}|{words.any('change_ends')})[ ](?:[a-z]+[ ])?$"
+    )
 
 
 def _changes(folded: str, start: int, at: int, stop: int) -> bool:

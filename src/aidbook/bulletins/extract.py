@@ -15,7 +15,7 @@ from aidbook.bulletins.figures import Figure, merge
 from aidbook.bulletins.page import spoken_at
 from aidbook.bulletins.quantities import Kind, Quantity, find_quantities
 from aidbook.bulletins.segment import Passage, Segmented, segment
-from aidbook.bulletins.sentence import Sentence
+from aidbook.bulletins.sentence import Sentence, Told
 from aidbook.bulletins.spam import find_spam
 from aidbook.bulletins.statements import make_statements
 from aidbook.bulletins.tables import find_cells, introduces, read_cell
@@ -97,7 +97,8 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
             figures += [figure for figure in table if figure is not None]
             continue
         whole = money[-1] if money else None
-        read = Sentence(segmented, passage, numbers[passage], where, when, whole, is_of_aid=passage in of_aid, follows_approval=passage in approved).read()
+        told = Told(whole, is_of_aid=passage in of_aid, follows_approval=passage in approved)
+        read = Sentence(segmented, passage, numbers[passage], where, when, told).read()
         figures += [replace(figure, aid_is_told=passage in of_aid) for figure in read]
         where.leave()
         when.leave(had_figures=bool(read) or introduces(segmented.folded, passage.end, cells))

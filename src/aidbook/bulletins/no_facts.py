@@ -30,7 +30,11 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
         return True
     if _names_other_money(lead) and known_givers().search(segmented.text, reach.start, reach.at) is None:
         return True
-    if words["other_money"].match(tail.lstrip()) or is_wished(tail) or _is_of_each(last_clause(lead), tail.lstrip(), segmented.text[reach.start : reach.at]):
+    if (
+        words["other_money"].match(tail.lstrip())
+        or is_wished(tail)
+        or _is_of_each(last_clause(lead), tail.lstrip(), segmented.text[reach.start : reach.at])
+    ):
         return True
     if follows_money and quantity.kind is Kind.MONEY and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
         return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.

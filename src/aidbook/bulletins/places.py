@@ -95,7 +95,11 @@ def default_place(segmented: Segmented, named: Mapping[Passage, Sequence[PlaceMe
     ``named``: the places that each passage names.
     """
     head = Segmented(compose(title), fold_in_place(compose(title)), ())
-    in_title = {mention.place for mention in find_places(head, 0, len(head.text)) if not (mention.is_weak or mention.is_roll) and not _hosts(head, mention)}
+    in_title = {
+        mention.place
+        for mention in find_places(head, 0, len(head.text))
+        if not (mention.is_weak or mention.is_roll) and not _hosts(head, mention)
+    }
     if len(in_title) == 1:
         return in_title.pop(), "title"
     counted: Counter[str] = Counter()

@@ -61,6 +61,12 @@ def _lead() -> str:
     return rf"(?<![a-z0-9])(?<!cao )(?<!thap )(?<!nhieu )(?<!it )(?:(?P<hedge>{_hedge_source()})[ ]+(?:{links}[ ]+)?)?"
 
 
+# Not inside a sum that is spelled out: "hai trăm hai mươi bốn nghìn đô la Mỹ".
+_NOT_IN_WORDS = (
+    r"(?<![a-z0-9])(?<!muoi )(?<!tram )(?<!linh )(?<!le )(?<!nghin )(?<!ngan )(?<!trieu )(?<!ty )(?<!hundred )(?<!thousand )(?<!and )"
+)
+
+
 @cache
 def _in_words() -> str:
     """Numbers in words that may stand before a scale: ``ba triệu USD``, ``two million dollars``."""
@@ -69,7 +75,7 @@ def _in_words() -> str:
 
 def number_in_digits(typed: str) -> str:
     """A number as typed, its words as digits."""
-    return str(counting_words().get(typed) or number_words().get(typed, typed))
+    return str(counting_words().get(typed) or number_words().get(typed) or typed)
 
 
 @cache
@@ -80,7 +86,7 @@ def _money_pattern() -> re.Pattern[str]:
         rf"(?:{_lead()}|{_NOT_INSIDE})(?:{vocabulary().any('equivalents')}[ ]+(?:(?P<hedge2>{_hedge_source()})[ ]+)?)?"
         r"(?:(?<!dau )(?:tu|from)[ ]+)?"
         r"(?!(?:(?<=in )|(?<=nam ))(?:19|20)\d\d[ ])"  # "From 162 million USD in 2004 to 215 million USD": a year.
-        rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER}|(?<![a-z0-9])(?:{_in_words()})(?=[ ](?:{SCALE})[ ]))"
+        rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER}|{_NOT_IN_WORDS}(?:{_in_words()})(?=[ ](?:{SCALE})[ ]))"
         rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
         rf"(?:[ ]*(?P<scale>{SCALE})(?![a-z])(?:[.](?=[ ]?(?:{units})(?![a-z])|,|[ ][a-z(]))?"
         rf"(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{SCALE})(?![a-z]))?)?"
@@ -150,7 +156,8 @@ def _percents(folded: str, start: int, end: int) -> Iterator[Quantity]:
 
 def _counts(folded: str, start: int, end: int, notation: str) -> Iterator[Quantity]:
     for found in _count_pattern().finditer(folded, start, end):
-        if is_name_or_date(folded, start, *found.span("number")) or (_A_YEAR.fullmatch(found["number"]) and _A_YEAR.fullmatch(found["high"] or "")):
+        is_years = _A_YEAR.fullmatch(found["number"]) and _A_YEAR.fullmatch(found["high"] or "")  # "In 2002-2012 the NGOs"
+        if is_years or is_name_or_date(folded, start, *found.span("number")):
             continue
         word = number_words().get(found["number"])
         readings = (Decimal(word),) if word else read_number(found["number"], None, "count", notation)

@@ -18,7 +18,8 @@ _PASSING = 2
 """So many mentions of NGOs may be in passing: guests at somebody else's ceremony."""
 # "Tổ chức Korea Food for the Hungry", "quỹ Jack & Dorothy": a body whose name is no Vietnamese.
 _FOREIGN_NAME = re.compile(
-    r"(?:[Tt](?:ổ chức|o chuc)|[Qq]u(?:ỹ|y))\s(?:[A-Z][A-Za-z'’.-]{2,}|[A-Z]{2,})(?:\s(?:&\s|for\s|of\s|the\s|to\s|[Ii]n\s)*[A-Z][A-Za-z'’.-]{2,}){1,6}"
+    r"(?:[Tt](?:ổ chức|o chuc)|[Qq]u(?:ỹ|y))\s(?:[A-Z][A-Za-z'’.-]{2,}|[A-Z]{2,})"
+    r"(?:\s(?:&\s|for\s|of\s|the\s|to\s|[Ii]n\s)*[A-Z][A-Za-z'’.-]{2,}){1,6}"
 )
 _OF_VIETNAM = re.compile(r"(?:Nam|Trung|Minh|Thanh|Vinh|Nguyen|Xanh|Lao|Phan|Vingroup|Viet)\b")
 

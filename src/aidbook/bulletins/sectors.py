@@ -93,8 +93,10 @@ def _after() -> re.Pattern[str]:
     givers = rf"(?:[ ](?:from|by|cua|tu)[ ][^,;.\d]{{0,40}}?{vocabulary().any('ngo_marks')}(?:[ ]{vocabulary().any('foreign_marks')})?)?"
     return re.compile(
         rf"{givers}(?:,[ ](?=was|were|duoc|cho))?[ ]*(?:{vocabulary().any('sector_verbs')}[ ])*"
-        rf"(?:{vocabulary().any('sector_prepositions')}|(?:[ ]of (?:it|this|that|them|which))?[ ]{vocabulary().any('sector_objects')})[ ](?:the )?"
-        rf"(?:{vocabulary().any('by_sector')}[ ]*)?(?P<sector>{_sector()})(?!{_LIST_MARK}{_sector()})(?!,[ ][a-z]+(?:[ ][a-z]+){{0,3}}(?:,|[ ](?:va|and)[ ]))"
+        rf"(?:{vocabulary().any('sector_prepositions')}|(?:[ ]of (?:it|this|that|them|which))?[ ]{vocabulary().any('sector_objects')})"
+        r"[ ](?:the )?"
+        rf"(?:{vocabulary().any('by_sector')}[ ]*)?(?P<sector>{_sector()})(?!{_LIST_MARK}{_sector()})"
+        r"(?!,[ ][a-z]+(?:[ ][a-z]+){0,3}(?:,|[ ](?:va|and)[ ]))"
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aidbook.bulletins.clauses import Reach, last_clause, part_start, reach_of
 from aidbook.bulletins.counts import count_metric
@@ -26,30 +26,32 @@ STATES = ("ngo_active_count", "ngo_registered_count", "origin_country_count")
 """What is so at a moment; all else is measured over a stretch of time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the text said before a sentence."""
+
+    whole: Figure | None
+    """The amount said before, for a sentence that divides it."""
+    is_of_aid: bool
+    """Its paragraph or the title tells of NGOs."""
+    follows_approval: bool
+    """One project's approval was told right before, without its sum."""
+
+
 class Sentence:
     """Reads the quantities of one passage in order."""
 
     def __init__(
-        self,
-        segmented: Segmented,
-        passage: Passage,
-        quantities: Sequence[Quantity],
-        where: Where,
-        when: When,
-        whole: Figure | None,
-        *,
-        is_of_aid: bool,
-        follows_approval: bool,
+        self, segmented: Segmented, passage: Passage, quantities: Sequence[Quantity], where: Where, when: When, told: Told
     ) -> None:
-        """``whole``: the amount said before this sentence, for one that divides it; ``is_of_aid``: its paragraph or the title tells of NGOs;
-        ``follows_approval``: one project's approval was told right before, without its sum."""
+        """``told``: what the text said before this sentence."""
         self._segmented, self._text, self._folded, self._passage = segmented, segmented.text, segmented.folded, passage
-        self._quantities, self._where, self._when, self._whole = quantities, where, when, whole
+        self._quantities, self._where, self._when, self._whole = quantities, where, when, told.whole
         self._divides = _divides(segmented.folded, passage)
         self._speaks_of_aid = any(
             vocabulary()[group].search(segmented.folded, passage.start, passage.end) for group in ("ngo_marks", "the_ngos")
         )
-        self._is_of_aid, self._follows_approval = is_of_aid, follows_approval
+        self._is_of_aid, self._follows_approval = told.is_of_aid, told.follows_approval
         self._figures: list[Figure] = []
 
     def read(self) -> list[Figure]:

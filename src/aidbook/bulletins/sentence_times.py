@@ -84,8 +84,9 @@ class SentenceTimes:
         return self.folded[time.end : time.end + 1] == ":" or _leads_to_number().match(self.folded, time.end) is not None
 
     def is_of_item(self, time: TimeMention) -> bool:
-        """Whether a time stands behind a figure in an item of a list: ``- SNV: 325.000 USD, từ 2022 đến 2026``. The next item has its own."""
-        return LIST_MARK.match(self.folded, self.passage.start, self.passage.end) is not None and any(end <= time.start for end in self.figure_ends)
+        """Whether a time is that of one item of a list: ``- SNV: 325.000 USD, từ 2022 đến 2026``. The next item has its own."""
+        is_item = LIST_MARK.match(self.folded, self.passage.start, self.passage.end) is not None
+        return is_item and any(end <= time.start for end in self.figure_ends)
 
     def is_of_agreement(self, time: TimeMention) -> bool:
         """Whether a range is that of something signed: ``Thỏa thuận hợp tác giai đoạn 2017 - 2022``."""

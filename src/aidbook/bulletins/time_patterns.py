@@ -32,7 +32,8 @@ NO_YEAR = re.compile(
     rf"|{_ANY_YEAR}(?=[ ]*(?:usd|ty(?! le)|trieu|%|nguoi))"
     r"|(?:thanh lap|tai lap|chia tach|ra doi|bat dau hoat dong|co mat|tu nhung|khoi cong|sinh|dat chan|den voi|gan bo voi|hien dien)[ ]"
     rf"(?:[a-z ]{{0,24}}?[ ])??(?:nam[ ])?{_ANY_YEAR}"
-    rf"|(?:founded|established|set up|born|came to [a-z ]{{3,20}}|(?:start(?:ed)?|starting|began|begun|launched|opened|arrived)(?: [a-z]+){{0,3}})[ ]in[ ]{_ANY_YEAR}"
+    rf"|(?:founded|established|set up|born|came to [a-z ]{{3,20}}|(?:start"
+    rf"(?:ed)?|starting|began|begun|launched|opened|arrived)(?: [a-z]+){{0,3}})[ ]in[ ]{_ANY_YEAR}"
 )
 
 _WORDS = (
@@ -45,12 +46,24 @@ _WORDS = (
     ("since", rf"ke tu (?:khi|luc|ngay)[^.,;\n\d]{{0,40}}?nam[ ]{_Y}(?:[^.,;\n\d]{{0,30}}?[ ](?:den|toi) nay)?(?!\d)"),
     ("since", rf"since[ ]{_Y}"),
     # từ năm 1996, từ năm 1996 tỉnh huy động được …
-    ("since", rf"(?<!tang )(?<!giam )(?<!so )tu nam[ ]{_Y}(?![\d/-])(?![ ]?(?:-|den|toi|cho den|sang|len|xuong|va)(?![a-z]))(?![^.;\n]{{0,30}}?[ ](?:den|toi|len|xuong)(?![a-z]))"),
+    (
+        "since",
+        (
+            rf"(?<!tang )(?<!giam )(?<!so )tu nam[ ]{_Y}(?![\d/-])(?![ ]?(?:-|den|toi|cho den|sang|len|xuong|va)(?![a-z]))"
+            rf"(?![^.;\n]{{0,30}}?[ ](?:den|toi|len|xuong)(?![a-z]))"
+        ),
+    ),
     # kể từ năm 2000, kể từ 2000: with no end told
     ("since", rf"ke tu(?: nam)?[ ]{_Y}(?![\d/-])(?![^.;\n]{{0,30}}?(?<![a-z])(?:den|toi)(?![a-z]))"),
     ("since", rf"(?:tu|ke tu)(?: nam)?[ ]{_Y}[ ]tro (?:lai day|di)"),
     # ba năm 2019, 2020 và 2021
-    ("range", rf"(?:hai|ba|bon|[2-9])[ ]nam[ ]{_Y}(?:, {_ANY_YEAR})*,?[ ](?:va|den|toi|-)[ ]{_LAST}(?![\d/])(?![^.;\n]{{0,90}}[ ](?:lan luot|tuong ung))"),
+    (
+        "range",
+        (
+            rf"(?:hai|ba|bon|[2-9])[ ]nam[ ]{_Y}(?:, {_ANY_YEAR})*,?[ ](?:va|den|toi|-)[ ]{_LAST}(?![\d/])(?![^.;\n]{{0,90}}[ ]"
+            rf"(?:lan luot|tuong ung))"
+        ),
+    ),
     # từ năm 2005 đến tháng 6/2012 · from 2005 to June 2012
     (
         "range",
@@ -60,7 +73,13 @@ _WORDS = (
         ),
     ),
     # từ năm 2017 đến hết ngày 30/9/2022 · giữa năm 2007 và 2011
-    ("range", rf"(?:tu|ke tu)(?: thang \d{{1,2}}[/-]?)?(?: nam)?[ ]?{_Y}[ ](?:den|toi)(?: het)?(?: ngay)?[ ]\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_LAST}(?!\d)"),
+    (
+        "range",
+        (
+            rf"(?:tu|ke tu)(?: thang \d{{1,2}}[/-]?)?(?: nam)?[ ]?{_Y}[ ](?:den|toi)(?: het)?"
+            rf"(?: ngay)?[ ]\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_LAST}(?!\d)"
+        ),
+    ),
     ("range", rf"giua(?: nam)?[ ]{_Y}[ ]va(?: nam)?[ ]{_LAST}(?![\d/])"),
     # năm học 2011-2012
     ("as_of", rf"nam hoc[ ]{_Y}[ ]?-[ ]?{_ANY_YEAR}(?!\d)"),
@@ -96,7 +115,13 @@ _WORDS = (
             r"|(?<!cac )(?<!nhung )(?<!\d )(?<!hai )(?<!ba )(?<!bon )(?<!muoi )(?<!may )(?<!vai )nam (?:truoc|ngoai)(?! do| day)"
         ),
     ),
-    ("as_of", r"(?:tinh[ ])?(?:den|toi)(?: het)?(?: \d{1,2}(?: gio|h\d{0,2}))?(?: sang| trua| chieu| toi)?(?: ngay)?[ ]\d{1,2}[/.-]\d{1,2}(?![/.-]?\d)"),
+    (
+        "as_of",
+        (
+            r"(?:tinh[ ])?(?:den|toi)(?: het)?(?: \d{1,2}(?: gio|h\d{0,2}))?(?: sang| trua| chieu| toi)?"
+            r"(?: ngay)?[ ]\d{1,2}[/.-]\d{1,2}(?![/.-]?\d)"
+        ),
+    ),
     ("as_of", rf"(?:den|toi) het(?: nam)?[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"(?:vao |luc )?cuoi nam[ ]{_Y}(?![\d/-])"),
     ("as_of", r"(?<=, )nay(?=[ ])"),
@@ -107,7 +132,10 @@ _WORDS = (
     # 10 năm qua · thập kỷ qua · the past five years
     (
         "past",
-        r"(?P<years>\d+|hai|ba|bon|nam|muoi|hai muoi|ba muoi|nhieu|nhung|may)[ ]nam[ ](?:gan day|(?:vua )?qua|tro lai day)|thap (?:ky|nien) qua",
+        (
+            r"(?P<years>\d+|hai|ba|bon|nam|muoi|hai muoi|ba muoi|nhieu|nhung|may)[ ]nam[ ](?:gan day|"
+            r"(?:vua )?qua|tro lai day)|thap (?:ky|nien) qua"
+        ),
     ),
     ("past", r"(?:past|last)(?: (?:\d+|\w+))? (?:years|decades?)"),
     # những năm 1990 · thập niên 90 · the early 1990s

@@ -139,7 +139,7 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
         return TimeMention(*span, Moment(reference_year - 1, YEAR)) if reference_year is not None else None
     if kind == "past":
         count = match.groupdict().get("years")
-        years = int(counting_words().get(count, count)) if count and (count.isdigit() or count in counting_words()) else None
+        years = int(_in_digits(count)) if count and (count.isdigit() or count in counting_words()) else None
         return TimeMention(*span, Moment(reference_year, AS_OF), years=years)
     if kind == "years":
         count = _in_digits(match["years"])
@@ -157,7 +157,7 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
 
 
 def _in_digits(count: str) -> str:
-    return str(counting_words().get(count) or number_words().get(count, count))
+    return str(counting_words().get(count) or number_words().get(count) or count)
 
 
 def _period_of_months(kind: str, match: re.Match[str]) -> str | None:

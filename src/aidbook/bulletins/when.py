@@ -154,7 +154,9 @@ class When:
         moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
         if self._is_vague():
             return TimeReading(moment, False)
-        is_near = (carried.paragraph == self.here.passage.paragraph and not carried.is_one_of_many) or any(time.moment == carried.time.moment for time in self.here.times)
+        is_near = (carried.paragraph == self.here.passage.paragraph and not carried.is_one_of_many) or any(
+            time.moment == carried.time.moment for time in self.here.times
+        )
         return TimeReading(moment, is_near or self._article.is_only(moment) or self._goes_on(carried))
 
     def _is_vague(self) -> bool:
