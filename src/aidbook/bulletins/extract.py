@@ -11,11 +11,11 @@ from aidbook.bulletins import relevance, trust
 from aidbook.bulletins.amounts import notation_of
 from aidbook.bulletins.approvals import passages_of_approval
 from aidbook.bulletins.elliptic import with_elliptic
-from aidbook.bulletins.figures import Figure, merge
+from aidbook.bulletins.figures import Figure, Told, merge
 from aidbook.bulletins.page import spoken_at
 from aidbook.bulletins.quantities import Kind, Quantity, find_quantities
 from aidbook.bulletins.segment import Passage, Segmented, segment
-from aidbook.bulletins.sentence import Sentence, Told
+from aidbook.bulletins.sentence import Sentence
 from aidbook.bulletins.spam import find_spam
 from aidbook.bulletins.statements import make_statements
 from aidbook.bulletins.tables import find_cells, introduces, read_cell

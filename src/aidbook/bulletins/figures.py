@@ -7,7 +7,7 @@ from decimal import Decimal
 from aidbook.bulletins.metrics import Reading
 from aidbook.bulletins.quantities import Quantity
 from aidbook.bulletins.segment import Passage
-from aidbook.bulletins.when import TimeReading
+from aidbook.bulletins.time_readings import TimeReading
 
 TITLE_ROUNDING = Decimal("0.02")
 """A title rounds what its text says: "gần 18 triệu" over 17,945 triệu."""
@@ -35,6 +35,18 @@ class Figure:
     """It divides a figure before it: ``trong đó có 16 dự án``."""
     of: str | None = None
     base_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the text said before a sentence."""
+
+    whole: Figure | None
+    """The amount said before, for a sentence that divides it."""
+    is_of_aid: bool
+    """Its paragraph or the title tells of NGOs."""
+    follows_approval: bool
+    """One project's approval was told right before, without its sum."""
 
 
 def merge(figures: Sequence[Figure]) -> list[Figure]:

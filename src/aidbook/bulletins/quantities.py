@@ -62,9 +62,7 @@ def _lead() -> str:
 
 
 # Not inside a sum that is spelled out: "hai trăm hai mươi bốn nghìn đô la Mỹ".
-_NOT_IN_WORDS = (
-    r"(?<![a-z0-9])(?<!muoi )(?<!tram )(?<!linh )(?<!le )(?<!nghin )(?<!ngan )(?<!trieu )(?<!ty )(?<!hundred )(?<!thousand )(?<!and )"
-)
+_NOT_IN_WORDS = r"(?<![a-z0-9])(?<!muoi )(?<!tram )(?<!linh )(?<!le )(?<!nghin )(?<!trieu )(?<!ty )(?<!hundred )(?<!thousand )(?<!and )"
 
 
 @cache

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aidbook.bulletins.clauses import Reach, last_clause, part_start, reach_of
 from aidbook.bulletins.counts import count_metric
 from aidbook.bulletins.donors import donor_near
-from aidbook.bulletins.figures import Figure
+from aidbook.bulletins.figures import Figure, Told
 from aidbook.bulletins.metrics import CARRIED, METRIC_OF, Reading, money_metric
 from aidbook.bulletins.neighbours import has_projects, is_of_emergency, is_same_sum, sign_of_difference
 from aidbook.bulletins.no_facts import is_no_fact
@@ -24,18 +24,6 @@ _JOINT = re.compile(r"[ ]*(?:,|va|cung|and|voi|plus|[-–(:])*[ ]*")
 _LONGEST_WITH = 30
 STATES = ("ngo_active_count", "ngo_registered_count", "origin_country_count")
 """What is so at a moment; all else is measured over a stretch of time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the text said before a sentence."""
-
-    whole: Figure | None
-    """The amount said before, for a sentence that divides it."""
-    is_of_aid: bool
-    """Its paragraph or the title tells of NGOs."""
-    follows_approval: bool
-    """One project's approval was told right before, without its sum."""
 
 
 class Sentence:

@@ -12,9 +12,10 @@ from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.relevance import is_other_money
 from aidbook.bulletins.sectors import sector_in
 from aidbook.bulletins.segment import Passage, Segmented
+from aidbook.bulletins.time_readings import TimeReading
 from aidbook.bulletins.times import find_times
 from aidbook.bulletins.vocabulary import vocabulary
-from aidbook.bulletins.when import TimeReading, When
+from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
 
 _NUMBER = re.compile(r"\d[\d.,]*")

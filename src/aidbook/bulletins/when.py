@@ -1,7 +1,7 @@
 """When a figure is about: what its sentence says, else what was said before it, else the year the article is about."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aidbook.bulletins.article_times import article_times
 from aidbook.bulletins.clauses import Reach, in_brackets
@@ -9,33 +9,12 @@ from aidbook.bulletins.now import Now
 from aidbook.bulletins.quantities import Quantity
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.sentence_times import SentenceTimes
+from aidbook.bulletins.time_readings import Said, TimeReading
 from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention, find_times
 from aidbook.bulletins.vocabulary import vocabulary
 
 _SAME_PART_WORDS = 20
 _OPENING = 40
-
-
-@dataclass(frozen=True, slots=True)
-class TimeReading:
-    """The time of a figure. ``is_told``: its sentence or the text before it says so; otherwise it was concluded from the page's date."""
-
-    moment: Moment
-    is_told: bool
-    is_average: bool = False
-    is_compared: bool = False
-    """It is an earlier time, with whose figure another is compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A time as a sentence said it, for those that follow."""
-
-    time: TimeMention
-    paragraph: int
-    beside_figures: bool
-    is_one_of_many: bool = False
-    """Its sentence told other times too."""
 
 
 class When:
@@ -147,8 +126,8 @@ class When:
             concluded = self._concluded()
             if self._is_vague():
                 return TimeReading(concluded, False)
-            if concluded.year is not None and concluded == Moment(self._now.year, AS_OF) and self._article.years <= {self._now.year}:
-                return TimeReading(concluded, True)  # News of the day: the page's date is the only time.
+            if self._is_news_of_the_day(concluded):
+                return TimeReading(concluded, True)
             return TimeReading(concluded, self._is_sure_of(concluded) or self._is_of_summed_up(concluded))
         moment = self._resolved(carried)
         moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
@@ -158,6 +137,11 @@ class When:
             time.moment == carried.time.moment for time in self.here.times
         )
         return TimeReading(moment, is_near or self._article.is_only(moment) or self._goes_on(carried))
+
+    def _is_news_of_the_day(self, concluded: Moment) -> bool:
+        """Whether the page's date is the only time that there is. In the season of yearly reports the year before may be meant."""
+        is_only = self._now.year is not None and self._article.years <= {self._now.year}
+        return is_only and self._now.is_late_in_year and concluded == Moment(self._now.year, AS_OF)
 
     def _is_vague(self) -> bool:
         """Whether the sentence tells a time that nobody can place: ``những năm qua``, or ``cả giai đoạn`` where none was told."""

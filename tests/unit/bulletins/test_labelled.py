@@ -26,14 +26,14 @@ def total(read: Read, fields: Sequence[str]) -> Score:
 
 
 def test_labelled_texts_are_read_as_labelled(read: Read):
-    assert total(read, STRICT).f1 >= 0.96
-    assert total(read, CORE).f1 >= 0.98
+    assert total(read, STRICT).f1 >= 0.95
+    assert total(read, CORE).f1 >= 0.965
 
 
 def test_accepted_figures_of_labelled_texts_are_right(read: Read):
     accepted = [([fact for fact in facts if fact["state"] == "accepted"], labels) for facts, labels in read]
     assert total(accepted, STRICT).precision >= 0.99
-    assert sum(len(facts) for facts, _ in accepted) >= 0.34 * sum(len(facts) for facts, _ in read)
+    assert sum(len(facts) for facts, _ in accepted) >= 0.38 * sum(len(facts) for facts, _ in read)
 
 
 def test_texts_about_other_money_give_nothing(read: Read):
