@@ -1,11 +1,14 @@
 """Report years: loading them, how they stand, letting through what waits."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aidbook.cli.exits import EXIT_REFUSED, EXIT_WAITING, exit_code
 from aidbook.cli.terminal import AsJson, Author, err, out, print_json
+
+if TYPE_CHECKING:
+    from aidbook.flows.outcome import LoadOutcome
 
 
 def load(
@@ -62,7 +65,7 @@ def approve(
     from aidbook.flows.decide import approve as approve_load
 
     outcome = approve_load(year, author, why)
-    out.print(f"{year or 'claims'}: {outcome.state}")
+    _show(str(year or "claims"), outcome)
     raise typer.Exit(exit_code(outcome.state))
 
 
@@ -71,13 +74,20 @@ def _load_one(year: int, *, dry_run: bool, force: bool) -> int:
 
     with err.status(f"{year}: starting") as progress:
         outcome = load_year(year, "command line", step=lambda step: progress.update(f"{year}: {step}"), forced=force, dry_run=dry_run)
+    _show(str(year), outcome, dry_run=dry_run)
+    return exit_code(outcome.state)
+
+
+def _show(unit: str, outcome: "LoadOutcome", *, dry_run: bool = False) -> None:
+    """What became of a load, and where its reasons stand."""
     changed = {d.table: d.inserted + d.updated + d.deleted for d in outcome.differences if d.inserted or d.updated or d.deleted}
-    said = outcome.state.replace("_", " ") + (f", {outcome.verdict}" if outcome.verdict else "")
+    said = outcome.state.replace("_", " ")
     if dry_run and outcome.state == "unchanged":
         said = "would change" if changed else "would stay as it is"
-    out.print(f"{year}: {said}")
+    elif outcome.verdict and outcome.verdict != outcome.state:
+        said += f", {outcome.verdict}"
+    out.print(f"{unit}: {said}", highlight=False)
     for name, rows in changed.items():
         out.print(f"  {name}: {rows} rows {'would change' if dry_run else 'changed'}")
     if outcome.page_path:
         out.print(f"  the gate's page: {outcome.page_path}", soft_wrap=True)
-    return exit_code(outcome.state)

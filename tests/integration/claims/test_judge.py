@@ -89,6 +89,17 @@ def test_series_is_there_whole_and_apart_from_what_pages_say(judged: Warehouse) 
     assert judged.one("select count(*) from bi.claims where is_derived", role="reader") == 6
 
 
+def test_ngos_with_relations_are_told_by_published_figures_alone(judged: Warehouse) -> None:
+    rows = judged.ask(
+        """
+        select report_year, place, distinct_ngos_not_additive::integer, told_by, claim_key is not null
+        from bi.ngo_counts where meaning = 'has_relations' order by 1
+        """,
+        role="reader",
+    )
+    assert rows == [(year, "Việt Nam", count, "bulletin", True) for year, count in ((2000, 500), (2012, 900), (2017, 1000), (2020, 1200))]
+
+
 SERIES = {"source_kind": "national_series"}
 TWO_TEXTS = SERIES | {"comparison": "claim_to_claim"}
 ARITHMETIC = SERIES | {"comparison": "own_arithmetic"}

@@ -32,11 +32,3 @@ def test_ngo_of_several_provinces_counts_once_in_the_country(loaded: Warehouse, 
     assert in_places > published["registered", "Việt Nam"] > 0
     national = loaded.ask("select ngos_registered, ngos_operating, ngos_gave_aid from bi.data_status where report_year = %s", [year])
     assert national == [tuple(published[meaning, "Việt Nam"] for meaning in ("registered", "operating", "gave_aid"))]
-
-
-def test_relations_are_told_by_published_figures_alone(loaded: Warehouse) -> None:
-    rows = loaded.ask(
-        "select told_by, count(*) filter (where claim_key is null) from bi.ngo_counts where meaning = 'has_relations' group by 1"
-    )
-    claims = loaded.one("select count(*) from bi.claims where metric = 'ngo_relations_count' and subset is null and change_of is null")
-    assert rows == ([("bulletin", 0)] if claims else [])
