@@ -5,7 +5,8 @@ with submissions as (
 loaded as (
     select submission_id, true as is_loaded
     from {{ source('ops', 'load_submission') }}
-    where load_id = {{ var('load_id') }}
+    -- Statistics have not seen this load, and expect no row of it; of a value that is known only when it runs, as many as of any load.
+    where load_id = (select {{ var('load_id') }})
 ),
 
 published as (
