@@ -95,7 +95,8 @@ def choose_report(
         select distinct s.sha256
         from registry.row_identity as i
         inner join landing.submission_in_force as s on s.submission_id = i.submission_id
-        where i.project_id = %s and s.report_year = %s and (s.file_name = %s or s.sha256 = %s)
+        left join registry.project_link as l on l.natural_key = i.natural_project_key
+        where coalesce(l.project_id, i.natural_project_key) = %s and s.report_year = %s and (s.file_name = %s or s.sha256 = %s)
         """,
         [_project_of(connection, member.natural_key), report_year, file, file],
     ).fetchone()
