@@ -5,6 +5,8 @@ export
 .DEFAULT_GOAL := help
 .PHONY: help install run stop test test-run test-screens check docs
 BIN := .venv/bin
+# Two processes, each with its own servers; tests of one file share theirs, so they stay together.
+TWO := --numprocesses 2 --dist loadfile
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -19,10 +21,10 @@ stop: ## end exactly what `make run` started
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m aidbook.local.stop; else echo "Nothing runs."; fi
 
 test: install ## all tests that need nothing but the wheels (under 15 minutes on 2 cores)
-	@$(BIN)/python -m pytest -m "not slow" tests/unit tests/dbt tests/dags tests/integration tests/e2e
+	@$(BIN)/python -m pytest $(TWO) -m "not slow" tests/unit tests/dbt tests/dags tests/integration tests/e2e
 
 test-slow: install ## how loads end: killed, overtaken, approved, withdrawn, in another order (about 5 minutes)
-	@$(BIN)/python -m pytest -m slow tests/integration
+	@$(BIN)/python -m pytest $(TWO) -m slow tests/integration tests/dbt
 
 test-run: install ## `make run` itself on a small sample: again, after kill -9 of its parts, and `make stop` (about 5 minutes)
 	@$(BIN)/python -m pytest tests/run

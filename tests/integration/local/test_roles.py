@@ -1,15 +1,27 @@
 """Roles and their addresses: where they point, what of them the server's log may show."""
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
+from databases import forget_settings
 
 from aidbook.errors import SettingsError
 from aidbook.local.postgres import PostgresServer, ensure_database
-from aidbook.settings import Role, reload_settings, settings
+from aidbook.settings import Role, Settings, reload_settings, settings
 from aidbook.warehouse.address import read_address, same_server_as
 from aidbook.warehouse.roles import append_credentials, ensure_role, ensure_roles
 
 ROLES: tuple[Role, ...] = ("owner", "loader", "reader")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def passwords_put_back(template: Settings) -> Iterator[None]:
+    """Roles belong to the whole server: afterwards they have the passwords again that all other tests know."""
+    yield
+    with pytest.MonkeyPatch.context() as patch:
+        forget_settings(patch)
+        ensure_roles(template)
 
 
 @pytest.fixture(autouse=True)
