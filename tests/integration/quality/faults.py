@@ -149,6 +149,9 @@ FAULTS = {
         select 104, sheet, row_number, project_id, fate from registry.row_identity where submission_id = 4;
         insert into ops.load_submission values ({YEAR_LOAD}, 104)
     """,
+    "row_identity.natural_project_key.one_project": """
+        insert into registry.project_relation values ('P10', 'P11', 'candidate', 'the same donor and nearly the same title', 0.8)
+    """,
     "row_identity.fate.not_quarantined": """
         update registry.row_identity set fate = 'quarantined', fate_rule = 'project.donor.named', project_id = null where submission_id = 4
     """,

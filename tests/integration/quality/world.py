@@ -185,7 +185,7 @@ def _files(world: World) -> None:
         place = {"submission_id": submission, "sheet": "2_DuAn", "row_number": 6}
         title = {"activity_title": f"Nước sạch {project}"}
         world.add("landing.submission_row", **place, table_name="project", values=money, raw=title, cells={})
-        world.add("registry.row_identity", **place, project_id=f"P{project}", fate="loaded")
+        world.add("registry.row_identity", **place, project_id=f"P{project}", natural_project_key=f"P{project}", fate="loaded")
         totals = {"disbursed_year": disbursed, "committed_year": committed, "newly_approved": 0, "activity_count": 1}
         for row, (code, value) in enumerate(totals.items(), start=3):
             figures = {"indicator_code": code, "report_year_value": str(value)}
