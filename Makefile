@@ -23,7 +23,7 @@ stop: ## end exactly what `make run` started
 test: install ## all tests that need nothing but the wheels (under 15 minutes on 2 cores)
 	@$(BIN)/python -m pytest $(TWO) -m "not slow" tests/unit tests/dbt tests/dags tests/integration tests/e2e
 
-test-slow: install ## how loads end: killed, overtaken, approved, withdrawn, in another order (about 5 minutes)
+test-slow: install ## how loads end: killed, overtaken, approved, withdrawn, in another order (about 20 minutes)
 	@$(BIN)/python -m pytest $(TWO) -m slow tests/integration tests/dbt
 
 test-run: install ## `make run` itself on a small sample: again, after kill -9 of its parts, and `make stop` (about 5 minutes)

@@ -9,11 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from integration.bi.lists import Lists
 from python_calamine import CalamineWorkbook
 
 from aidbook import paths
-from aidbook.sample.layout import PROJECT_SHEET
+from aidbook.sample.layout import COVER_LABELS, COVER_SHEET, PROJECT_SHEET
 from aidbook.sample.mess import UNKNOWN_SECTORS
+from aidbook.text.fold import key as fold
 
 Row = dict[str, str]
 SEVERAL = "Several sectors, not split"
@@ -51,9 +53,36 @@ class Truth:
         self.activities = read(sample / "truth" / "activities.csv")
         self.registrations = read(sample / "truth" / "registrations.csv")
         self.claims = read(sample / "truth" / "claims.csv")
-        self.counted = [row for row in self.activities if row["is_counted"] == "true"]
         self._sample = sample
         self.years = sorted({int(row["year"]) for row in self.activities})
+
+    @cached_property
+    def counted(self) -> list[Row]:
+        """One report of each project in each year; of equal ones that of the chain that speaks first, then of the lowest unit code."""
+        return [row for row in self.activities if row["file"] == self._first_file.get((row["year"], row["project_id"]), row["file"])]
+
+    @cached_property
+    def left_out(self) -> list[Row]:
+        """What another office reported too."""
+        return [row for row in self.activities if row["file"] != self._first_file.get((row["year"], row["project_id"]), row["file"])]
+
+    @cached_property
+    def _first_file(self) -> dict[tuple[str, str], str]:
+        """Year and project → the file that counts, of the projects that two offices report in full."""
+        lists = Lists()
+        twice = [row for row in self.activities if row["reported"] == "twice"]
+        by_code = sorted(twice, key=lambda row: row["unit_id"])
+        offices = {row["file"]: self._office(row) for row in twice}
+        first: dict[tuple[str, str], str] = {}
+        for row in sorted(by_code, key=lambda row: lists.precedence(offices[row["file"]])):
+            first.setdefault((row["year"], row["project_id"]), row["file"])
+        return first
+
+    def _office(self, row: Row) -> str:
+        """The comparison form of who signs the report that holds a row."""
+        file = self._sample / "inbox" / row["year"] / row["file"]
+        cover = CalamineWorkbook.from_path(file).get_sheet_by_name(COVER_SHEET).to_python()
+        return next(fold(str(value)) for label, value, *_ in cover if label == COVER_LABELS["reporting_agency"])
 
     @cached_property
     def _names(self) -> dict[str, str]:
