@@ -32,7 +32,7 @@ def listed(target: Path, kept: Path, database: str, schema: str, load_id: int) -
     nodes = {node["unique_id"]: node for node in map(json.loads, done.stdout.splitlines())}
     for node in nodes.values():
         # dbt gives them in no order of its own.
-        node["depends_on"] = {kind: sorted(ids) for kind, ids in node["depends_on"].items()}
+        node["depends_on"] = {kind: sorted(ids) for kind, ids in node.get("depends_on", {}).items()}
     return nodes
 
 
