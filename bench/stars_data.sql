@@ -102,6 +102,7 @@ inner join project_copies as c on f.project_key = c.project_key
 cross join lateral jsonb_populate_record(f, jsonb_build_object(
     'aid_report_excluded_key', pg_temp.key_of(f.aid_report_excluded_key, c.report_year || '/' || c.copy), 'project_key', c.new_key,
     'report_year', c.report_year, 'donor_key', c.new_donor_key,
+    'row_number', f.row_number + 10000 * (100 * c.copy + c.report_year - {first}),
     'counted_aid_flow_key', pg_temp.key_of(f.counted_aid_flow_key, c.report_year || '/' || c.copy)
 )) as made;
 

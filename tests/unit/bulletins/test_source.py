@@ -134,7 +134,7 @@ def test_shipped_sources_name_every_host_of_the_development_texts():
     urls = {line.removeprefix("url:").strip() for file in TEXTS.glob("*.txt") for line in file.read_text().splitlines()[:1]}
     sources = load_sources()
     strangers = {urlsplit(url).hostname for url in urls if find_source(url, sources) is None}
-    assert strangers == {"antt.vn", "tinnhanhchungkhoan.vn"}, "known to nobody: their figures wait"
+    assert strangers == {"antt.vn"}, "known to nobody: their figures wait"
 
 
 @pytest.mark.parametrize(
