@@ -28,7 +28,15 @@ SHORT_NAME = 3
 def known_givers(least: int = SURE_LENGTH) -> re.Pattern[str]:
     """Names of foreign NGOs as written, from seed ngos.csv, with and without "International", of at least so many letters."""
     names = sorted(_names(least), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_in_any_case, names))})(?!\w)")
+
+
+def _in_any_case(name: str) -> str:
+    """A name as a pattern: papers write ``Tầm nhìn thế giới`` and ``Tầm nhìn Thế giới``. Names without accents keep their capitals."""
+    first, *more = name.split(" ")
+    if name.isascii():
+        return re.escape(name)
+    return " ".join([re.escape(first), *(rf"[{re.escape(word[:1].upper() + word[:1].lower())}]{re.escape(word[1:])}" for word in more)])
 
 
 def _names(least: int) -> set[str]:

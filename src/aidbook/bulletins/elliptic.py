@@ -37,21 +37,23 @@ def _bare() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,/-])(?:\d{{1,3}}(?:[.,]\d{{1,3}})*(?![\d.,]*\d)|{in_words})(?![\w%/-])")
 
 
+def _hedges() -> str:
+    return "|".join(vocabulary().any(group) for group in ("at_least", "at_most", "about"))
+
+
 @cache
 def _joint() -> re.Pattern[str]:
     """What may stand between two numbers of one unit: a comma, "and", "to", and what was done with the second."""
     words = vocabulary()
-    hedges = "|".join(words.any(group) for group in ("at_least", "at_most", "about"))
     done = "|".join(words.any(group) for group in ("disbursed", "committed", "approved"))
     joint = rf"(?:,|{words.any('elliptic_joints')}|{words.any('out_of')})(?:[ ]*{words.any('elliptic_joints')})?"
-    return re.compile(rf"[ ]*{joint}(?:[ ]*(?:{done}|{hedges}))*[ ]*")
+    return re.compile(rf"[ ]*{joint}(?:[ ]*(?:{done}|{_hedges()}))*[ ]*")
 
 
 @cache
 def _lead() -> re.Pattern[str]:
     words = vocabulary()
-    hedges = "|".join(words.any(group) for group in ("at_least", "at_most", "about"))
-    return re.compile(rf"(?:^|[,;(]|{words.any('elliptic_leads')})[ ]*(?:{words.any('amounts_to')}[ ]*)?(?:(?:{hedges})[ ]+)?$")
+    return re.compile(rf"(?:^|[,;(]|{words.any('elliptic_leads')})[ ]*(?:{words.any('amounts_to')}[ ]*)?(?:(?:{_hedges()})[ ]+)?$")
 
 
 @cache
@@ -66,6 +68,16 @@ def _same_number() -> re.Pattern[str]:
     words = vocabulary()
     return re.compile(
         rf"{words.any('same_measure')}[ ](?:[a-z]+[ ]){{0,4}}?(?:{words.any('amounts_to')}|{words.any('change_ends')})[ ](?:[a-z]+[ ])?$"
+    )
+
+
+@cache
+def _at_another_time() -> re.Pattern[str]:
+    """``năm 2010 có 20 tổ chức, tới năm 2020 đã là (80)``, ``by 2020 there were (80) of them``."""
+    words = vocabulary()
+    return re.compile(
+        rf"(?<![a-z])(?:nam|in|by)[ ](?:19|20)\d\d,?(?:[ ](?:da|chi|moi|thi|con so|so nay|there|it|they|that|number|the|figure))*"
+        rf"[ ]{words.any('amounts_to')}[ ](?:(?:{_hedges()})[ ])?$"
     )
 
 
@@ -119,6 +131,14 @@ def _joined_to_next(folded: str, at: int, stop: int, known: Sequence[Quantity], 
     return replace(behind, start=at, end=stop, readings=readings, approx="exact", high=None, unit_is_carried=True, joins_next=True)
 
 
+def _is_of_another_time(folded: str, start: int, at: int, stop: int, known: Sequence[Quantity]) -> bool:
+    """Whether what the figure right before counts is counted again, with a time of its own."""
+    last = next((quantity for quantity in reversed(known) if quantity.end <= at), None)
+    is_end = _ends_clause().match(folded, stop) or re.match(r"[ ]of (?:them|these|those)", folded[stop:])
+    lead = folded[max(start, at - _LONGEST_SUBJECT) : at]
+    return last is not None and last.head is not None and is_end is not None and _at_another_time().search(lead) is not None
+
+
 def _counted_again(
     folded: str, start: int, at: int, stop: int, known: Sequence[Quantity], notation: str, counted: str | None
 ) -> Quantity | None:
@@ -132,6 +152,7 @@ def _counted_again(
         is_changed
         or (_is_answering(folded, start, at) and re.match(r"[ ]*(?:[.,;()\n]|(?:va|and)[ ]\d|$)", folded[stop:]) is not None)
         or (_tail().match(folded, stop) and _lead().search(lead))
+        or (_is_of_another_time(folded, start, at, stop, known))
         or (_ends_clause().match(folded, stop) and _same_number().search(folded[max(start, at - _LONGEST_SUBJECT) : at]))
     )
     if head is None or not is_counted:

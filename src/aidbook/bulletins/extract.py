@@ -97,7 +97,8 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
             figures += [figure for figure in table if figure is not None]
             continue
         whole = money[-1] if money else None
-        told = Told(whole, is_of_aid=passage in of_aid, follows_approval=passage in approved)
+        counts_ngos = any(figure.quantity.head == "ngo_heads" and figure.passage.paragraph == passage.paragraph for figure in near)
+        told = Told(whole, is_of_aid=passage in of_aid, follows_approval=passage in approved, counts_ngos=counts_ngos)
         read = Sentence(segmented, passage, numbers[passage], where, when, told).read()
         figures += [replace(figure, aid_is_told=passage in of_aid) for figure in read]
         where.leave()

@@ -47,6 +47,8 @@ class Told:
     """Its paragraph or the title tells of NGOs."""
     follows_approval: bool
     """One project's approval was told right before, without its sum."""
+    counts_ngos: bool = False
+    """NGOs were counted before in its paragraph."""
 
 
 def merge(figures: Sequence[Figure]) -> list[Figure]:

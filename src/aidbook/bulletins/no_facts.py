@@ -64,11 +64,15 @@ def _sets_apart(lead: str) -> bool:
     return re.search(rf"{words.any('besides')}[ ](?:[a-z]+[ ]){{0,3}}?{words.any('other_money')}[^,;]*,(?=.*[a-z])", lead) is not None
 
 
+def _wishes(folded: str) -> list[re.Match[str]]:
+    return [found for group in ("not_yet", "wants") for found in vocabulary()[group].finditer(folded)]
+
+
 def is_wished(folded: str) -> bool:
     """Whether words speak of what is wanted or planned; people's needs, looked into or met, are no wish: ``đáp ứng nhu cầu``."""
     words = vocabulary()
     needs = [found.span() for found in words["needs_of_people"].finditer(folded)]
-    return any(not any(a <= found.start() < b for a, b in needs) for found in words["not_yet"].finditer(folded))
+    return any(not any(a <= found.start() < b for a, b in needs) for found in _wishes(folded))
 
 
 def _is_called_for(folded: str, reach: Reach) -> bool:
@@ -77,11 +81,12 @@ def _is_called_for(folded: str, reach: Reach) -> bool:
     No wish is what was called for and got (``kêu gọi được 9 dự án``), nor what words before the figure say was done.
     """
     words, start = vocabulary(), part_start(folded, reach.sentence, reach.at)
-    if re.search(rf"{words.any('needs')}[ ]*$", reach.lead(folded)):
-        return True
+    if re.search(rf"(?<!chi ){words.any('needs')}[ ]*$", reach.lead(folded)):
+        return True  # "Chỉ cần 114 khoản" is what it took.
     clause = reach.at - len(last_clause(folded[start : reach.at]))
     calls = re.compile(rf"(?<!da )(?<!vua ){words.any('calls')}(?! duoc)")
-    wishes = [found.end() for found in (*words["not_yet"].finditer(folded, start, reach.at), *calls.finditer(folded, clause, reach.at))]
+    wishes = [start + found.end() for found in _wishes(folded[start : reach.at])]
+    wishes += [found.end() for found in calls.finditer(folded, clause, reach.at)]
     return bool(wishes) and not any(words[group].search(folded, max(wishes), reach.at) for group in ("the_done", *METRIC_OF))
 
 

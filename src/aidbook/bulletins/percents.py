@@ -10,6 +10,8 @@ from aidbook.bulletins.vocabulary import find_cues, vocabulary
 
 _ALL = 100
 """Per cent: more is disbursed of a plan (``bằng 103% kế hoạch năm``), not of what was committed."""
+_BASE = r"(?:so voi |muc |cua |cung ky )*(?:(?:ca )?(?:nam|giai doan) (?:(?:19|20)\d\d(?:[ ]?-[ ]?(?:19|20)\d\d)?|truoc do|truoc|ngoai)|cung ky)"
+"""``cao hơn (năm trước) 59,6%``."""
 _OF_A_TOTAL = re.compile(r"[ ]of (?:the )?(?:(?:19|20)\d\d|last year)(?:['’]s)? total")
 
 
@@ -64,7 +66,8 @@ def change_before(lead: str) -> tuple[int, int] | None:
 def _change() -> re.Pattern[str]:
     words = vocabulary()
     return re.compile(
-        rf"(?<!making )(?:(?P<rise>{words.any('rises')})|(?P<fall>{words.any('falls')}))(?:[ ](?:{words.any('change_links')}))*[ ]*[(]?$"
+        rf"(?<!making )(?:(?P<rise>{words.any('rises')})|(?P<fall>{words.any('falls')}))(?:[ ]{_BASE})?"
+        rf"(?:[ ](?:{words.any('change_links')}))*[ ]*[(]?$"
     )
 
 

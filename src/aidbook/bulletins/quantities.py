@@ -179,6 +179,8 @@ def is_name_or_date(folded: str, start: int, at: int, end: int) -> bool:
     return _A_YEAR.fullmatch(folded, at, end) is not None and _YEAR_BEFORE.search(folded, max(start, at - 10), at) is not None
 
 
+_NO_ADJECTIVE = "years?|months?|weeks?|days?|decades?|times|provinces|districts|communes|people|households|percent"
+"""Nouns that are counted themselves: "in the past five years non-governmental organisations …"."""
 _HEADS = ("permit_heads", "dossier_heads", "ngo_heads", "project_heads", "country_heads", "delegation_heads")
 
 
@@ -193,7 +195,7 @@ def _count_pattern() -> re.Pattern[str]:
         rf"(?:{_lead()}|{_NOT_INSIDE}|(?<=usd/)|(?<=dong/))(?P<number>{_NUMBER}|(?<![a-z])(?:{in_words}))"
         rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
         rf"[ ]+(?:{words.any('count_adjectives')}[, ]+){{0,3}}"
-        rf"(?:(?:(?!(?:of|with|in|for|and|by|on|from)[ ])[a-z-]+[ ]){{0,2}}(?={words.any('english_heads')}))??(?:{heads})"
+        rf"(?:(?:(?!(?:of|with|in|for|and|by|on|from|{_NO_ADJECTIVE})[ ])[a-z-]+[ ]){{0,2}}(?={words.any('english_heads')}))??(?:{heads})"
         rf"(?(project_heads)(?:(?:[ ]*[,/-][ ]*|[ ](?:va|and)[ ])(?:cac[ ])?{projects})*)"
     )
 
@@ -207,7 +209,7 @@ def _reverse_count_pattern() -> re.Pattern[str]:
         rf"(?:{words.any('number_of')}[ ]|(?:^|(?<=[.;:\n][ ])|(?<=\n))[ +*-]*(?=[^.;\d]{{0,120}}[ ](?:hien|nay)[ ]))"
         rf"(?:{words.any('count_adjectives')}[ ])*(?:{heads})"
         rf"(?:[^.;\n\d]|(?<=tp)[.]|(?:19|20)\d\d(?!\d)|\d{{1,2}}(?= (?:nam|thang|years|months))){{0,120}}?(?:{words.any('amounts_to')}|:)"
-        rf"[ ](?:{_lead()})(?P<number>{_NUMBER})(?=[ ]*(?:[.;,()\n]|$))"
+        rf"[ ](?:{_lead()})(?P<number>{_NUMBER})(?=[ ]*(?:[.;,()\n](?!\d)|$)|[ ](?:in|vao|trong|nam)[ ](?:nam[ ])?(?:19|20)\d\d)"
     )
 
 

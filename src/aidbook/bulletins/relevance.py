@@ -14,6 +14,7 @@ _BODY_BEFORE = re.compile(r"(?:[A-Z]{3,}|(?:tổ chức|quỹ|đoàn|hội|nhóm
 _LONGEST_NAME = 72
 _LIST_OF_GIVERS = 3
 """So many NGOs known by name are listed for what they gave, also beside embassies."""
+_WORDS_OF_LABEL = 4
 _PASSING = 2
 """So many mentions of NGOs may be in passing: guests at somebody else's ceremony."""
 # "Tổ chức Korea Food for the Hungry", "quỹ Jack & Dorothy": a body whose name is no Vietnamese.
@@ -29,7 +30,7 @@ def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
     words = vocabulary()
     end = segmented.passages[-1].end if segmented.passages else 0
     folded = segmented.folded[:end]
-    marks = len(words["ngo_marks"].findall(folded))
+    marks = sum(len(words["ngo_marks"].findall(segmented.folded, *span)) for span in _sentences(segmented))
     other = sum(len(words[group].findall(folded)) for group in ("other_money", "government_grants"))
     if marks == 0:
         known = known_givers().findall(segmented.text, 0, end)
@@ -46,6 +47,12 @@ def is_relevant(segmented: Segmented, title: str, url: str) -> bool:
     if in_title or marks > _PASSING:
         return other < 3 * marks
     return other < 2 * (marks + len(known_givers().findall(segmented.text, 0, end)))
+
+
+def _sentences(segmented: Segmented) -> list[tuple[int, int]]:
+    """Where the passages are that are more than a page's label: ``Công tác PCPNN`` over an article tells where the portal keeps it."""
+    spans = ((passage.start, passage.end) for passage in segmented.passages)
+    return [span for span in spans if len(segmented.folded[slice(*span)].split()) > _WORDS_OF_LABEL]
 
 
 def _is_mostly_of_givers(segmented: Segmented) -> bool:

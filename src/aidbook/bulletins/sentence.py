@@ -39,7 +39,7 @@ class Sentence:
         self._speaks_of_aid = any(
             vocabulary()[group].search(segmented.folded, passage.start, passage.end) for group in ("ngo_marks", "the_ngos")
         )
-        self._is_of_aid, self._follows_approval = told.is_of_aid, told.follows_approval
+        self._is_of_aid, self._follows_approval, self._counts_ngos = told.is_of_aid, told.follows_approval, told.counts_ngos
         self._figures: list[Figure] = []
 
     def read(self) -> list[Figure]:
@@ -68,6 +68,7 @@ class Sentence:
                 sector = self._sector(quantity.kind, reach)
                 is_part = self._is_part(reach, has_sector=sector is not None)
                 refers_back = self._divides or vocabulary()["same_measure"].search(reach.lead(self._folded)) is not None
+                refers_back = refers_back or self._ranks(quantity, sector) or self._is_of_those(quantity, reach)
                 whole_sum = money or (self._whole if refers_back or sector else None)
                 carried = whole_sum.reading.metric if whole_sum else None
                 # A sector alone, in a sentence of its own, goes on with the sum before it only where no word says otherwise.
@@ -99,6 +100,16 @@ class Sentence:
                 is_of_ngos = has_projects(self._quantities, quantity) or self._goes_on(quantity, reach)
                 return count_metric(self._folded, reach, quantity, counted, is_of_ngos=is_of_ngos, is_of_aid=self._is_of_aid)
 
+    def _ranks(self, quantity: Quantity, sector: str | None) -> bool:
+        """Whether the sentence ranks sectors: ``Nhận nhiều nhất là y tế (2 triệu USD), sau đó tới …`` divides the sum before it."""
+        ranks = vocabulary()["ranks"].search(self._folded, self._passage.start, self._passage.end)
+        return sector is not None and ranks is not None and self._whole is not None and _is_part_of(quantity, self._whole)
+
+    def _is_of_those(self, quantity: Quantity, reach: Reach) -> bool:
+        """``FNGOs stood behind 18 of the items, with USD 2.2 million``: a sum of a part of what was counted before."""
+        part = vocabulary()["of_those"].search(self._folded, self._passage.start, reach.at)
+        return part is not None and self._whole is not None and _is_part_of(quantity, self._whole)
+
     def _tells_gift(self) -> bool:
         """Whether the sentence says that NGOs gave: ``với hơn 179 tỷ đồng, các tổ chức PCPNN đã tài trợ …``."""
         gives = vocabulary()["gives"].search(self._folded, self._passage.start, self._passage.end) is not None
@@ -106,8 +117,12 @@ class Sentence:
 
     def _goes_on(self, quantity: Quantity, reach: Reach) -> bool:
         """Whether the same is counted at another time: ``năm 1999 có 200 tổ chức PCPNN, năm 2010 đã là 800 tổ chức``."""
-        counted = any(other.head == quantity.head == "ngo_heads" and other.end <= reach.at for other in self._quantities)
-        return counted and re.search(rf"{vocabulary().any('amounts_to')}[ ]*$", reach.lead(self._folded)) is not None
+        counted = self._counts_ngos or any(other.head == "ngo_heads" and other.end <= reach.at for other in self._quantities)
+        return (
+            counted
+            and quantity.head == "ngo_heads"
+            and re.search(rf"{vocabulary().any('amounts_to')}[ ]*$", reach.lead(self._folded)) is not None
+        )
 
     def _compares(self, quantity: Quantity) -> bool:
         """``So với năm 2017, tỉnh hơn 1 dự án và hơn 611.000 USD``: a sentence of differences, each with its "more"."""

@@ -21,6 +21,8 @@ LIST_MARK = re.compile(
 _BEHIND = 24
 _COMPARED_BEFORE = 30
 _BASE_BEHIND = 50
+_A_YEAR_FOLLOWS = re.compile(r"[ ](?:of |in )?(?:19|20)\d\d")
+"""``Ban Chấp hành nhiệm kỳ (2018 - 2023)``: the years are those of an office."""
 
 
 @cache
@@ -75,7 +77,7 @@ class SentenceTimes:
         return in_brackets(self.folded, self.passage.start, time.start) and ")" in self.folded[time.end : reach.at]
 
     def _in_own_clause(self, usable: Sequence[TimeMention], reach: Reach) -> TimeMention | None:
-        end = clause_end(self.folded, reach.end, min(reach.stop, self.passage.end))
+        end = min([clause_end(self.folded, reach.end, self.passage.end), *(end for end in self.figure_ends if end > reach.end)])
         own = (time for time in usable if reach.end <= time.start < end and not time.is_bare_now)
         return next((time for time in own if not self._is_heading(time)), None)
 
@@ -214,6 +216,17 @@ class SentenceTimes:
     def is_vague(self) -> bool:
         """Whether the sentence tells a time without a year: ``kể từ khi dịch bùng phát``, ``in recent years``."""
         return vocabulary()["vague_times"].search(self.folded, self.passage.start, self.passage.end) is not None
+
+    def leaves_unread(self) -> bool:
+        """Whether words of a time stand in no time that was read: ``nửa nhiệm kỳ``. What was read beside them is not all that is told."""
+        span, words = (self.passage.start, self.passage.end), vocabulary()
+        read = [(time.start, time.end) for time in self.times] + [found.span() for found in words["same_part"].finditer(self.folded, *span)]
+        unread = (
+            word
+            for word in words["parts_of_time"].finditer(self.folded, *span)
+            if not any(start < word.end() and word.start() < end for start, end in read)
+        )
+        return any(_A_YEAR_FOLLOWS.match(self.folded, word.end()) is None for word in unread)
 
     def typed(self, time: TimeMention) -> str:
         """A time as it stands in the sentence."""

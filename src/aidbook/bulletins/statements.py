@@ -129,7 +129,9 @@ def _wishes(folded: str) -> bool:
 
 def _may_be_wished(folded: str, title_wishes: bool) -> bool:
     """Whether a sentence, or the title over it, speaks of wishes, and it does not say that anything came of them."""
-    return (title_wishes or _wishes(folded)) and vocabulary()["the_done"].search(folded) is None
+    return (title_wishes or _wishes(folded) or vocabulary()["wants"].search(folded) is not None) and vocabulary()["the_done"].search(
+        folded
+    ) is None
 
 
 def _tells_deed(folded: str) -> bool:

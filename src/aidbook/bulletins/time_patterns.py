@@ -8,6 +8,11 @@ _LAST = r"(?P<last>(?:19[89]|20[0-4])\d)"
 _OF_YEAR = rf"(?:[ ]*(?:[/.-]|nam)[ ]*{_Y})?(?!\d)"
 _OF_THE_YEAR = rf"(?: of)?(?: the year| this year)?(?:(?: of|,| in)?[ ]{_Y})?(?!\d)"
 MONTH_NAMES = "january|february|march|april|may|june|july|august|september|october|november|december"
+_COUNT = r"(?P<count>\d{1,2}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi(?: mot)?)"
+_COUNT_IN_ENGLISH = r"(?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{1,2})"
+_OF_ITS_YEAR = rf"(?: cua)?(?: nam)?(?: nay)?(?:[ ]{_Y})?(?!\d)"
+_POINT = r"(?: thoi diem)?(?: het| cuoi| dau| giua| trung tuan| thuong tuan| ha tuan)*"
+"""Between "until" and the month or the quarter that it names."""
 _TO = r"(?:[ ]*-[ ]*|[ ]*(?:cho )?(?:den|toi)(?: het)?(?: cuoi)?(?: nam)?[ ]*|[ ](?:up to|to|and|until|till|through)(?: the end of)?[ ])"
 """Between the first and the last year of a range."""
 _PART_BEFORE = rf"(?: thang[ ]\d{{1,2}}(?:[ ]*[/.-][ ]*|[ ]nam[ ])| quy[ ](?:i{{1,3}}|iv|\d)[ /]*(?:nam[ ])?|[ ](?:{MONTH_NAMES})[ ])"
@@ -30,7 +35,7 @@ NO_YEAR = re.compile(
     rf"|thang[ ]\d{{1,2}}(?:,| nam)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}/[a-z]|{_ANY_YEAR}s(?![a-z])|thap (?:nien|ky)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}(?=[ ]*(?:usd|ty(?! le)|trieu|%|nguoi))"
-    r"|(?:thanh lap|tai lap|chia tach|ra doi|bat dau hoat dong|co mat|tu nhung|khoi cong|sinh|dat chan|den voi|gan bo voi|hien dien)[ ]"
+    r"|(?:thanh lap|tai lap|chia tach|ra doi|bat dau hoat dong|co mat|tu nhung|khoi cong|sinh|dat chan|den voi|gan bo voi|hien dien|chuyen tiep tu)[ ]"
     rf"(?:[a-z ]{{0,24}}?[ ])??(?:nam[ ])?{_ANY_YEAR}"
     rf"|(?:founded|established|set up|born|came to [a-z ]{{3,20}}|(?:start"
     rf"(?:ed)?|starting|began|begun|launched|opened|arrived)(?: [a-z]+){{0,3}})[ ]in[ ]{_ANY_YEAR}"
@@ -40,7 +45,8 @@ _WORDS = (
     # từ năm 2013 đến nay · từ năm 2002; tới nay · from 2013 to date · since 2013
     (
         "since",
-        rf"(?:tu|ke tu|since|from)(?: nam)?[ ]{_Y}(?![\d/-])[^.\n\d]{{0,60}}?(?<![a-z])(?:den|toi|to|until)[ ](?:nay|now|date|present)",
+        rf"(?:tu|ke tu|since|from)(?: nam)?[ ]{_Y}(?![\d/-])[^.\n\d]{{0,60}}?(?<![a-z])(?:den|toi|to|until)[ ]"
+        r"(?:(?:thoi diem )?(?:nay|hien tai|hien nay|bay gio)|gio|now|date|present|today)",
     ),
     # kể từ khi tái lập tỉnh năm 1997 (đến nay)
     ("since", rf"ke tu (?:khi|luc|ngay)[^.,;\n\d]{{0,40}}?nam[ ]{_Y}(?:[^.,;\n\d]{{0,30}}?[ ](?:den|toi) nay)?(?!\d)"),
@@ -60,7 +66,7 @@ _WORDS = (
     (
         "range",
         (
-            rf"(?:hai|ba|bon|[2-9])[ ]nam[ ]{_Y}(?:, {_ANY_YEAR})*,?[ ](?:va|den|toi|-)[ ]{_LAST}(?![\d/])(?![^.;\n]{{0,90}}[ ]"
+            rf"(?:hai|ba|bon|nam|[2-9])[ ]nam[ ]{_Y}(?:, {_ANY_YEAR})*(?:,|,?[ ](?:va|den|toi|-))[ ]{_LAST}(?![\d/])(?![^.;\n]{{0,90}}[ ]"
             rf"(?:lan luot|tuong ung))"
         ),
     ),
@@ -87,23 +93,49 @@ _WORDS = (
     ("to_month", rf"{_FROM_NEW_YEAR}(?:2[89]|3[01])[/.-](?P<count>\d{{1,2}})[/.-]{_Y}(?!\d)"),
     # giai đoạn 2016-2021 · từ năm 2016 đến năm 2021 · 2016 to 2021
     ("range", rf"(?<![\d/.,]){_Y}{_TO}{_LAST}(?![\d/])"),
+    # hai quý đầu năm 2022 · quý cuối năm · quý thứ ba của năm
+    ("quarters", rf"(?P<quarters>2|3|hai|ba)[ ]quy (?P<which>dau|cuoi)(?: tien)?{_OF_ITS_YEAR}"),
+    ("Q4", rf"quy cuoi(?: cung)?{_OF_ITS_YEAR}"),
+    ("quarter", rf"quy thu (?P<quarter>hai|ba|tu){_OF_ITS_YEAR}"),
+    # sáu tháng cuối năm 2022 · năm tháng đầu năm nay
+    ("months", rf"(?<!\d){_COUNT}[ ]thang (?:dau|cuoi)(?: tien)?{_OF_ITS_YEAR}"),
+    # từ đầu năm 2022 đến hết tháng 9 · từ tháng 1 đến hết tháng 9
+    ("to_month", rf"tu dau nam[ ]{_Y}[ ](?:cho )?(?:den|toi) het thang (?P<count>\d\d?)(?![\d/-])"),
+    (
+        "to_month",
+        rf"tu(?: dau)? thang (?:0?1|mot|gieng)(?:[/-]\d{{4}})? (?:den|toi)(?: het| cuoi)? thang "
+        rf"(?P<count>\d\d?|hai|ba|tu|nam|sau|bay|tam|chin|muoi){_OF_YEAR}",
+    ),
+    # from January to September · the January-September period of 2022
+    (
+        "to_month",
+        rf"(?:(?:between|from) )?january(?:[ ]?-[ ]?|[ ](?:and|to|until|through)[ ])(?:the end of )?(?P<name>{MONTH_NAMES})(?: period)?"
+        rf"(?:(?:,| of| in)? (?:this year|{_Y}))?(?!\d)",
+    ),
     ("H1", rf"(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?){_OF_THE_YEAR}"),
-    ("H1", rf"nua dau(?: cua)?[ ]nam(?: nay|(?:[ ]{_Y}))?(?!\d)"),
-    ("H1", rf"nua dau[ ]{_Y}(?!\d)"),
-    ("H2", rf"nua (?:cuoi|sau)(?: cua)?[ ]nam(?: nay|(?:[ ]{_Y}))?(?!\d)"),
+    ("H2", rf"(?:the[ ])?(?:second|latter|last|other)[- ]half{_OF_THE_YEAR}"),
+    ("H2", rf"h2(?: of| in)?(?:[ /-]{_Y})?(?!\d)"),
+    ("H1", rf"nua (?:nam dau|dau(?: cua)?(?: nam)?)(?: cua)?(?: nam)?(?: nay|[ ]{_Y})?(?!\d)"),
+    ("H2", rf"nua (?:nam (?:cuoi|sau)|(?:cuoi|sau)(?: cua)?(?: nam)?)(?: cua)?(?: nam)?(?: nay|[ ]{_Y})?(?!\d)"),
     ("Q1", rf"quy dau(?: tien)?(?: cua)?[ ]nam(?: nay|(?:[ ]{_Y}))?(?!\d)"),
-    ("H1", rf"(?:half|six months|6 months)(?: of)?[ ]{_Y}(?!\d)"),
+    ("months", rf"{_COUNT_IN_ENGLISH}[- ]months?(?: of| in)?[ ]{_Y}(?!\d)"),
+    ("H1", rf"half(?: of)?[ ]{_Y}(?!\d)"),
+    ("months", rf"(?:the[ ])?first[ ]{_COUNT_IN_ENGLISH}[- ]months?{_OF_THE_YEAR}"),
+    # the six months to June 2022
     (
         "months",
-        rf"(?:the[ ])?first[ ](?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}})[- ]months?{_OF_THE_YEAR}",
+        rf"(?:the[ ])?{_COUNT_IN_ENGLISH}[- ]months? (?:to|through|ending|ended)(?: in)? (?:{MONTH_NAMES})(?:[ ]\d\d?)?,?[ ]{_Y}(?!\d)",
     ),
-    ("Q1", rf"(?:the[ ])?first quarter{_OF_THE_YEAR}"),
+    ("as_of", rf"the year to (?:the end of )?(?:{MONTH_NAMES}),?[ ]{_Y}(?!\d)"),
+    ("quarter", rf"(?:the[ ])?(?P<quarter>first|second|third|fourth|last|final) quarter{_OF_THE_YEAR}"),
+    ("quarter", rf"q(?P<quarter>[1-4])(?:(?:[ ,/-]| of | in )*{_Y})?(?!\d)"),
     # tính đến 31/12/2018 · đến hết tháng 11-2015 · tính đến tháng 10/2017 · đến cuối năm 2021 · by the end of 2021
     ("date", rf"(?:tinh|cho)?[ ]?(?:den|toi|as of|by)(?: het)?(?: ngay)?[ ]\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_Y}"),
     ("months_end", rf"(?:den|toi)?[ ]?het thang[ ](?P<month>\d{{1,2}}){_OF_YEAR}"),
-    ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: nay)?[ ](?:thang|quy)[ ](?:\d{{1,2}}|i+v?)(?: nam nay)?{_OF_YEAR}"),
+    ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: nay)?{_POINT}[ ](?:thang|quy)[ ](?:\d{{1,2}}|i+v?)(?: nam nay)?{_OF_YEAR}"),
     ("as_of", rf"(?:tinh[ ])?(?:den|toi)(?: het)?(?: cuoi| dau| giua)(?: nam)?[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end| late|[ ](?:{MONTH_NAMES}))(?: \d{{1,2}},?)?[ ]{_Y}(?![\d/-])"),
+    ("as_of", rf"(?:by|in|as of) mid-?[ ]?{_Y}(?![\d/-])"),
     ("as_of", rf"by[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"(?:by|at|as of|until)(?: the)?(?: end of| end)?(?: mid-?)?[ ](?:{MONTH_NAMES})(?: \d{{1,2}})?(?![a-z, ]*\d)"),
     # cùng kỳ năm trước: the year before, for the same part of it
@@ -122,7 +154,7 @@ _WORDS = (
             r"(?: ngay)?[ ]\d{1,2}[/.-]\d{1,2}(?![/.-]?\d)"
         ),
     ),
-    ("as_of", rf"(?:den|toi) het(?: nam)?[ ]{_Y}(?![\d/-])"),
+    ("as_of", rf"(?:(?:den|toi) het(?: nam)?|het nam)[ ]{_Y}(?![\d/-])"),
     ("as_of", rf"(?:vao |luc )?cuoi nam[ ]{_Y}(?![\d/-])"),
     ("as_of", r"(?<=, )nay(?=[ ])"),
     ("as_of", rf"(?:tinh (?:den|toi)|as of|as at)(?: het)?(?: nam)?[ ]{_Y}(?![\d/-])"),
@@ -146,12 +178,6 @@ _WORDS = (
         "years",
         r"(?:in|over|after|during)(?: the| these| those)?[ ](?P<years>\d{1,2}|two|three|four|five|six|ten)[ ]years(?=,| (?:of|it|the)[ ])",
     ),
-    # from January to September · từ tháng 1 đến hết tháng 9
-    ("to_month", rf"(?:between|from) january (?:and|to|until)(?: the end of)?[ ](?P<name>{MONTH_NAMES})(?:,? {_Y})?(?!\d)"),
-    (
-        "to_month",
-        rf"tu thang (?:1|mot)(?:[/-]\d{{4}})? (?:den|toi)(?: het)? thang (?P<count>\d\d?|hai|ba|tu|nam|sau|bay|tam|chin|muoi){_OF_YEAR}",
-    ),
     # qua 9 tháng · sau 9 tháng
     (
         "months",
@@ -165,7 +191,7 @@ _WORDS = (
     ("months", rf"(?:cong don|luy ke|tinh chung)(?: ca| trong)?[ ](?P<count>3|6|9|1[01])[ ]thang(?: dau nam)?(?: nam)?(?: {_Y})?(?!\d)"),
     (
         "months",
-        rf"(?<!\d)(?P<count>3|6|9|ba|sau|chin|\d{{1,2}})[ ]thang(?: dau| cuoi| vua qua| qua)?(?: cua)?(?: nam)?(?: nay)?(?: {_Y})?(?!\d)",
+        rf"(?<!\d){_COUNT}[ ]thang(?: dau| cuoi| vua qua| qua)?{_OF_ITS_YEAR}",
     ),
     ("quarter", rf"quy[ ](?P<quarter>i{{1,3}}|iv|[1-4])(?:[ ]*(?:[/-]|nam)?[ ]*{_Y})?(?![\da-z])"),
     ("as_of", rf"thang[ ]\d{{1,2}}[ ]?[/-][ ]?{_Y}(?!\d)"),
@@ -174,5 +200,5 @@ _WORDS = (
 PATTERNS = tuple((kind, re.compile(rf"(?<![a-z]){words}")) for kind, words in _WORDS)
 """In order: what an earlier pattern has taken, a later one does not see."""
 
-MAY_TELL = re.compile(r"\d|thang|january|quy|dau nam|first|half")
+MAY_TELL = re.compile(r"\d|thang|january|quy|dau nam|nua nam|first|half|quarter")
 """Most sentences name no year, month or quarter at all."""

@@ -14,7 +14,7 @@ _OPENS_WITH_SAME_PERIOD = re.compile(r"[ ]*(?:trong |in )?(?:cung ky|the same pe
 # "Bằng 120% năm 2020", "gấp rưỡi năm 2020", "up 7 percent from 2019".
 _TIMES_THAT = re.compile(
     r"(?:%|percent|per cent|(?<!lan )lan|times|gap (?:doi|ruoi|ba|bon|nam)|mot nua|\d/\d|mot phan (?:ba|tu)|double|twice|half)"
-    r"[ ](?:so voi |cua |of |from |on |over |muc )*(?:that of |the )?(?:ca )?(?:nam[ ])?$"
+    r"[ ](?:so voi |cua |of |from |on |over |muc )*(?:that of |the )?(?:ca )?(?:(?:nam|giai doan|thoi ky)[ ])?$"
 )
 _AMOUNT = re.compile(r"[ ](?:us\$|usd|vnd|eur|\$|€)?[ ]?\d(?!\d{3}(?!\d))")
 _PLAN_WORDS = 40
@@ -35,7 +35,7 @@ def _base_words() -> re.Pattern[str]:
         rf"(?:{words.any('rises')}|{words.any('falls')})[ ](?:over|from|on|of|since)[ ](?:the )?$"  # "a 12 per cent rise over 2010"
         r"|(?<![a-z])(?:than|of|from|over) that (?:in|of|for)[ ]$"  # "91 percent of that in 2019"
         rf"|{words.any('same_as')}[ ](?:voi[ ])?(?:nam[ ])?$"  # "xấp xỉ năm 2011"
-        rf"|(?:{words.any('exceeds')}|{words.any('rises')}|{words.any('falls')})[ ](?:muc[ ])?(?:cua[ ])?(?:ca )?nam[ ]$"  # "vượt năm 2011"
+        rf"|(?:{words.any('exceeds')}|{words.any('rises')}|{words.any('falls')})[ ](?:muc[ ])?(?:cua[ ])?(?:ca )?(?:nam|giai doan|thoi ky)[ ]$"  # "vượt năm 2011"
     )
 
 

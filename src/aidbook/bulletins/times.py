@@ -77,8 +77,14 @@ class TimeMention:
 
 
 _MONTHS = {"3": "Q1", "6": "H1", "12": YEAR}
-_QUARTERS = {"i": "Q1", "1": "Q1", "ii": "Q2", "2": "Q2", "iii": "Q3", "3": "Q3", "iv": "Q4", "4": "Q4"}
-_PERIODS = {"year": YEAR, "date": AS_OF, "as_of": AS_OF, "H1": "H1", "H2": "H2", "9M": "9M", "Q1": "Q1", "half": "H1"}
+_QUARTERS = (
+    {"i": "Q1", "ii": "Q2", "iii": "Q3", "iv": "Q4"}
+    | {"1": "Q1", "2": "Q2", "3": "Q3", "4": "Q4"}
+    | {"hai": "Q2", "ba": "Q3", "tu": "Q4"}
+    | {"first": "Q1", "second": "Q2", "third": "Q3", "fourth": "Q4", "last": "Q4", "final": "Q4"}
+)
+_QUARTERS_TOGETHER = {("2", "dau"): "H1", ("3", "dau"): "9M", ("2", "cuoi"): "H2"}
+_PERIODS = {"year": YEAR, "date": AS_OF, "as_of": AS_OF, "H1": "H1", "H2": "H2", "Q1": "Q1", "Q4": "Q4", "half": "H1"}
 _A_YEAR_FOLLOWS = re.compile(r"[ ](?:19|20)\d\d")
 _PART_OF_YEAR = re.compile(r"dau|cuoi|qua|first|cong don|luy ke|tinh chung|^(?:sau|het) (?:6|9|1[01])")
 
@@ -157,12 +163,16 @@ def _mention(kind: str, match: re.Match[str], reference_year: int | None, latest
 
 
 def _in_digits(count: str) -> str:
+    if count == "muoi mot":
+        return "11"
     return str(counting_words().get(count) or number_words().get(count) or count)
 
 
 def _period_of_months(kind: str, match: re.Match[str]) -> str | None:
     if kind == "quarter":
         return _QUARTERS[match["quarter"]]
+    if kind == "quarters":
+        return _QUARTERS_TOGETHER.get((_in_digits(match["quarters"]), match["which"]))
     if match.groupdict().get("name"):
         count = str(_MONTHS_OF_YEAR.index(match["name"]) + 1)
         return _MONTHS.get(count) or f"{count}M"

@@ -80,6 +80,8 @@ class When:
         if compared is not None:
             return TimeReading(self._before_current(self._within(compared, self._current())), True, is_compared=True)
         reading = self._average(reach) or self._told(reach, is_flow=is_flow) or self._not_told(reach, is_flow=is_flow)
+        if self.here.leaves_unread():
+            reading = replace(reading, is_told=False)
         if reading.moment.year is None or not self.here.is_of_year_before(reach):
             return reading
         return TimeReading(Moment(reading.moment.year - 1, reading.moment.period), False)

@@ -18,7 +18,7 @@ LARGEST_OF_A_PROVINCE = {
     "project_heads": Decimal(1000),
     "USD": Decimal(10) ** 8,
     "EUR": Decimal(10) ** 8,
-    "VND": Decimal(2) * 10**12,
+    "VND": Decimal(25) * 10**11,
 }
 """No province comes near these: Hà Nội and Hồ Chí Minh City count under 200 NGOs, Quảng Trị was given 160 million USD in twenty years.
 A larger number in a sentence that names no place is the nation's, also in a province's paper."""
