@@ -108,6 +108,7 @@ def _organisations(folded: str, reach: Reach, lead: str, said: str, tail: str, v
             or words["origin"].match(tail.lstrip())
             or words["ngo_marks"].search(folded, reach.sentence, reach.stop)
         )
+        is_new = re.match(r"moi(?![a-z])", _past_marks(tail).lstrip()) is not None  # "5 tổ chức PCPNN mới": they may be newly registered.
         is_small_word = re.search(r"\d", said) is None and value < _FEW
-        return Reading("ngo_active_count", "count.organisations", is_weak=not is_told or is_small_word)
+        return Reading("ngo_active_count", "count.organisations", is_weak=not is_told or is_small_word or is_new)
     return None

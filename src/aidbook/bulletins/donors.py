@@ -19,6 +19,10 @@ _GIVER = re.compile(
 _NOT_A_GIVER = re.compile(
     r"^(?:Việt Nam|UBND|Ủy ban|Uỷ ban|Sở|Bộ|Liên hiệp|Chính phủ|Hội|Ban|PCPNN|TCPCPNN|Nhà nước|Đảng|Thủ tướng|Hà|Quảng|NGO)\b"
 )
+NAMED_BODY = re.compile(
+    r"(?:[Tt]ổ chức|[Qq]uỹ|[Hh]ội)\s(?!Phi |PCP|TCPCP|NGO|INGO|Việt Nam)(?=[^\W\d_a-zà-ỹ])[^\s,.;()]+(?:\s[^\s,.;()\d]+){0,5}\s$"
+)
+"""At the end of a text: a body by its name. With "tại Việt Nam" behind it it is a foreign one's office: ``Tổ chức Cứu trợ trẻ em``."""
 SURE_LENGTH = 8
 """Shorter names ("Plan", "CARE", "SAP") are words of their own; they count where a sentence gives, not to tell what a text is about."""
 SHORT_NAME = 3

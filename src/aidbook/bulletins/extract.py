@@ -82,7 +82,7 @@ def _read(segmented: Segmented, page: Page) -> list[Figure]:
     numbers = _numbers(segmented, notation)
     where = Where(segmented, page.title, page.url)
     when = When(segmented, spoken_at(page), [passage for passage, quantities in numbers.items() if quantities])
-    cells = find_cells(segmented.folded)
+    cells = find_cells(segmented.text, segmented.folded)
     of_aid = relevance.passages_of_aid(segmented, page.title)
     approved = passages_of_approval(segmented, [passage for passage, quantities in numbers.items() if quantities])
     figures: list[Figure] = []

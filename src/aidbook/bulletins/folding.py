@@ -5,8 +5,9 @@ import re
 from aidbook.text.fold import fold_in_place
 
 # mỗi (each) and mới (new), tặng (give) and tăng (rise), chờ (wait) and cho (for), đông (east) and đồng (money): the first of each
-# pair is written in capitals, which folded text has nowhere else. In text without accents the second is meant far more often.
-_DISTINCT = re.compile(r"(?<!\w)(?:mỗi|tặng|chờ|đông)(?!\w)", re.IGNORECASE)
+# pair is written in capitals, which folded text has nowhere else. In text without accents the second is meant far more often. So too nằm
+# (lie: "nằm ngoài" is no "năm ngoái"), quỹ (fund) and quý (quarter), đáng, đảng, dạng and đang (now), nhưng (but) and những.
+_DISTINCT = re.compile(r"(?<!\w)(?:mỗi|tặng|chờ|đông|nằm|quỹ|đáng|đảng|dạng|nhưng)(?!\w)", re.IGNORECASE)
 
 _OTHER_SPACE = re.compile(r"[^\S\n ]")
 

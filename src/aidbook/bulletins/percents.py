@@ -10,8 +10,14 @@ from aidbook.bulletins.vocabulary import find_cues, vocabulary
 
 _ALL = 100
 """Per cent: more is disbursed of a plan (``bằng 103% kế hoạch năm``), not of what was committed."""
-_BASE = r"(?:so voi |muc |cua |cung ky )*(?:(?:ca )?(?:nam|giai doan) (?:(?:19|20)\d\d(?:[ ]?-[ ]?(?:19|20)\d\d)?|truoc do|truoc|ngoai)|cung ky)"
+_ANY_YEAR = r"(?:19|20)\d\d"
+_BASE = (
+    r"(?:so voi |muc |cua |cung ky )*"
+    rf"(?:(?:ca )?(?:nam|giai doan) (?:{_ANY_YEAR}(?:[ ]?-[ ]?{_ANY_YEAR})?|truoc do|truoc|ngoai)|cung ky)"
+)
 """``cao hơn (năm trước) 59,6%``."""
+_FEWER = re.compile(r"[ ](?:fewer|less|more)(?=[ ]*[.,;)\n])")
+"""``there were five projects (fewer)``."""
 _OF_A_TOTAL = re.compile(r"[ ]of (?:the )?(?:(?:19|20)\d\d|last year)(?:['’]s)? total")
 
 
@@ -65,10 +71,8 @@ def change_before(lead: str) -> tuple[int, int] | None:
 @cache
 def _change() -> re.Pattern[str]:
     words = vocabulary()
-    return re.compile(
-        rf"(?<!making )(?:(?P<rise>{words.any('rises')})|(?P<fall>{words.any('falls')}))(?:[ ]{_BASE})?"
-        rf"(?:[ ](?:{words.any('change_links')}))*[ ]*[(]?$"
-    )
+    links = rf"(?:[ ](?:{words.any('change_links')}))*[ ]*"
+    return re.compile(rf"(?<!making )(?:(?P<rise>{words.any('rises')})|(?P<fall>{words.any('falls')}))(?:{links}[(]?|[ ]{_BASE}{links})$")
 
 
 def is_difference(folded: str, reach: Reach) -> bool:
@@ -76,6 +80,8 @@ def is_difference(folded: str, reach: Reach) -> bool:
     lead, words = reach.lead(folded), vocabulary()
     if _beyond_a_year().search(lead) or re.match(rf"[ ](?:{words.any('rises')}|{words.any('falls')})[ ]than[ ]", reach.tail(folded)):
         return True  # "12 million USD less than in 2020"
+    if _FEWER.match(folded, reach.end):
+        return True
     change = None if words["from_words"].match(folded, reach.at) else change_before(lead)
     return change is not None and words["change_ends"].search(lead, change[1]) is None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from aidbook.bulletins.donors import ends_in_giver
+from aidbook.bulletins.donors import NAMED_BODY, ends_in_giver
 from aidbook.bulletins.languages import ACCENTS
 from aidbook.bulletins.province_names import (
     ONE_NAME,
@@ -197,6 +197,10 @@ def _names_office(segmented: Segmented, match: re.Match[str], end: int) -> bool:
     last = before.split()[-1] if before.split() else ""
     return (
         match[0].startswith(("tai", "o ", "in "))
-        and (follows_giver or (bool(last[:1].isupper()) and len(last) > 1))
+        and (
+            follows_giver
+            or NAMED_BODY.search(segmented.text, max(0, match.start() - _LONGEST_GIVER), match.start())
+            or (bool(last[:1].isupper()) and len(last) > 1)
+        )
         and not re.match(r"(?:PCPNN|TCPCPNN|NGO|INGO)", last)
     )

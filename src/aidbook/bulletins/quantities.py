@@ -205,8 +205,9 @@ def _reverse_count_pattern() -> re.Pattern[str]:
     """``số tổ chức … hiện là 388``: what is counted stands before the number, and nothing countable follows it."""
     words = vocabulary()
     heads = "|".join(rf"(?P<{group}>{words.any(group)})" for group in ("ngo_heads", "project_heads"))
+    are_numbered = rf"(?=(?:{words.any('count_adjectives')}[ ])*{words.any('english_heads')}[^.;,\d]{{0,60}}[ ]number(?:ed|s)?[ ])"
     return re.compile(
-        rf"(?:{words.any('number_of')}[ ]|(?:^|(?<=[.;:\n][ ])|(?<=\n))[ +*-]*(?=[^.;\d]{{0,120}}[ ](?:hien|nay)[ ]))"
+        rf"(?:{are_numbered}|{words.any('number_of')}[ ]|(?:^|(?<=[.;:\n][ ])|(?<=\n))[ +*-]*(?=[^.;\d]{{0,120}}[ ](?:hien|nay)[ ]))"
         rf"(?:{words.any('count_adjectives')}[ ])*(?:{heads})"
         rf"(?:[^.;\n\d]|(?<=tp)[.]|(?:19|20)\d\d(?!\d)|\d{{1,2}}(?= (?:nam|thang|years|months))){{0,120}}?(?:{words.any('amounts_to')}|:)"
         rf"[ ](?:{_lead()})(?P<number>{_NUMBER})(?=[ ]*(?:[.;,()\n](?!\d)|$)|[ ](?:in|vao|trong|nam)[ ](?:nam[ ])?(?:19|20)\d\d)"

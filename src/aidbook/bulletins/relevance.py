@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from aidbook.bulletins.donors import SHORT_NAME, known_givers
+from aidbook.bulletins.donors import NAMED_BODY, SHORT_NAME, known_givers
 from aidbook.bulletins.folding import fold_for_grammar
 from aidbook.bulletins.segment import Passage, Segmented
 from aidbook.bulletins.vocabulary import vocabulary
@@ -124,10 +124,12 @@ def _foreign_givers(text: str, folded: str) -> int:
     words = vocabulary()
     bracketed = re.finditer(rf"[(/][ ]?(?!anh[ ]?:)[^)\n]{{0,30}}?{words.any('giver_countries')}", folded)
     introduced = re.findall(rf"(?:[Tt]ổ chức|[Qq]uỹ)\s{known_givers(SHORT_NAME).pattern}", text)
+    in_vietnam = re.finditer(r"(?<![a-z])(?:tai|o) viet nam(?![a-z])", folded)  # "Tổ chức Cứu trợ trẻ em tại Việt Nam"
     foreign = [found for found in _FOREIGN_NAME.findall(text) if not _OF_VIETNAM.search(found)]
     named = (
         len(introduced)
         + len(foreign)
+        + sum(NAMED_BODY.search(text, max(0, found.start() - _LONGEST_NAME), found.start()) is not None for found in in_vietnam)
         + sum(_BODY_BEFORE.search(text[max(0, found.start() - _LONGEST_NAME) : found.start()]) is not None for found in bracketed)
     )
     return named + len(words["foreign_grants"].findall(folded))

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aidbook.bulletins.clauses import Reach, last_clause, part_start, reach_of
+from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start, reach_of
 from aidbook.bulletins.counts import count_metric
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.figures import Figure, Told
 from aidbook.bulletins.metrics import CARRIED, METRIC_OF, Reading, money_metric
 from aidbook.bulletins.neighbours import has_projects, is_of_emergency, is_same_sum, sign_of_difference
 from aidbook.bulletins.no_facts import is_no_fact
-from aidbook.bulletins.percents import changed_metric, percent_metric
+from aidbook.bulletins.percents import changed_metric, is_difference, percent_metric
 from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.sectors import sector_of, theme_of
 from aidbook.bulletins.segment import Passage, Segmented
@@ -49,7 +49,7 @@ class Sentence:
             reach = reach_of(self._folded, self._passage, self._quantities, index)
             is_pair = is_same_sum(self._folded, self._quantities, index)
             if is_no_fact(self._segmented, self._passage, quantity, reach, follows_money=self._last(Kind.MONEY) is not None) or (
-                is_pair and left_out == index - 1
+                left_out == index - 1 and (is_pair or self._joins_difference(index))
             ):
                 left_out = index
                 continue
@@ -89,7 +89,9 @@ class Sentence:
                 money = self._last(Kind.MONEY)
                 is_of_part = self._sector(quantity.kind, reach) is not None or (money is not None and money.sector is not None)
                 has_disbursed = not is_of_part and any(figure.reading.metric == "aid_disbursed" for figure in self._figures)
-                is_compared = any(time.is_base and 0 <= time.start - reach.end < 30 for time in self._when.here.times)
+                end = part_end(self._folded, reach.end, self._passage.end)
+                behind = range(reach.end, min(end, reach.end + _LONGEST_WITH))
+                is_compared = any(time.is_base and time.start in behind for time in self._when.here.times)
                 return percent_metric(self._folded, reach, quantity, has_disbursed=has_disbursed, is_compared=is_compared)
             case Kind.COUNT:
                 if quantity.head == "ngo_heads" and is_of_emergency(self._folded, reach, self._passage.end):
@@ -99,6 +101,13 @@ class Sentence:
                 counted = self._whole_count(quantity, reach, before)
                 is_of_ngos = has_projects(self._quantities, quantity) or self._goes_on(quantity, reach)
                 return count_metric(self._folded, reach, quantity, counted, is_of_ngos=is_of_ngos, is_of_aid=self._is_of_aid)
+
+    def _joins_difference(self, index: int) -> bool:
+        """``tăng 2 dự án và 300.000 USD``: the second is a difference too."""
+        quantity = self._quantities[index]
+        if quantity.kind is Kind.PERCENT or _JOINT.fullmatch(self._folded, self._quantities[index - 1].end, quantity.start) is None:
+            return False
+        return is_difference(self._folded, reach_of(self._folded, self._passage, self._quantities, index - 1))
 
     def _ranks(self, quantity: Quantity, sector: str | None) -> bool:
         """Whether the sentence ranks sectors: ``Nhận nhiều nhất là y tế (2 triệu USD), sau đó tới …`` divides the sum before it."""

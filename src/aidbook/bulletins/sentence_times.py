@@ -228,6 +228,11 @@ class SentenceTimes:
         )
         return any(_A_YEAR_FOLLOWS.match(self.folded, word.end()) is None for word in unread)
 
+    def is_whole(self, time: TimeMention) -> bool:
+        """``cả năm 2017``: a year that is over."""
+        before = self.folded[max(self.passage.start, time.start - _TIME_LEAD) : time.start]
+        return time.moment.period == YEAR and re.search(r"(?<![a-z])(?:ca(?: nam)?|all of|the whole of)[ ]$", before) is not None
+
     def typed(self, time: TimeMention) -> str:
         """A time as it stands in the sentence."""
         return self.folded[time.start : time.end]

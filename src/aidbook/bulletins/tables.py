@@ -24,6 +24,8 @@ _LABELLED = re.compile(r"[ ]*(?:[-+*•]|\d{1,2}[.)])?[ ]*(?P<label>[^:\d]{3,60}
 _LINES_ABOVE = 3
 _LONGEST_LABEL = 60
 _FEWEST_ROWS = 2
+_MOST_HEADERS = 12
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Cell:
 Span = tuple[int, int]
 
 
-def find_cells(folded: str) -> list[Cell]:
+def find_cells(text: str, folded: str) -> list[Cell]:
     """The number cells of every table in a text."""
     lines = [(found.start(), found.end()) for found in re.finditer(r"[^\n]+", folded) if found[0].strip()]
     cells: list[Cell] = []
@@ -49,6 +51,8 @@ def find_cells(folded: str) -> list[Cell]:
         rows, used = _barred_rows(folded, lines, at)
         if not rows:
             rows, used = _stacked_rows(folded, lines, at)
+        if not rows:
+            rows, used = _stacked_years(text, lines, at)
         if not rows:
             rows, used = _labelled_rows(folded, lines, at)
         if rows:
@@ -111,6 +115,28 @@ def _stacked_rows(folded: str, lines: Sequence[Span], at: int) -> tuple[list[lis
             break
         rows.append([label, *numbers])
     return (rows, width * len(rows)) if len(rows) > _FEWEST_ROWS else ([], 0)
+
+
+def _stacked_years(text: str, lines: Sequence[Span], at: int) -> tuple[list[list[Span]], int]:
+    """The same with years as labels; a long header goes on in the next line: ``Giá trị viện trợ``, ``giải ngân (USD)``."""
+    cells = [_trimmed(text, *line) for line in lines[at:]]
+    first = next((n for n, cell in enumerate(cells[:_MOST_HEADERS]) if _is_number(text, cell)), 0)
+    header: list[Span] = []
+    for start, end in cells[:first]:
+        if header and (text[start].islower() or text[start] == "("):
+            header[-1] = (header[-1][0], end)
+        else:
+            header.append((start, end))
+    width = len(header)
+    if width < 2:
+        return [], 0
+    rows = [header]
+    for n in range(first, len(cells) - width + 1, width):
+        row = cells[n : n + width]
+        if not _A_YEAR.fullmatch(text[slice(*row[0])]) or not all(_is_number(text, cell) for cell in row):
+            break
+        rows.append(row)
+    return (rows, first + width * (len(rows) - 1)) if len(rows) > _FEWEST_ROWS else ([], 0)
 
 
 def _labelled_rows(folded: str, lines: Sequence[Span], at: int) -> tuple[list[list[Span]], int]:

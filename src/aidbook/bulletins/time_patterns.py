@@ -35,7 +35,8 @@ NO_YEAR = re.compile(
     rf"|thang[ ]\d{{1,2}}(?:,| nam)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}/[a-z]|{_ANY_YEAR}s(?![a-z])|thap (?:nien|ky)[ ]{_ANY_YEAR}"
     rf"|{_ANY_YEAR}(?=[ ]*(?:usd|ty(?! le)|trieu|%|nguoi))"
-    r"|(?:thanh lap|tai lap|chia tach|ra doi|bat dau hoat dong|co mat|tu nhung|khoi cong|sinh|dat chan|den voi|gan bo voi|hien dien|chuyen tiep tu)[ ]"
+    r"|(?:thanh lap|tai lap|chia tach|ra doi|bat dau hoat dong|co mat|tu nhung|khoi cong|sinh|dat chan|den voi|gan bo voi"
+    r"|hien dien|chuyen tiep tu)[ ]"
     rf"(?:[a-z ]{{0,24}}?[ ])??(?:nam[ ])?{_ANY_YEAR}"
     rf"|(?:founded|established|set up|born|came to [a-z ]{{3,20}}|(?:start"
     rf"(?:ed)?|starting|began|begun|launched|opened|arrived)(?: [a-z]+){{0,3}})[ ]in[ ]{_ANY_YEAR}"
@@ -45,12 +46,14 @@ _WORDS = (
     # từ năm 2013 đến nay · từ năm 2002; tới nay · from 2013 to date · since 2013
     (
         "since",
-        rf"(?:tu|ke tu|since|from)(?: nam)?[ ]{_Y}(?![\d/-])[^.\n\d]{{0,60}}?(?<![a-z])(?:den|toi|to|until)[ ]"
-        r"(?:(?:thoi diem )?(?:nay|hien tai|hien nay|bay gio)|gio|now|date|present|today)",
+        (
+            rf"(?:tu|ke tu|since|from)(?: nam)?[ ]{_Y}(?![\d/-])[^.\n\d]{{0,60}}?(?<![a-z])(?:den|toi|to|until)[ ]"
+            r"(?:(?:thoi diem )?(?:nay|hien tai|hien nay|bay gio)|gio|now|date|present|today)"
+        ),
     ),
     # kể từ khi tái lập tỉnh năm 1997 (đến nay)
     ("since", rf"ke tu (?:khi|luc|ngay)[^.,;\n\d]{{0,40}}?nam[ ]{_Y}(?:[^.,;\n\d]{{0,30}}?[ ](?:den|toi) nay)?(?!\d)"),
-    ("since", rf"since[ ]{_Y}"),
+    ("since", rf"(?:since|(?:counting|starting|beginning|dating|as) from)[ ]{_Y}(?![\d/-])(?![ ](?:to|until|through)[ ])"),
     # từ năm 1996, từ năm 1996 tỉnh huy động được …
     (
         "since",
@@ -103,14 +106,18 @@ _WORDS = (
     ("to_month", rf"tu dau nam[ ]{_Y}[ ](?:cho )?(?:den|toi) het thang (?P<count>\d\d?)(?![\d/-])"),
     (
         "to_month",
-        rf"tu(?: dau)? thang (?:0?1|mot|gieng)(?:[/-]\d{{4}})? (?:den|toi)(?: het| cuoi)? thang "
-        rf"(?P<count>\d\d?|hai|ba|tu|nam|sau|bay|tam|chin|muoi){_OF_YEAR}",
+        (
+            rf"tu(?: dau)? thang (?:0?1|mot|gieng)(?:[/-]\d{{4}})? (?:den|toi)(?: het| cuoi)? thang "
+            rf"(?P<count>\d\d?|hai|ba|tu|nam|sau|bay|tam|chin|muoi){_OF_YEAR}"
+        ),
     ),
     # from January to September · the January-September period of 2022
     (
         "to_month",
-        rf"(?:(?:between|from) )?january(?:[ ]?-[ ]?|[ ](?:and|to|until|through)[ ])(?:the end of )?(?P<name>{MONTH_NAMES})(?: period)?"
-        rf"(?:(?:,| of| in)? (?:this year|{_Y}))?(?!\d)",
+        (
+            rf"(?:(?:between|from) )?january(?:[ ]?-[ ]?|[ ](?:and|to|until|through)[ ])(?:the end of )?(?P<name>{MONTH_NAMES})(?: period)?"
+            rf"(?:(?:,| of| in)? (?:this year|{_Y}))?(?!\d)"
+        ),
     ),
     ("H1", rf"(?:the[ ])?(?:first|h)[- ]?(?:1(?!\d)|half(?:[- ]year)?){_OF_THE_YEAR}"),
     ("H2", rf"(?:the[ ])?(?:second|latter|last|other)[- ]half{_OF_THE_YEAR}"),

@@ -35,7 +35,8 @@ def _base_words() -> re.Pattern[str]:
         rf"(?:{words.any('rises')}|{words.any('falls')})[ ](?:over|from|on|of|since)[ ](?:the )?$"  # "a 12 per cent rise over 2010"
         r"|(?<![a-z])(?:than|of|from|over) that (?:in|of|for)[ ]$"  # "91 percent of that in 2019"
         rf"|{words.any('same_as')}[ ](?:voi[ ])?(?:nam[ ])?$"  # "xấp xỉ năm 2011"
-        rf"|(?:{words.any('exceeds')}|{words.any('rises')}|{words.any('falls')})[ ](?:muc[ ])?(?:cua[ ])?(?:ca )?(?:nam|giai doan|thoi ky)[ ]$"  # "vượt năm 2011"
+        rf"|(?:{words.any('exceeds')}|{words.any('rises')}|{words.any('falls')})[ ](?:muc[ ])?(?:cua[ ])?(?:ca )?"
+        r"(?:nam|giai doan|thoi ky)[ ]$"  # "vượt năm 2011"
     )
 
 

@@ -30,6 +30,10 @@ class When:
         self._last_range: Moment | None = None
         self._last_span: Moment | None = None
         """The last range, or part of a year, that was told."""
+        self._moments: set[Moment] = set()
+        """All that was told, also beside no figures; "now" is none."""
+        self._summed_up_in: int | None = None
+        """The paragraph that told what there is "up to now"."""
 
     def enter(self, passage: Passage, quantities: Sequence[Quantity]) -> None:
         """Look at a passage's times, and where its figures stand."""
@@ -47,6 +51,10 @@ class When:
         for time in times:
             if time.is_base:
                 continue
+            if time.is_bare_now and self._sums_up(time):
+                self._summed_up_in = passage.paragraph
+            if not time.is_bare_now and (time.is_summed_up or not time.is_event):
+                self._moments.add(self._as_said(time).moment)
             if time.moment.range_end and not (time.is_event and self._last_range):
                 self._last_range = self._last_span = time.moment
             is_aside = (len(times) > 1 and in_brackets(self._folded, passage.start, time.start)) or self.here.is_of_item(time)
@@ -121,7 +129,8 @@ class When:
     def _not_told(self, reach: Reach, *, is_flow: bool) -> TimeReading:
         """The time of a figure whose sentence tells none: today, where it speaks of today; else what was said before; else concluded."""
         carried = self._carried(is_flow=is_flow)
-        is_today = not is_flow and (self.here.is_at_work(reach) or (carried is None and self.here.of_event() is None))
+        is_open = carried is None and self.here.of_event() is None and self._only_part_of_year() is None
+        is_today = not is_flow and (self.here.is_at_work(reach) or is_open)
         if is_today and self._now.is_late_in_year:
             return TimeReading(Moment(self._now.year, AS_OF), self.here.is_at_work(reach) and not self.here.times and not self._is_vague())
         if carried is None:
@@ -173,7 +182,21 @@ class When:
             return Moment(year if year is None else self._now.data_year(year), event.moment.period)
         if self._article.span_of_title is not None:
             return self._article.span_of_title
+        only = next(iter(self._moments)) if len(self._moments) == 1 else None
+        if only is not None and only.is_part_of_year:
+            return Moment(
+                only.year or self._now.year or self._article.year, only.period
+            )  # "Liên hiệp nhìn lại 6 tháng đầu năm", in a paragraph of its own.
+        if self._summed_up_in == self.here.passage.paragraph:
+            return Moment(self._now.year or self._article.year, AS_OF)
         return Moment(self._article.year, YEAR) if self._article.year is not None else Moment(self._now.year, AS_OF)
+
+    def _only_part_of_year(self) -> Moment | None:
+        """The half, the quarter or the months that alone were told, if in a paragraph of their own: ``nhìn lại 6 tháng đầu năm``."""
+        only = next(iter(self._moments)) if len(self._moments) == 1 else None
+        if only is None or not only.is_part_of_year:
+            return None
+        return Moment(only.year or self._now.year or self._article.year, only.period)
 
     def _is_sure_of(self, moment: Moment) -> bool:
         """Whether a time that no sentence tells is that of the whole text: the only one that it tells, or that of the decision it is about.
@@ -230,6 +253,10 @@ class When:
         now, typed, is_of_this_year = self._now, self.here.typed(told), self._is_of_this_year(told)
         if is_of_this_year and now.year is not None:
             return now.year_that_reached(told.last_month(typed)), True
+        if now.year is None and is_of_this_year and vocabulary()["this_year"].search(typed):
+            over = [time.moment.year for time in self.here.with_year() if time.moment.year and self.here.is_whole(time)]
+            if over:
+                return max(over) + 1, False  # "Năm tháng đầu năm nay …; cả năm 2017, …"
         if now.year and vocabulary()["year_past"].fullmatch(typed):
             return now.data_year(now.year), True
         # "5 tháng đầu năm … 27 triệu; năm 2017 … 48 triệu": another year beyond a semicolon.

@@ -73,12 +73,15 @@ class Where:
     def leave(self) -> None:
         """Remember the place named last, for the rest of the paragraph."""
         named = [mention for mention in self._mentions if mention.is_subject]
+        span = self._passage.start, self._passage.end
         if self._passage.is_title:
             return
         if named:
             self._carried = (self._passage.paragraph, named[-1].place, True)
         elif self._speaks_for_the_nation() and not self._goes_on_with_province():
             self._carried = (self._passage.paragraph, NATION, not self._is_of_national_size)
+        elif self._default != NATION and self._default_by != "none" and speaks_locally(self._segmented, *span):
+            self._carried = (self._passage.paragraph, self._default, True)
 
     def named_before(self, start: int, at: int) -> bool:
         """Whether the sentence names a place between two offsets: what follows is about that place."""
@@ -121,7 +124,8 @@ class Where:
         if self._carried is None or self._carried[0] != self._passage.paragraph or self._carried[1] == NATION:
             return False
         words, head = vocabulary(), self._folded[self._passage.start : self._passage.start + _OPENING].lstrip()
-        return any(words[group].match(head) for group in ("this_period", "same_time", "divides"))
+        goes_on = any(words[group].match(head) for group in ("this_period", "same_time", "divides"))
+        return goes_on or words["this_period"].search(self._folded, self._passage.start, self._passage.end) is not None
 
     def _nearest(self, reach: Reach) -> PlaceMention | None:
         """The nearest place before the figure in its sentence, else the nearest after it in its part of the sentence.
