@@ -1,5 +1,6 @@
 """Ask our Airflow's own API (v2), on loopback or between containers: which DAGs it knows, unpause, trigger, how the runs stand."""
 
+import datetime as dt
 import http.client
 import json
 from dataclasses import dataclass
@@ -12,12 +13,16 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a DAG. ``state`` is queued, running, success or failed; ``partition_key`` its report year, if it is for one."""
+    """One run of a DAG. ``state`` is queued, running, success or failed; ``partition_key`` its report year, if it is for one.
+
+    ``seconds`` is how long it took since it was queued, if it is over.
+    """
 
     dag_id: str
     run_id: str
     state: str
     partition_key: str | None
+    seconds: float | None = None
 
     @property
     def is_over(self) -> bool:
@@ -57,7 +62,10 @@ class AirflowApi:
     def runs(self) -> list[Run]:
         """The newest hundred runs of all DAGs, newest first."""
         answer = self._ask("GET", "/api/v2/dags/~/dagRuns?limit=100&order_by=-id")
-        return [Run(run["dag_id"], run["dag_run_id"], run["state"], run.get("partition_key")) for run in answer["dag_runs"]]
+        return [
+            Run(run["dag_id"], run["dag_run_id"], run["state"], run.get("partition_key"), _seconds(run["queued_at"], run["end_date"]))
+            for run in answer["dag_runs"]
+        ]
 
     def task_states(self, run: Run) -> dict[str, str | None]:
         """The state of each task of a run."""
@@ -79,3 +87,9 @@ class AirflowApi:
             raise LocalServerError(f"Airflow answered {response.status} to {method} {path}: {text[:500].decode(errors='replace')}")
         answer: Json = json.loads(text)
         return answer
+
+
+def _seconds(queued_at: str | None, ended_at: str | None) -> float | None:
+    if queued_at is None or ended_at is None:
+        return None
+    return (dt.datetime.fromisoformat(ended_at) - dt.datetime.fromisoformat(queued_at)).total_seconds()

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from aidbook.registry.donors import Donor
 from aidbook.registry.judgements import judgements_in_force
 from aidbook.registry.match import DonorList
-from aidbook.registry.mentions import AS_TYPED, Mention, mention_of_row
+from aidbook.registry.mentions import AS_TYPED, NAMED_BY, Mention, mention_of_row
 
 
 class DonorSettler:
@@ -20,9 +20,16 @@ class DonorSettler:
         self._listed = listed
         self._judgements = judgements_in_force(connection, "donor")
         self._others = donors_of(connection, self._judgements.members - listed.donors.keys())
+        self._known: dict[tuple[str | None, ...], Mention | None] = {}
 
     def mention_of_row(self, table: str, values: Mapping[str, Any]) -> Mention | None:
-        """The donor that a landed row names; None where it names none."""
+        """The donor that a landed row names; None where it names none. A name that comes again is not looked up again."""
+        typed = (table, *map(values.get, NAMED_BY[table]))
+        if typed not in self._known:
+            self._known[typed] = self._mention_of_row(table, values)
+        return self._known[typed]
+
+    def _mention_of_row(self, table: str, values: Mapping[str, Any]) -> Mention | None:
         mention = mention_of_row(self._listed, table, values)
         if mention is None:
             return None

@@ -1,9 +1,12 @@
 """The step that says, for every row of a load's manifest, whom and what it speaks of; writes schema registry."""
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -14,7 +17,6 @@ from aidbook.registry.match import donor_list
 from aidbook.registry.mentions import Mention
 from aidbook.registry.partners import partner_key
 from aidbook.registry.places import successors
-from aidbook.registry.project_linking import project_of
 from aidbook.registry.projects import project_key
 from aidbook.registry.quarantine import quarantine_rule
 
@@ -37,6 +39,9 @@ IDENTITY_COLUMNS = [
     "mention_key",
 ]
 
+BATCH: Final = 2_000
+"""Rows that are read, identified and written at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class IdentifyReport:
@@ -49,45 +54,65 @@ class IdentifyReport:
 
 
 def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> IdentifyReport:
-    """Give every row of the load's submissions its identity and its coming fate. The caller commits."""
+    """Give every row of the load's submissions its identity and its coming fate. The caller commits.
+
+    Rows are read and written a batch at a time: memory holds one batch, the donors' spellings, and a digest of each row of one submission.
+    """
     listed = donor_list()
     ensure_donors(connection, listed.donors.values())
-    rows = list(_identities(DonorSettler(connection, listed), _manifest_rows(connection, load_id)))
-    _take_projects(connection, [identity for identity, _ in rows if "natural_project_key" in identity])
-    # Of several spellings the first in order stands for all, whichever row or file came first.
-    mentions = {m.mention_key: m for m in sorted((m for _, m in rows if m is not None), key=lambda m: m.name_as_typed, reverse=True)}
+    mentions: dict[str, Mention] = {}
+    fates = Counter[str]()
+    _begin_identities(connection)
+    identities = _identities(DonorSettler(connection, listed), _manifest_rows(connection, load_id))
+    # Whole batches: what is read comes over the connection that a copy takes for itself.
+    while batch := list(islice(identities, BATCH)):
+        with connection.cursor() as cursor, cursor.copy(f"copy identified ({', '.join(IDENTITY_COLUMNS)}) from stdin") as copy:
+            for identity, mention in batch:
+                copy.write_row([identity.get(column) for column in IDENTITY_COLUMNS])
+                fates[identity["fate"]] += 1
+                if mention is not None:
+                    _remember(mentions, mention)
     ensure_donors(connection, {mention.donor.donor_id: mention.donor for mention in mentions.values()}.values())
     remember_mentions(connection, mentions.values())
-    connection.execute(
-        "delete from registry.row_identity where submission_id in (select submission_id from ops.load_submission where load_id = %s)",
-        [load_id],
-    )
-    with connection.cursor() as cursor, cursor.copy(f"copy registry.row_identity ({', '.join(IDENTITY_COLUMNS)}) from stdin") as copy:
-        for identity, _ in rows:
-            copy.write_row([identity.get(column) for column in IDENTITY_COLUMNS])
-    fates = [identity["fate"] for identity, _ in rows]
-    return IdentifyReport(len(fates), fates.count("loaded"), fates.count("duplicate"), fates.count("quarantined"))
+    _write_identities(connection, load_id)
+    return IdentifyReport(fates.total(), fates["loaded"], fates["duplicate"], fates["quarantined"])
 
 
 def _identities(donors: DonorSettler, rows: Iterable[TupleRow]) -> Iterator[tuple[dict[str, Any], Mention | None]]:
-    seen: set[tuple[int, str, str]] = set()
+    seen: set[bytes] = set()
+    seen_in: int | None = None
     for submission_id, year, unit_id, sheet, row_number, table, values, waits_for in rows:
+        if submission_id != seen_in:
+            seen, seen_in = set(), submission_id
         identity: dict[str, Any] = {"submission_id": submission_id, "sheet": sheet, "row_number": row_number}
         mention: Mention | None = None
-        content = json.dumps({field: value for field, value in values.items() if field != "row_no"}, sort_keys=True)
+        content = _content(table, values)
         if table == "total":
             identity |= {"fate": "ignored", "fate_rule": "total.row.compared_not_loaded"}
         elif (rule := quarantine_rule(table, values, waits_for, rates_of(year))) is not None:
             # Before duplicates are looked for: two rows whose amounts are not understood look the same.
             identity |= {"fate": "quarantined", "fate_rule": rule}
-        elif (submission_id, table, content) in seen:
+        elif content in seen:
             identity |= {"fate": "duplicate", "fate_rule": f"{table}.row.not_repeated"}
         elif (mention := donors.mention_of_row(table, values)) is not None:
-            seen.add((submission_id, table, content))
+            seen.add(content)
             identity |= {"fate": "loaded", "donor_id": mention.donor.donor_id, "mention_key": mention.mention_key}
             if table == "project":
                 identity |= _project_identity(values, mention.unmerged_id, unit_id)
         yield identity, mention
+
+
+def _content(table: str, values: dict[str, Any]) -> bytes:
+    """A digest of all that a row says but for its running number."""
+    said = json.dumps({field: value for field, value in values.items() if field != "row_no"}, sort_keys=True)
+    return hashlib.blake2b(f"{table} {said}".encode(), digest_size=16).digest()
+
+
+def _remember(mentions: dict[str, Mention], mention: Mention) -> None:
+    """Of several spellings the first in order stands for all, whichever row or file came first."""
+    known = mentions.get(mention.mention_key)
+    if known is None or mention.name_as_typed < known.name_as_typed:
+        mentions[mention.mention_key] = mention
 
 
 def _project_identity(values: dict[str, Any], donor_id: str, unit_id: str) -> dict[str, Any]:
@@ -100,25 +125,45 @@ def _project_identity(values: dict[str, Any], donor_id: str, unit_id: str) -> di
     return identity
 
 
-def _take_projects(connection: psycopg.Connection[TupleRow], identities: Iterable[dict[str, Any]]) -> None:
-    """Say of every project row which project it is: that of its natural key, or the one that is linked with it."""
-    identities = list(identities)
-    links = project_of(connection, sorted({identity["natural_project_key"] for identity in identities}))
-    for identity in identities:
-        natural_key = identity["natural_project_key"]
-        identity["project_id"], rule = links.get(natural_key, (natural_key, ""))
-        identity["project_rule"] += f"; linked by {rule}" if rule else ""
+def _begin_identities(connection: psycopg.Connection[TupleRow]) -> None:
+    connection.execute("drop table if exists identified")
+    connection.execute(
+        f"create temporary table identified on commit drop as select {', '.join(IDENTITY_COLUMNS)} from registry.row_identity with no data"
+    )
 
 
-def _manifest_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> list[TupleRow]:
-    return connection.execute(
-        """
-        select r.submission_id, s.report_year, s.province_unit_id, r.sheet, r.row_number, r.table_name, r."values", r.waits_for
-        from ops.load_submission as l
-        inner join landing.submission as s on s.submission_id = l.submission_id
-        inner join registry.corrected_row as r on r.submission_id = l.submission_id
-        where l.load_id = %s
-        order by r.submission_id, r.sheet, r.row_number
-        """,
+def _write_identities(connection: psycopg.Connection[TupleRow], load_id: int) -> None:
+    """Put the identities in place, every project row with its project: that of its natural key, or the one that it is linked with."""
+    connection.execute(
+        "delete from registry.row_identity where submission_id in (select submission_id from ops.load_submission where load_id = %s)",
         [load_id],
-    ).fetchall()
+    )
+    taken = {
+        "project_id": "coalesce(l.project_id, i.natural_project_key)",
+        "project_rule": "i.project_rule || coalesce('; linked by ' || l.rule, '')",
+    }
+    columns = ", ".join(taken.get(column, f"i.{column}") for column in IDENTITY_COLUMNS)
+    connection.execute(
+        f"""
+        insert into registry.row_identity ({", ".join(IDENTITY_COLUMNS)})
+        select {columns}
+        from identified as i
+        left join registry.project_link as l on i.natural_project_key = l.natural_key
+        """
+    )
+
+
+def _manifest_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> Iterator[TupleRow]:
+    with connection.cursor("manifest_rows") as rows:
+        rows.itersize = BATCH
+        yield from rows.execute(
+            """
+            select r.submission_id, s.report_year, s.province_unit_id, r.sheet, r.row_number, r.table_name, r."values", r.waits_for
+            from ops.load_submission as l
+            inner join landing.submission as s on s.submission_id = l.submission_id
+            inner join registry.corrected_row as r on r.submission_id = l.submission_id
+            where l.load_id = %s
+            order by r.submission_id, r.sheet, r.row_number
+            """,
+            [load_id],
+        )

@@ -76,6 +76,13 @@ def _individual_mention(country_iso2: str | None) -> Mention:
     return Mention(f"individual|{country_iso2 or '??'}", donor.canonical_name, donor, donor, donor.donor_id, match)
 
 
+NAMED_BY = {
+    "project": ("donor_name", "donor_type", "donor_country_iso2"),
+    "registration": ("ngo_name_en", "ngo_name_vi", "origin_country_iso2"),
+}
+"""The fields by which a row of a table names its donor."""
+
+
 def mention_of_row(listed: DonorList, table: str, values: Mapping[str, Any]) -> Mention | None:
     """The donor that a landed row names; None where it names none."""
     if table == "project":

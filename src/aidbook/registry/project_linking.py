@@ -54,14 +54,6 @@ def link_projects(connection: psycopg.Connection[TupleRow], report_year: int | N
     return LinkReport(len(grouping.project_of), len(grouping.related), len(changed), years)
 
 
-def project_of(connection: psycopg.Connection[TupleRow], natural_keys: list[str]) -> dict[str, tuple[str, str]]:
-    """Natural key → its project and the rule, of those that are one project with others."""
-    rows = connection.execute(
-        "select natural_key, project_id, rule from registry.project_link where natural_key = any(%s)", [natural_keys]
-    ).fetchall()
-    return {natural_key: (project_id, rule) for natural_key, project_id, rule in rows}
-
-
 def _write_links(connection: psycopg.Connection[TupleRow], grouping: Grouping) -> list[str]:
     """Make the tables what was found; returns the natural keys whose project changed."""
     old = {key: (project_id, rule) for key, project_id, rule in connection.execute("select * from registry.project_link").fetchall()}

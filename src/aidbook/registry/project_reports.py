@@ -50,7 +50,8 @@ class _Told:
 
 def reported_projects(connection: psycopg.Connection[TupleRow]) -> list[ReportedProject]:
     """Every natural key that a yearly report in force names, with donors as they are identified now."""
-    return gathered(_rows(connection), _Donors(connection).of)
+    donors = DonorSettler(connection, donor_list())
+    return gathered(_rows(connection), lambda values: donors.mention_of_row("project", values))
 
 
 def gathered(rows: Iterable[Sequence[Any]], mention_of: Callable[[dict[str, Any]], Mention | None]) -> list[ReportedProject]:
@@ -95,20 +96,6 @@ def _project(natural_key: str, told: _Told, *, is_listed: bool) -> ReportedProje
     )
 
 
-class _Donors:
-    """Donors of rows as they stand for now; a name that comes again is not looked up again."""
-
-    def __init__(self, connection: psycopg.Connection[TupleRow]) -> None:
-        self._settler = DonorSettler(connection, donor_list())
-        self._known: dict[tuple[Any, ...], Mention | None] = {}
-
-    def of(self, values: dict[str, Any]) -> Mention | None:
-        typed = tuple(values[field] for field in FIELDS[1:4])
-        if typed not in self._known:
-            self._known[typed] = self._settler.mention_of_row("project", values)
-        return self._known[typed]
-
-
 def _day(text: str | None) -> Iterator[dt.date]:
     if text:
         yield dt.date.fromisoformat(text)
@@ -123,18 +110,20 @@ def _total(values: dict[str, Any]) -> Iterator[tuple[str, Decimal]]:
 def _rows(connection: psycopg.Connection[TupleRow]) -> Iterator[TupleRow]:
     columns = ", ".join(f"""r."values" ->> '{name}' as {name}""" for name in FIELDS)
     # Rows that say the same in several years and files are one line: most projects are reported again with the same words.
-    yield from connection.execute(
-        f"""
-        with told as (
-            select s.province_unit_id, s.submission_id, s.report_year, {columns}
-            from landing.submission_in_force as s
-            inner join registry.corrected_row as r on r.submission_id = s.submission_id
-            where s.report_period = 'Y' and r.table_name = 'project'
-        )
+    with connection.cursor("reported_projects") as rows:
+        rows.itersize = 2_000
+        yield from rows.execute(
+            f"""
+            with told as (
+                select s.province_unit_id, s.submission_id, s.report_year, {columns}
+                from landing.submission_in_force as s
+                inner join registry.corrected_row as r on r.submission_id = s.submission_id
+                where s.report_period = 'Y' and r.table_name = 'project'
+            )
 
-        select province_unit_id, array_agg(distinct submission_id), array_agg(distinct report_year), {", ".join(FIELDS)}
-        from told
-        group by province_unit_id, {", ".join(FIELDS)}
-        order by province_unit_id, {", ".join(FIELDS)}
-        """
-    )
+            select province_unit_id, array_agg(distinct submission_id), array_agg(distinct report_year), {", ".join(FIELDS)}
+            from told
+            group by province_unit_id, {", ".join(FIELDS)}
+            order by province_unit_id, {", ".join(FIELDS)}
+            """
+        )
