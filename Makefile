@@ -3,7 +3,7 @@ include src/aidbook/local/telemetry_off.env
 export
 
 .DEFAULT_GOAL := help
-.PHONY: help install run stop test test-run test-screens check docs
+.PHONY: help install run stop test test-slow test-run test-screens faults check docs
 BIN := .venv/bin
 # Two processes, each with its own servers; tests of one file share theirs, so they stay together.
 TWO := --numprocesses 2 --dist loadfile
@@ -24,7 +24,11 @@ test: install ## all tests that need nothing but the wheels (under 15 minutes on
 	@$(BIN)/python -m pytest $(TWO) -m "not slow" tests/unit tests/dbt tests/dags tests/integration tests/e2e
 
 test-slow: install ## how loads end: killed, overtaken, approved, withdrawn, in another order (about 20 minutes)
-	@$(BIN)/python -m pytest $(TWO) -m slow tests/integration tests/dbt
+	@$(BIN)/python -m pytest $(TWO) -m slow tests/integration tests/dbt tests/faults
+
+faults: install ## all faults: kill -9 at each step and at 50 random moments, servers, disks, two at once, 10,000 reads (about 30 minutes)
+	@$(BIN)/python -m pytest --whole -s tests/faults
+	@$(BIN)/python -m pytest -m slow tests/e2e
 
 test-run: install ## `make run` itself on a small sample: again, after kill -9 of its parts, and `make stop` (about 5 minutes)
 	@$(BIN)/python -m pytest tests/run

@@ -1,9 +1,10 @@
 """Ask for report years by hand: this is the DAG to backfill.
 
 `airflow backfill create --dag-id report_year --from-date 2018-01-01 --to-date 2024-01-01` (or the UI's Backfill) makes one run a
-year. Each writes a request into `ops.year_request` and wakes `yearly_load` for its year. It is green when it has asked; whether
-the year was published is what `yearly_load`, `aidbook status` and `ops.year_status` say. A second backfill over the same years
-needs `--reprocess-behavior completed`. A year whose inputs did not change ends `unchanged`, unless `forced` is true.
+year. Each writes a request into `ops.year_request`, wakes `yearly_load` for its year, and ends as the year ended: green when it was
+published or had not changed, skipped behind the request when it waits for a person, red when it was refused or its load broke down. A
+second backfill over the same years needs `--reprocess-behavior completed`. A year whose inputs did not change ends `unchanged`, unless
+`forced` is true. The load itself is the run of `yearly_load` with the year as its partition key.
 
 By itself it runs once a year, on 1 January. Without Airflow: `aidbook backfill FROM TO`.
 """
@@ -12,6 +13,7 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 
+from aidbook.orchestration.answers import AwaitAnswer
 from aidbook.orchestration.assets import year_requested
 from aidbook.orchestration.defaults import DEFAULTS, REPORT_YEARS
 from aidbook.orchestration.verdicts import year_of
@@ -27,18 +29,19 @@ from aidbook.orchestration.verdicts import year_of
     tags=["layer/marts", "cadence/by_hand", "impact/tier_1"],
 )
 def report_year() -> None:
-    """One request per report year."""
+    """One request per report year, and what became of it."""
 
     @task(outlets=[year_requested])
-    def request_year(*, partition_key: str | None = None, params: Any = None) -> int:
+    def request_year(*, partition_key: str | None = None, params: Any = None) -> dict[str, Any]:
         """Write the request down; the event that follows carries this run's partition key."""
         from aidbook.flows.intake import request_year
 
         year = year_of(partition_key)
-        request_year(year, "asked for by hand", "report_year", forced=params["forced"])
-        return year
+        return {"year": year, "at": request_year(year, "asked for by hand", "report_year", forced=params["forced"]).isoformat()}
 
-    request_year()
+    AwaitAnswer(
+        task_id="await_answer", asked=request_year(), doc_md="Wait, without a slot, until a load has answered; end as the year ended."
+    )
 
 
 report_year()

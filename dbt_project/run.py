@@ -49,7 +49,7 @@ def keep(parsed: Path, here: Address, kept: Path) -> None:
     manifest = read(parsed)
     move(manifest, here, NOWHERE)
     kept.parent.mkdir(parents=True, exist_ok=True)
-    draft = kept.with_name(f".{os.getpid()}")
+    draft = kept.with_name(f".{os.getpid()}.draft")
     draft.write_bytes(manifest.to_msgpack(extended_mashumaro_encoder))
     draft.replace(kept)
 

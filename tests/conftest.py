@@ -59,6 +59,18 @@ def template(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small national sample of the years of `warehouses`."""
+    from warehouses import SCALE, YEARS
+
+    from aidbook.sample import make_sample
+
+    folder = tmp_path_factory.mktemp("sample")
+    make_sample(folder, YEARS, SCALE, 1, False, lambda _: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def hostile() -> Iterator["HostileReadings"]:
     """The hostile files as read, each once for all tests."""
     from fixtures.hostile_reading import HostileReadings

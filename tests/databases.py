@@ -32,11 +32,11 @@ class Database:
 
 
 @contextmanager
-def fresh_database(server: PostgresServer, template: Settings, home: Path) -> Iterator[Database]:
-    """A copy of the upgraded database, dropped at the end."""
+def fresh_database(server: PostgresServer, template: Settings, home: Path, source: str = TEMPLATE) -> Iterator[Database]:
+    """A copy of the upgraded database, or of another one that nobody is connected to; dropped at the end."""
     name = f"test_{next(_NUMBERS)}"
     with psycopg.connect(server.dsn(), autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+        connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(source)))
     dsns = {role: template.dsn_of(role).replace(f"/{TEMPLATE}", f"/{name}") for role in ("admin", "owner", "loader", "reader")}
     database = Database(name=name, home=home, **dsns)
     # dbt parses the project once for all databases of a test run.

@@ -20,6 +20,10 @@ class SourceError(AidbookError):
     """A bulletin source's folder under sources/ cannot be used as it is."""
 
 
+class StorageError(AidbookError):
+    """Bytes that came cannot be kept: the archive's disk has no room or refuses them."""
+
+
 class WarehouseError(AidbookError):
     """The database is not in the state that a step needs."""
 

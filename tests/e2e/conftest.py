@@ -1,8 +1,12 @@
 """A whole machine for end-to-end tests: PostgreSQL, the upgraded warehouse, Airflow's four processes and the sample site."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from databases import forget_settings
@@ -43,6 +47,35 @@ class Machine:
         for dag_id in NIGHTLY_DAGS:
             self.api.trigger(dag_id)
         return watch_night(self.api)
+
+    def airflow_says(self, *command: str) -> str:
+        """What Airflow's own command prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "airflow", *command],
+            env=self.airflow.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def backfill(self, first: int, last: int, **body: Any) -> int:
+        """Ask for years as the UI's Backfill does; the backfill's id."""
+        dates = {"from_date": f"{first}-01-01T00:00:00Z", "to_date": f"{last}-01-01T00:00:00Z"}
+        return int(self.api.ask("POST", "/api/v2/backfills", {"dag_id": "report_year", **dates, **body})["id"])
+
+    def wait_for_backfills(self, seconds: float = 300) -> None:
+        """Return when every backfill has ended."""
+        end = time.monotonic() + seconds
+        while any(each["completed_at"] is None for each in self.api.ask("GET", "/api/v2/backfills?dag_id=report_year")["backfills"]):
+            assert time.monotonic() < end, "the backfills do not end"
+            time.sleep(1)
+
+    def ends(self, dag_id: str) -> dict[str, str]:
+        """Report year → how the newest run for it ended."""
+        return {run.partition_key: run.state for run in reversed(self.api.runs()) if run.dag_id == dag_id and run.partition_key}
 
 
 @pytest.fixture(scope="module")

@@ -6,16 +6,7 @@ from typing import Any
 
 import pytest
 from databases import fresh_database, speaking_of
-from warehouses import SCALE, YEARS, Warehouse
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from aidbook.sample import make_sample
-
-    folder = tmp_path_factory.mktemp("sample")
-    make_sample(folder, YEARS, SCALE, 1, False, lambda _: None)
-    return folder
+from warehouses import YEARS, Warehouse
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,16 @@ def year_lines(year: int, rows: Sequence[Row]) -> Iterator[str | Table]:
             yield f"{state} ({len(places)}): {', '.join(places)}"
 
 
+def loads_table(loads: Sequence[Row]) -> Table:
+    """One line per load of a unit, the newest first: how it ended, why it ran, and the hash of all that it read."""
+    table = Table("Load", "Began", "Ended", "Why", "Read", "Manifest")
+    for load in loads:
+        ended = "dry run" if load["is_dry_run"] else load["verdict"] or load["state"]
+        began = load["started_at"][:16].replace("T", " ")
+        table.add_row(str(load["load_id"]), began, ended, load["reason"], f"{load['inputs']} files or pages", load["manifest_sha256"][:12])
+    return table
+
+
 def _files_table(files: Sequence[Row]) -> Table:
     table = Table("Province", "State", "Received", "Agency", "Findings", "File")
     for row in files:

@@ -33,12 +33,21 @@ def backfill(
 
 
 def status(
-    year: Annotated[int | None, typer.Option(help="A report year: what became of each province's report.")] = None, as_json: AsJson = False
+    year: Annotated[int | None, typer.Option(help="A report year: what became of each province's report.")] = None,
+    loads: Annotated[bool, typer.Option("--loads", help="The ledger: why each load of the year (without one: of the claims) ran.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Per year: verdict, what is published, and how many provinces came. Of one year: who sent what, who is late or missing."""
-    from aidbook.cli.status_tables import year_lines, years_table
-    from aidbook.flows.status import submission_status, unplaced_files, year_status
+    from aidbook.cli.status_tables import loads_table, year_lines, years_table
+    from aidbook.flows.status import load_ledger, submission_status, unplaced_files, year_status
 
+    if loads:
+        ledger = load_ledger(year)
+        if as_json:
+            print_json({"year": year, "loads": ledger})
+        else:
+            out.print(loads_table(ledger))
+        return
     if year is not None:
         submissions = submission_status(year)
         if as_json:

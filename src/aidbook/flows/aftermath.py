@@ -1,8 +1,10 @@
 """What a load leaves behind: the gate's page, and no candidate that nobody waits for."""
 
+import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 
-from aidbook.landing.loads import note_detail
+from aidbook.landing.loads import SILENT_FOR, end_killed_loads, note_detail
 from aidbook.settings import settings
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import connected
@@ -22,8 +24,30 @@ def write_gate_page(load_id: int) -> None:
         note_detail(connection, load_id, {}, str(path))
 
 
+def clear_up() -> None:
+    """Remove what killed loads and intakes of earlier nights left behind."""
+    with connected("loader") as connection:
+        end_killed_loads(connection)
+    sweep_candidates()
+    sweep_drafts()
+
+
+def sweep_drafts() -> None:
+    """Remove files that somebody began to write half a day ago and was killed before they got their name."""
+    before = (dt.datetime.now(dt.UTC) - SILENT_FOR).timestamp()
+    for folder in (settings().archive / "files", settings().answers, settings().pages, settings().work / "parsed"):
+        for draft in folder.rglob("*.draft"):
+            # Its writer may be alive and give it its name just now.
+            with suppress(FileNotFoundError):
+                if draft.stat().st_mtime < before:
+                    draft.unlink()
+
+
 def sweep_candidates() -> None:
-    """Leave only the candidates that run, or that are the latest refused or waiting one of their year."""
+    """Leave only the candidates that run, that are the latest refused or waiting one of their year, or that may be tried again.
+
+    A failed one is tried again the same night or not at all: the next night's load begins anew.
+    """
     with connected("loader") as connection:
         rows = connection.execute(
             """
@@ -32,12 +56,13 @@ def sweep_candidates() -> None:
             where
                 l.state = 'running'
                 or (
-                    l.state in ('waiting', 'refused', 'failed')
+                    (l.state in ('waiting', 'refused') or l.state = 'failed' and l.finished_at > clock_timestamp() - %s)
                     and l.load_id = (
                         select max(n.load_id) from ops.load as n
                         where n.unit = l.unit and n.report_year is not distinct from l.report_year
                     )
                 )
-            """
+            """,
+            [SILENT_FOR],
         ).fetchall()
         build.drop_candidates(connection, {int(row[0]) for row in rows})

@@ -1,5 +1,6 @@
 """Submissions: from the inbox into landing, and the years that they touch."""
 
+import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -7,12 +8,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aidbook.flows.aftermath import clear_up, page_path
 from aidbook.flows.inbox import FolderInbox, Inbox, InboxFile, inbox_at
+from aidbook.flows.outcome import YearAnswer
 from aidbook.landing.archive import archive_bytes, archive_path
 from aidbook.landing.inbox_files import InboxMemory, read_memory, remember_file
-from aidbook.landing.loads import needs_load, open_requests
-from aidbook.landing.loads import request_year as write_request
+from aidbook.landing.ledger import INPUTS_CHANGED
+from aidbook.landing.loads import needs_load, read_load
 from aidbook.landing.manifest import known_years, year_manifest
+from aidbook.landing.requests import answer_to, open_requests
+from aidbook.landing.requests import request_year as write_request
 from aidbook.landing.submissions import land_file, land_submission
 from aidbook.model.submission import Submission, SubmissionState
 from aidbook.settings import settings
@@ -79,21 +84,38 @@ def take_in(
     return IntakeReport(arrivals.seen, sum(states.values()), rows, dict(states), refused, held, arrivals.unfetched)
 
 
-def request_year(year: int, reason: str, requested_by: str, *, forced: bool = False) -> None:
-    """Ask for one year by hand; ``forced`` loads it even where nothing changed."""
+def request_year(year: int, reason: str, requested_by: str, *, forced: bool = False) -> dt.datetime:
+    """Ask for one year by hand; ``forced`` loads it even where nothing changed. Returns the moment, for :func:`year_answer`."""
     with connected("loader") as connection:
         write_request(connection, year, reason, requested_by, forced=forced)
+        row = connection.execute("select clock_timestamp()").fetchone()
+    assert row is not None  # a select without from always gives a row
+    moment: dt.datetime = row[0]
+    return moment
+
+
+def year_answer(year: int, asked_at: dt.datetime) -> YearAnswer | None:
+    """What became of a year that was asked for at a moment; None while no load has answered."""
+    with connected("loader") as connection:
+        answer = answer_to(connection, year, asked_at)
+        if answer is None:
+            return None
+        load_id, state = answer
+        verdict = read_load(connection, load_id).verdict if load_id is not None else None
+    return YearAnswer(load_id, year, state, verdict, str(page_path(load_id)) if load_id is not None else None)
 
 
 def request_changed_years(requested_by: str) -> list[int]:
     """Ask for every year whose inputs or rules are not those of its latest answer, and return all years with an open request.
 
-    The night sends open requests again, so an event that was lost while a DAG was paused costs a day at most.
+    The night sends open requests again, so an event that was lost while a DAG was paused costs a day at most. What killed loads of
+    earlier nights left behind is cleared up before.
     """
+    clear_up()
     with connected("loader") as connection:
         for year in known_years(connection):
             if needs_load(connection, "year", year, year_manifest(connection, year)):
-                write_request(connection, year, "inputs changed", requested_by)
+                write_request(connection, year, INPUTS_CHANGED, requested_by)
         return list(open_requests(connection))
 
 

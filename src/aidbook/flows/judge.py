@@ -7,7 +7,7 @@ from psycopg.rows import TupleRow
 from rapidfuzz import fuzz, process
 
 from aidbook.errors import WarehouseError
-from aidbook.landing.loads import request_year
+from aidbook.landing.requests import request_year
 from aidbook.registry.donor_records import donors_of, ensure_donors
 from aidbook.registry.donors import Donor
 from aidbook.registry.judgements import Judgements, Verdict, judgements_in_force, write_judgement

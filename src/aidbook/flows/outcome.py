@@ -22,3 +22,18 @@ class LoadOutcome:
     def as_json(self) -> dict[str, Any]:
         """The outcome as plain values."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class YearAnswer:
+    """What became of a year that somebody asked for. ``state`` is that of a load, or ``failed`` where it broke down for good."""
+
+    load_id: int | None
+    report_year: int
+    state: str
+    verdict: str | None
+    page_path: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as plain values."""
+        return asdict(self)

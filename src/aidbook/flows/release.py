@@ -17,7 +17,7 @@ from aidbook.landing.corrections import (
     write_readings,
 )
 from aidbook.landing.findings import found_places, write_findings
-from aidbook.landing.loads import request_year
+from aidbook.landing.requests import request_year
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import LandedRow, Submission
 from aidbook.registry.quarantine import quarantine_rule

@@ -4,6 +4,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from aidbook.landing.ledger import loads_of
 from aidbook.landing.reviews import count_waiting
 from aidbook.text.alphabet import sort_key
 from aidbook.warehouse.connect import connected
@@ -55,3 +56,11 @@ def submission_status(year: int) -> list[dict[str, Any]]:
     rows.sort(key=lambda row: (row["place"] is None, sort_key(row["place"] or "")))
     dates = ("due_on", "received_on")
     return [{name: value.isoformat() if name in dates and value else value for name, value in row.items()} for row in rows]
+
+
+def load_ledger(year: int | None) -> list[dict[str, Any]]:
+    """The loads of a report year (None: of the claims) from the newest: why each ran, what it read by hash; times are ISO 8601."""
+    with connected("loader") as connection:
+        loads = loads_of(connection, year)
+    times = ("started_at", "finished_at")
+    return [{name: value.isoformat() if name in times and value else value for name, value in load.items()} for load in loads]

@@ -16,11 +16,9 @@ from aidbook.flows.outcome import LoadOutcome
 from aidbook.landing.fates import settle_fates
 from aidbook.landing.loads import (
     Load,
-    close_requests,
     end_load,
     latest_load,
     note_detail,
-    open_requests,
     overtake_older,
     published_load,
     read_load,
@@ -28,6 +26,7 @@ from aidbook.landing.loads import (
 )
 from aidbook.landing.loads import open_load as write_load
 from aidbook.landing.manifest import claims_manifest, year_manifest
+from aidbook.landing.requests import close_requests, open_requests
 from aidbook.registry.identify import identify_rows
 from aidbook.registry.project_linking import link_projects
 from aidbook.warehouse import build

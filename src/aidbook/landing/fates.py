@@ -3,6 +3,8 @@
 import psycopg
 from psycopg.rows import TupleRow
 
+from aidbook.landing.loads import lock_year
+
 
 def settle_fates(connection: psycopg.Connection[TupleRow], load_id: int, report_year: int, *, is_published: bool) -> None:
     """Decide the fate of every row of every file of the year, in force or not. The caller commits.
@@ -11,6 +13,7 @@ def settle_fates(connection: psycopg.Connection[TupleRow], load_id: int, report_
     replaced are superseded; withdrawn files, half-years and forms without anything filled in are held. ``ops.row_fate`` adds what needs
     no decision: lines that the form's rules ignore, and rows that no load has read yet.
     """
+    lock_year(connection, report_year)
     connection.execute(
         """
         with decided as (

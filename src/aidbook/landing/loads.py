@@ -12,9 +12,17 @@ from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
 from aidbook.errors import WarehouseError
+from aidbook.landing.ledger import in_words, keep_rules, write_causes
 from aidbook.landing.manifest import Manifest
+from aidbook.landing.requests import close_requests
 
 UnitName = Literal["year", "claims"]
+
+_YEAR_LOCKS = 584_031_320
+"""Class of the advisory locks of :func:`lock_year`."""
+
+SILENT_FOR = dt.timedelta(hours=12)
+"""After this time without a step a load that runs was killed, and nobody goes on with one that failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +45,19 @@ def open_load(
     unit: UnitName,
     report_year: int | None,
     manifest: Manifest,
-    reason: str,
+    asked: str,
     *,
     forced: bool = False,
     dry_run: bool = False,
 ) -> int:
-    """Write down a new load with its manifest and return its id."""
+    """Write down a new load with what it reads and why it runs, and return its id; ``asked`` says who runs it. The caller commits."""
+    keep_rules(connection, manifest.rules)
     row = connection.execute(
         """
-        insert into ops.load (unit, report_year, reason, is_forced, is_dry_run, manifest_sha256)
-        values (%s, %s, %s, %s, %s, %s) returning load_id
+        insert into ops.load (unit, report_year, reason, is_forced, is_dry_run, manifest_sha256, rule_set_sha256, decided_sha256)
+        values (%s, %s, %s, %s, %s, %s, %s, %s) returning load_id
         """,
-        [unit, report_year, reason, forced, dry_run, manifest.sha256],
+        [unit, report_year, asked, forced, dry_run, manifest.sha256, manifest.rules.sha256, manifest.decided_sha256],
     ).fetchone()
     assert row is not None  # an insert without conflict clause gives its row
     load_id = int(row[0])
@@ -56,6 +65,8 @@ def open_load(
     with connection.cursor() as cursor, cursor.copy(f"copy ops.{table} (load_id, {column}) from stdin") as copy:
         for identifier in manifest.ids:
             copy.write_row([load_id, identifier])
+    reason = in_words(write_causes(connection, load_id), asked)
+    connection.execute("update ops.load set reason = %s where load_id = %s", [reason, load_id])
     return load_id
 
 
@@ -94,6 +105,23 @@ def overtake_older(connection: psycopg.Connection[TupleRow], load: Load) -> None
         """,
         [load.unit, load.report_year, load.load_id],
     )
+
+
+def end_killed_loads(connection: psycopg.Connection[TupleRow]) -> list[int]:
+    """Mark loads that run and have been silent for half a day as failed, with when they fell silent; returns them. The caller commits.
+
+    No step takes so long, and the next night comes later. A load that is alive after all runs again from its next step on.
+    """
+    rows = connection.execute(
+        """
+        update ops.load
+        set state = 'failed', finished_at = active_at, detail = detail || '{"error": "killed: no step went on with it"}'
+        where state = 'running' and active_at < clock_timestamp() - %s
+        returning load_id
+        """,
+        [SILENT_FOR],
+    ).fetchall()
+    return [int(row[0]) for row in rows]
 
 
 def published_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None) -> Load | None:
@@ -157,41 +185,9 @@ def note_detail(connection: psycopg.Connection[TupleRow], load_id: int, detail: 
     )
 
 
-def request_year(
-    connection: psycopg.Connection[TupleRow], report_year: int, reason: str, requested_by: str, *, forced: bool = False
-) -> None:
-    """Ask for a year, unless the same is asked already."""
-    connection.execute(
-        """
-        insert into ops.year_request (report_year, reason, requested_by, is_forced)
-        select %(year)s, %(reason)s, %(by)s, %(forced)s
-        where not exists (
-            select from ops.year_request where report_year = %(year)s and closed_at is null and is_forced >= %(forced)s
-        )
-        """,
-        {"year": report_year, "reason": reason, "by": requested_by, "forced": forced},
-    )
-
-
-def open_requests(connection: psycopg.Connection[TupleRow]) -> dict[int, bool]:
-    """Years with an open request, and whether one of them asks to load even what did not change."""
-    rows = connection.execute(
-        "select report_year, bool_or(is_forced) from ops.year_request where closed_at is null group by report_year order by report_year"
-    ).fetchall()
-    return {int(year): bool(forced) for year, forced in rows}
-
-
-def close_requests(
-    connection: psycopg.Connection[TupleRow], report_year: int, load_id: int | None, before: dt.datetime | None = None
-) -> None:
-    """Close the requests of a year that were made before a load began, with the load that answered."""
-    connection.execute(
-        """
-        update ops.year_request set closed_at = clock_timestamp(), load_id = %s
-        where report_year = %s and closed_at is null and requested_at <= coalesce(%s, clock_timestamp())
-        """,
-        [load_id, report_year, before],
-    )
+def lock_year(connection: psycopg.Connection[TupleRow], report_year: int) -> None:
+    """Until the transaction ends, be the only one who writes down what the rows of this year are: two loads of it may run at once."""
+    connection.execute("select pg_advisory_xact_lock(%s::integer, %s::integer)", [_YEAR_LOCKS, report_year])
 
 
 @contextmanager
@@ -199,6 +195,7 @@ def recorded_step(connection: psycopg.Connection[TupleRow], load_id: int, step: 
     """Record a step of a load in ops.step_outcome, also when it fails; what the step puts into the dict is kept as detail."""
     started_at = dt.datetime.now(dt.UTC)
     detail: dict[str, Any] = {}
+    connection.execute("update ops.load set active_at = clock_timestamp() where load_id = %s", [load_id])
     connection.execute(
         "update ops.load set state = 'running', finished_at = null where load_id = %s and state in ('failed', 'waiting')", [load_id]
     )
@@ -206,6 +203,9 @@ def recorded_step(connection: psycopg.Connection[TupleRow], load_id: int, step: 
     try:
         yield detail
     except Exception as error:
+        if connection.broken:
+            # The server is gone or has cut us off: nothing can be written down, and the error itself says more than a second one.
+            raise
         connection.rollback()
         message = "".join(traceback.format_exception_only(error)).strip()
         _write_step(connection, load_id, step, "failed", {**detail, "error": message}, started_at)
@@ -224,6 +224,7 @@ def recorded_step(connection: psycopg.Connection[TupleRow], load_id: int, step: 
 def _write_step(
     connection: psycopg.Connection[TupleRow], load_id: int, step: str, outcome: str, detail: Mapping[str, Any], started_at: dt.datetime
 ) -> None:
+    connection.execute("update ops.load set active_at = clock_timestamp() where load_id = %s", [load_id])
     connection.execute(
         "insert into ops.step_outcome (load_id, step, outcome, detail, started_at) values (%s, %s, %s, %s, %s)",
         [load_id, step, outcome, Jsonb(dict(detail)), started_at],

@@ -1,23 +1,26 @@
-"""What a load reads: the files or pages in force, and one hash over them and the project's own rules."""
+"""What a load reads: the files or pages in force, what people decided about them, the project's own rules, and one hash over it all."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import psycopg
 from psycopg.rows import TupleRow
 
-from aidbook import paths
+from aidbook.landing.rules import Rules, rules_of
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Ids of the submissions (of a year) or page versions (of the claims) in force; equal hashes mean equal results."""
+    """Ids of the submissions (of a year) or page versions (of the claims) in force; equal hashes mean equal results.
+
+    ``decided_sha256`` is that of the rows released, or of the figures judged; None where there are none.
+    """
 
     ids: tuple[int, ...]
     sha256: str
+    rules: Rules
+    decided_sha256: str | None
 
 
 def year_manifest(connection: psycopg.Connection[TupleRow], report_year: int) -> Manifest:
@@ -42,7 +45,7 @@ def year_manifest(connection: psycopg.Connection[TupleRow], report_year: int) ->
         """,
         [report_year],
     ).fetchall()
-    return _manifest(rows, repr(released) if released else "")
+    return _manifest(rows, released, rules_of(report_year))
 
 
 def claims_manifest(connection: psycopg.Connection[TupleRow]) -> Manifest:
@@ -68,7 +71,7 @@ def claims_manifest(connection: psycopg.Connection[TupleRow]) -> Manifest:
         order by j.figure_key
         """
     ).fetchall()
-    return _manifest(rows, repr(decided) if decided else "")
+    return _manifest(rows, decided, rules_of(None))
 
 
 def known_years(connection: psycopg.Connection[TupleRow]) -> list[int]:
@@ -84,32 +87,14 @@ def known_years(connection: psycopg.Connection[TupleRow]) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def _manifest(rows: Iterable[TupleRow], decided: str = "") -> Manifest:
+def _manifest(rows: Iterable[TupleRow], decided: list[TupleRow], rules: Rules) -> Manifest:
     ids, hashes = [], []
     for identifier, sha256 in rows:
         ids.append(int(identifier))
         hashes.append(str(sha256))
-    digest = hashlib.sha256(rules_fingerprint().encode())
+    decided_sha256 = hashlib.sha256(repr(decided).encode()).hexdigest() if decided else None
+    digest = hashlib.sha256(rules.sha256.encode())
     for sha256 in sorted(hashes):
         digest.update(sha256.encode())
-    digest.update(decided.encode())
-    return Manifest(tuple(ids), digest.hexdigest())
-
-
-@cache
-def rules_fingerprint() -> str:
-    """One hash over what decides how landed rows become stars: models, code lists, words of names and gates.
-
-    Forms and issuers are not in it: they decide how bytes become rows, and landed rows stay as they were read.
-    """
-    digest = hashlib.sha256()
-    for file in _rule_files():
-        digest.update(str(file.relative_to(paths.PROJECT)).encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _rule_files() -> list[Path]:
-    folders = [paths.EXPECTATIONS, paths.REGISTRY_SOURCES, *(paths.DBT_PROJECT / name for name in ("models", "macros", "seeds"))]
-    files = [file for folder in folders for file in folder.rglob("*") if file.suffix in {".yml", ".csv", ".sql"}]
-    return sorted(files)
+    digest.update((decided_sha256 or "").encode())
+    return Manifest(tuple(ids), digest.hexdigest(), rules, decided_sha256)

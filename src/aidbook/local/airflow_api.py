@@ -41,27 +41,27 @@ class AirflowApi:
         """
         self._host, self._port = host, port
         self._token = ""
-        self._token = self._ask("POST", "/auth/token", {"username": user, "password": password})["access_token"]
+        self._token = self.ask("POST", "/auth/token", {"username": user, "password": password})["access_token"]
 
     def dag_ids(self) -> set[str]:
         """The DAGs that Airflow has parsed by now."""
-        return {dag["dag_id"] for dag in self._ask("GET", "/api/v2/dags?limit=100")["dags"]}
+        return {dag["dag_id"] for dag in self.ask("GET", "/api/v2/dags?limit=100")["dags"]}
 
     def import_errors(self) -> list[str]:
         """Why DAG files could not be read, one text per file."""
-        return [f"{error['filename']}: {error['stack_trace']}" for error in self._ask("GET", "/api/v2/importErrors")["import_errors"]]
+        return [f"{error['filename']}: {error['stack_trace']}" for error in self.ask("GET", "/api/v2/importErrors")["import_errors"]]
 
     def unpause(self, dag_id: str) -> None:
         """Let a DAG run by its schedule or its events."""
-        self._ask("PATCH", f"/api/v2/dags/{dag_id}?update_mask=is_paused", {"is_paused": False})
+        self.ask("PATCH", f"/api/v2/dags/{dag_id}?update_mask=is_paused", {"is_paused": False})
 
     def trigger(self, dag_id: str) -> str:
         """Start a run of a DAG now; its run id."""
-        return str(self._ask("POST", f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None})["dag_run_id"])
+        return str(self.ask("POST", f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None})["dag_run_id"])
 
     def runs(self) -> list[Run]:
         """The newest hundred runs of all DAGs, newest first."""
-        answer = self._ask("GET", "/api/v2/dags/~/dagRuns?limit=100&order_by=-id")
+        answer = self.ask("GET", "/api/v2/dags/~/dagRuns?limit=100&order_by=-id")
         return [
             Run(run["dag_id"], run["dag_run_id"], run["state"], run.get("partition_key"), _seconds(run["queued_at"], run["end_date"]))
             for run in answer["dag_runs"]
@@ -69,10 +69,15 @@ class AirflowApi:
 
     def task_states(self, run: Run) -> dict[str, str | None]:
         """The state of each task of a run."""
-        answer = self._ask("GET", f"/api/v2/dags/{run.dag_id}/dagRuns/{run.run_id.replace('+', '%2B')}/taskInstances")
+        answer = self.ask("GET", f"/api/v2/dags/{run.dag_id}/dagRuns/{run.run_id.replace('+', '%2B')}/taskInstances")
         return {task["task_id"]: task["state"] for task in answer["task_instances"]}
 
-    def _ask(self, method: str, path: str, body: Json | None = None) -> Json:
+    def ask(self, method: str, path: str, body: Json | None = None) -> Json:
+        """One request of the API, as a signed-in user.
+
+        Raises:
+            LocalServerError: Airflow does not answer, or says that it cannot.
+        """
         connection = http.client.HTTPConnection(self._host, self._port, timeout=60)
         try:
             headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}

@@ -12,6 +12,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from aidbook.forms.reference import rates_of
+from aidbook.landing.loads import lock_year, read_load
 from aidbook.registry.donor_records import DonorSettler, ensure_donors, remember_mentions
 from aidbook.registry.match import donor_list
 from aidbook.registry.mentions import Mention
@@ -58,6 +59,9 @@ def identify_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> Ide
 
     Rows are read and written a batch at a time: memory holds one batch, the donors' spellings, and a digest of each row of one submission.
     """
+    load = read_load(connection, load_id)
+    if load.report_year is not None:
+        lock_year(connection, load.report_year)
     listed = donor_list()
     ensure_donors(connection, listed.donors.values())
     mentions: dict[str, Mention] = {}

@@ -7,7 +7,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from aidbook.errors import WarehouseError
-from aidbook.landing.loads import request_year
+from aidbook.landing.requests import request_year
 from aidbook.registry.judgements import Verdict, write_judgement
 
 _KEY = "(('x' || substr(md5(concat_ws(chr(31), 'project', {column})), 1, 16))::bit(64)::bigint & 9223372036854775807)"

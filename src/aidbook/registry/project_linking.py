@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import TupleRow
 
-from aidbook.landing.loads import request_year
-from aidbook.landing.manifest import rules_fingerprint
+from aidbook.landing.requests import request_year
+from aidbook.landing.rules import rules_of
 from aidbook.registry.judgements import judgements_in_force
 from aidbook.registry.project_groups import Grouping, group_projects
 from aidbook.registry.project_reports import reported_projects
@@ -105,7 +105,7 @@ def _fingerprint(connection: psycopg.Connection[TupleRow]) -> str:
 @cache
 def _rules() -> str:
     """One hash over the code and the lists that decide."""
-    digest = hashlib.sha256(rules_fingerprint().encode())
+    digest = hashlib.sha256(rules_of(None).sha256.encode())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()

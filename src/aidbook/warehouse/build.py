@@ -18,6 +18,9 @@ from aidbook.warehouse.stars import Publish, Star, read_stars
 
 PREFIX = "candidate_"
 
+_SWEEP_LOCK = 5_840_313_202_023
+"""Advisory lock of :func:`drop_candidates`."""
+
 
 def candidate_schema(load_id: int) -> str:
     """The schema of a load's candidate."""
@@ -73,6 +76,8 @@ def candidate_stars(load_id: int) -> list[Star]:
 
 def drop_candidates(connection: psycopg.Connection[TupleRow], keep: set[int]) -> None:
     """Remove the schemas and files of candidates that nobody waits for. The caller commits."""
+    # Loads that end together sweep one after the other: each would drop what the other has just dropped.
+    connection.execute("select pg_advisory_xact_lock(%s)", [_SWEEP_LOCK])
     schemas = connection.execute(
         "select nspname from pg_namespace where nspname like %s", [f"{PREFIX.replace('_', chr(92) + '_')}%"]
     ).fetchall()

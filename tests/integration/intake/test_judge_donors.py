@@ -11,8 +11,9 @@ from integration.intake.reports import DONOR, PROJECT, TITLE, report
 from aidbook.errors import WarehouseError
 from aidbook.flows.intake import take_in
 from aidbook.flows.judge import judge_donors, list_waiting
-from aidbook.landing.loads import close_requests, open_load
+from aidbook.landing.loads import open_load
 from aidbook.landing.manifest import year_manifest
+from aidbook.landing.requests import close_requests
 from aidbook.registry.identify import identify_rows
 from aidbook.registry.judgements import Verdict
 from aidbook.warehouse.connect import connected

@@ -1,0 +1,107 @@
+"""A warehouse with a published year and newer reports of it in the inbox; every test gets a copy of its own."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from databases import Database, fresh_database
+from faults.nights import PUBLISHED_YEAR, YEAR, Nights
+
+UNITS = ("04", "31", "42")
+"""Cao Bằng, Hải Phòng, Hà Tĩnh: they hold both years. Cao Bằng sends again and Quảng Ninh comes late."""
+
+MakeNights = Callable[[], Any]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="faults: every boundary and 50 random moments, 10,000 reads (`make faults`)")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """How often a fault is tried: a selection in CI, all of it by `make faults`."""
+    is_whole = metafunc.config.getoption("--whole", default=False)
+    if "moment" in metafunc.fixturenames:
+        metafunc.parametrize("moment", range(50 if is_whole else 3))
+    if "step" in metafunc.fixturenames:
+        from faults.nights import STEPS
+
+        metafunc.parametrize("step", STEPS if is_whole else ("answer", "publish"))
+
+
+@pytest.fixture(scope="session")
+def prepared(server: Any, template: Any, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Two years and the claims published; of the later one, newer reports lie in the inbox."""
+
+    def report(year: int, unit: str) -> Path:
+        (file,) = (sample / "inbox" / str(year)).glob(f"{year}_{unit}_*.xlsx")
+        return file
+
+    home = tmp_path_factory.mktemp("prepared") / "home"
+    with fresh_database(server, template, home) as database:
+        nights = Nights(database)
+        nights.inbox.mkdir(parents=True)
+        for year in (PUBLISHED_YEAR, YEAR):
+            for unit in UNITS:
+                shutil.copy(report(year, unit), nights.inbox)
+        assert nights.do() == 0
+        assert nights.ask("select count(*) from ops.publication") == [(3,)]
+        shutil.copy(report(YEAR, "22"), nights.inbox)
+        save_with_more_beneficiaries(report(YEAR, "04"), nights.inbox / "newer_cao-bang.xlsx")
+        yield database
+
+
+@pytest.fixture(scope="session")
+def make_nights(server: Any, template: Any, prepared: Database, tmp_path_factory: pytest.TempPathFactory) -> MakeNights:
+    """Makes copies of the prepared warehouse, as contexts."""
+    numbers = count(1)
+
+    @contextmanager
+    def make() -> Iterator[Nights]:
+        home = tmp_path_factory.mktemp(f"night{next(numbers)}") / "home"
+        shutil.copytree(prepared.home, home, symlinks=True)
+        with fresh_database(server, template, home, source=prepared.name) as database:
+            nights = Nights(database)
+            # What was committed must outlive the server, although the tests' own one does not sync to disk.
+            nights.run(f"alter database {database.name} set synchronous_commit = on")
+            yield nights
+
+    return make
+
+
+@pytest.fixture
+def nights(make_nights: MakeNights) -> Iterator[Nights]:
+    """A copy for one test."""
+    with make_nights() as nights:
+        yield nights
+
+
+@pytest.fixture(scope="session")
+def after_a_night(make_nights: MakeNights) -> Iterator[Nights]:
+    """A copy whose night nothing disturbed; tests leave it as it is."""
+    with make_nights() as nights:
+        assert nights.do() == 0
+        assert nights.leftovers() == []
+        yield nights
+
+
+@pytest.fixture(scope="session")
+def undisturbed(after_a_night: Nights) -> dict[str, bytes]:
+    """What is published after a night that nothing disturbed."""
+    return after_a_night.published()
+
+
+def save_with_more_beneficiaries(file: Path, target: Path) -> None:
+    """Save a copy of a report in which every project has one beneficiary more."""
+    book = openpyxl.load_workbook(file)
+    sheet = book["2_DuAn"]
+    head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Số người hưởng lợi")
+    for row in range(head.row + 1, sheet.max_row + 1):
+        cell = sheet.cell(row, head.column)
+        if isinstance(cell.value, int):
+            cell.value += 1
+    book.save(target)

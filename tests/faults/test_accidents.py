@@ -1,0 +1,75 @@
+"""Accidents in the middle of a publish, a full disk, two loads of one year at once."""
+
+import os
+import signal
+import subprocess
+
+import pytest
+from faults.nights import Nights, differing, ended
+from faults.test_kills import assert_recovers
+
+pytestmark = pytest.mark.slow
+
+
+def kill_the_loader(nights: Nights, night, server) -> None:
+    night.kill()
+
+
+def cut_the_connections(nights: Nights, night, server) -> None:
+    nights.ask(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'aidbook loader'"
+    )
+
+
+def stop_the_server_at_once(nights: Nights, night, server) -> None:
+    """As `pg_ctl stop -m immediate` does it: no checkpoint, no farewell."""
+    assert server.service.stop(signal.SIGQUIT)
+    server.start()
+
+
+@pytest.mark.parametrize("accident", [kill_the_loader, cut_the_connections, stop_the_server_at_once])
+def test_accident_in_the_middle_of_a_publish_leaves_what_was_published(nights, undisturbed, server, accident):
+    before = {
+        name: rows for name, rows in nights.published().items() if name.startswith(("marts", "bi.")) and name != "bi.submission_status"
+    }
+    with nights.held_in_the_middle_of_its_publish() as night:
+        accident(nights, night, server)
+        assert ended(night) != 0
+    now = nights.published()
+    assert [name for name in before if now[name] != before[name]] == []
+    assert_recovers(nights, undisturbed)
+
+
+def test_night_without_room_for_a_file_keeps_what_came_before_and_goes_on_when_there_is(nights, undisturbed):
+    archived = sorted(file.name for file in (nights.database.home / "archive" / "files").rglob("*") if file.is_file())
+    assert nights.do(room=4096) == 1
+    assert sorted(file.name for file in (nights.database.home / "archive" / "files").rglob("*") if file.is_file()) == archived
+    assert_recovers(nights, undisturbed)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small file system")
+def test_night_on_a_full_disk_keeps_what_came_before_and_goes_on_when_there_is_room(nights, undisturbed):
+    archive = nights.database.home / "archive"
+    small = archive.with_name("small")
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(small)], capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount")
+    try:
+        archive.rename(archive.with_name("kept"))
+        archive.symlink_to(small)
+        assert nights.do() == 1
+        assert list(small.rglob("*.draft")) == []
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+    archive.unlink()
+    archive.with_name("kept").rename(archive)
+    small.rmdir()
+    assert_recovers(nights, undisturbed)
+
+
+def test_two_nights_at_once_are_one(nights, undisturbed):
+    both = [nights.begin(), nights.begin()]
+    assert [ended(night) for night in both] == [0, 0]
+    assert differing(nights.published(), undisturbed) == []
+    assert set(nights.ask("select state from ops.load")) <= {("published",), ("overtaken",)}
+    assert_recovers(nights, undisturbed)

@@ -1,0 +1,66 @@
+"""kill -9 of a night, anywhere: what is published stays whole, and the next run makes it what it would have been."""
+
+import random
+import time
+from collections.abc import Iterator
+
+import pytest
+from faults.nights import Nights, differing, ended, kill
+
+pytestmark = pytest.mark.slow
+
+
+def assert_recovers(nights: Nights, undisturbed: dict[str, bytes]) -> None:
+    """One more run makes everything what it is without the fault; after the next night nothing of the fault is left."""
+    assert nights.do() == 0
+    assert differing(nights.published(), undisturbed) == []
+    nights.a_day_passes()
+    assert nights.do() == 0
+    assert nights.leftovers() == []
+    assert differing(nights.published(), undisturbed) == []
+
+
+@pytest.fixture(scope="module")
+def seconds_of_a_night(make_nights) -> Iterator[float]:
+    with make_nights() as nights:
+        began = time.monotonic()
+        assert nights.do() == 0
+        yield time.monotonic() - began
+
+
+def test_night_killed_before_a_step_is_made_good_by_the_next_run(nights, undisturbed, step):
+    assert nights.do(dies_before=step) == -9
+    assert_recovers(nights, undisturbed)
+
+
+def test_night_killed_at_any_moment_is_made_good_by_the_next_run(nights, undisturbed, seconds_of_a_night, moment):
+    night = nights.begin()
+    time.sleep(random.Random(moment).uniform(0, seconds_of_a_night))
+    night.kill()
+    # It may have been done already.
+    assert ended(night) in (-9, 0)
+    assert_recovers(nights, undisturbed)
+
+
+def test_night_killed_between_its_commit_and_its_page_is_published(nights, undisturbed):
+    night = nights.begin()
+    nights.wait_until("select exists (select from ops.load where reason like '%%newer_cao-bang%%' and state = 'published')")
+    kill(night)
+    assert_recovers(nights, undisturbed)
+
+
+def test_killed_load_that_no_other_follows_is_ended_by_the_next_night(after_a_night, make_nights):
+    with make_nights() as nights:
+        assert nights.do() == 0
+        # A load by hand of a year that has not changed: nobody asks for it again.
+        nights.run(
+            "insert into ops.load (unit, report_year, reason, manifest_sha256, is_dry_run) values ('year', 2022, 'by hand', '', true)"
+        )
+        ((load_id,),) = nights.ask("select max(load_id) from ops.load")
+        nights.run(f"create schema candidate_{load_id}; alter schema candidate_{load_id} owner to aidbook_loader")
+        assert nights.do() == 0
+        assert nights.ask("select state from ops.load where load_id = %s", [load_id]) == [("running",)]
+        nights.a_day_passes()
+        assert nights.do() == 0
+        assert nights.ask("select state from ops.load where load_id = %s", [load_id]) == [("failed",)]
+        assert nights.leftovers() == []
