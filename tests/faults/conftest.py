@@ -1,7 +1,7 @@
 """A warehouse with a published year and newer reports of it in the inbox; every test gets a copy of its own."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from databases import Database, fresh_database
-from faults.nights import PUBLISHED_YEAR, YEAR, Nights
+from faults.nights import PUBLISHED_YEAR, STEPS, YEAR, Nights
 
 UNITS = ("04", "31", "42")
 """Cao Bằng, Hải Phòng, Hà Tĩnh: they hold both years. Cao Bằng sends again and Quảng Ninh comes late."""
@@ -19,18 +19,29 @@ MakeNights = Callable[[], Any]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--whole", action="store_true", help="faults: every boundary and 50 random moments, 10,000 reads (`make faults`)")
+    parser.addoption("--whole", action="store_true", help="faults: all of them, not the selection of CI (`make faults`)")
+
+
+WHOLE: dict[str, Sequence[Any]] = {"step": STEPS, "moment": range(50), "reads_and_publishes": [(10_000, 50)]}
+SELECTION: dict[str, Sequence[Any]] = {"step": ["publish"], "moment": range(2), "reads_and_publishes": [(2_000, 10)]}
+"""What is tried of each fault by `make faults`, and in CI."""
+
+
+def is_whole(config: pytest.Config) -> bool:
+    return bool(config.getoption("--whole", default=False))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """How often a fault is tried: a selection in CI, all of it by `make faults`."""
-    is_whole = metafunc.config.getoption("--whole", default=False)
-    if "moment" in metafunc.fixturenames:
-        metafunc.parametrize("moment", range(50 if is_whole else 3))
-    if "step" in metafunc.fixturenames:
-        from faults.nights import STEPS
+    for name, values in (WHOLE if is_whole(metafunc.config) else SELECTION).items():
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, values)
 
-        metafunc.parametrize("step", STEPS if is_whole else ("answer", "publish"))
+
+@pytest.fixture
+def only_in_the_whole(pytestconfig: pytest.Config) -> None:
+    """For faults that are near others of the selection."""
+    if not is_whole(pytestconfig):
+        pytest.skip("`make faults` tries it")
 
 
 @pytest.fixture(scope="session")

@@ -47,6 +47,7 @@ def test_night_without_room_for_a_file_keeps_what_came_before_and_goes_on_when_t
     assert_recovers(nights, undisturbed)
 
 
+@pytest.mark.usefixtures("only_in_the_whole")
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small file system")
 def test_night_on_a_full_disk_keeps_what_came_before_and_goes_on_when_there_is_room(nights, undisturbed):
     archive = nights.database.home / "archive"

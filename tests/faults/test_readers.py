@@ -116,8 +116,8 @@ def read_beside(stage: Stage, reads: int, publishes: int) -> Readings:
     return readings
 
 
-def test_readers_through_many_publishes_see_no_mix_and_no_error(stage, pytestconfig):
-    reads, publishes = (10_000, 50) if pytestconfig.getoption("--whole", default=False) else (2_000, 10)
+def test_readers_through_many_publishes_see_no_mix_and_no_error(stage, reads_and_publishes):
+    reads, publishes = reads_and_publishes
     with psycopg.connect(stage.nights.database.loader) as connection:
         stage.publish(connection)
         connection.commit()
