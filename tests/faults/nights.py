@@ -41,13 +41,14 @@ STEPS = (
 """The steps of a night in their order, as `do_night` reaches them."""
 
 
-def do_night(environment: Mapping[str, str], dies_before: str | None = None, room: int | None = None) -> None:
+def do_night(environment: Mapping[str, str], dies_before: str | None = None, room: int | None = None, dry_run: bool = False) -> None:
     """Take in the inbox, answer its senders, load the years that changed and the claims; end by kill -9 on the way to one step.
 
     Args:
         environment: what the settings are read from.
         dies_before: the step that is not begun any more.
         room: bytes that a file may have, as if the disk were full then.
+        dry_run: only show what another load of the year would change.
     """
     import resource
 
@@ -61,6 +62,10 @@ def do_night(environment: Mapping[str, str], dies_before: str | None = None, roo
     reload_settings()
     if room is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    if dry_run:
+        load_year(YEAR, "a dry run", dry_run=True, forced=True)
+        return
 
     def reach(step: str) -> None:
         if step == dies_before:
@@ -182,7 +187,7 @@ class Nights:
                 select 'session', a.query from pg_stat_activity as a
                 where a.datname = current_database() and a.pid <> pg_backend_pid() and a.backend_type = 'client backend'
                 union all
-                select 'candidate', nspname from pg_namespace where nspname like 'candidate%%'
+                select 'candidate', nspname from pg_namespace where nspname like 'candidate%'
                 union all
                 select 'load', load_id || ' is ' || state from ops.load where state in ('running', 'waiting', 'refused')
                 union all
