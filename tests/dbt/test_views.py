@@ -13,7 +13,9 @@ pytestmark = pytest.mark.usefixtures("database")
 
 BOTH_LANGUAGES = re.compile(r"\S.+ \| Tiếng Việt: \S.+")
 
-WANTED = {"aid", "projects", "ngos", "registrations", "claims", "reconciliation", "data_status", "submission_status", "ngo_counts"}
+SUBJECTS = {"aid", "projects", "ngos", "registrations", "claims", "reconciliation", "data_status", "ngo_counts"}
+"""The views over the stars."""
+WANTED = SUBJECTS | {"submission_status", "edition"}
 
 
 def test_comment_in_both_languages_is_on_every_table_view_and_column() -> None:
@@ -43,8 +45,36 @@ def test_star_is_there_one_to_one_beside_the_wide_views() -> None:
         views = {row[0] for row in connection.execute("select viewname from pg_views where schemaname = 'bi'")}
         stars = {row[0] for row in connection.execute("select tablename from pg_tables where schemaname = 'bi'")}
         tables = {row[0] for row in connection.execute("select tablename from pg_tables where schemaname = 'marts'")}
-    assert views == WANTED
+    past = {f"{subject}_history" for subject in SUBJECTS} | {f"{star}_versions" for star in (*tables, "publication")}
+    assert views == WANTED | past
     assert stars == tables
+
+
+def test_past_of_a_view_has_its_columns_behind_three_of_time() -> None:
+    with connected("owner") as connection:
+        rows = connection.execute(
+            """
+            select table_name, array_agg(column_name::text order by ordinal_position)
+            from information_schema.columns
+            where table_schema = 'bi'
+            group by table_name
+            """
+        ).fetchall()
+    columns = dict(rows)
+    times = ["known_from", "known_to", "is_current"]
+    for name in SUBJECTS:
+        assert columns[f"{name}_history"] == [*times, *columns[name]], name
+    stars = [name for name in columns if f"{name}_versions" in columns]
+    assert len(stars) > 20
+    for name in stars:
+        assert columns[f"{name}_versions"] == [*times, *columns[name]], name
+
+
+def test_view_over_a_star_is_a_subject_whose_past_can_be_asked_for() -> None:
+    with connected("owner") as connection:
+        functions = {row[0] for row in connection.execute("select proname from pg_proc where pronamespace = 'bi'::regnamespace")}
+    asked = {f"{subject}_known_{when}" for subject in SUBJECTS for when in ("on", "at")}
+    assert asked | {"edition_moment"} <= functions
 
 
 def test_view_with_another_column_name_is_refused_and_stays(tmp_path: Path) -> None:
@@ -58,7 +88,8 @@ def test_view_with_another_column_name_is_refused_and_stays(tmp_path: Path) -> N
 
 def test_view_takes_a_new_column_at_its_end_and_keeps_what_stands_on_it(tmp_path: Path) -> None:
     with connected("owner") as connection:
-        connection.execute("drop view bi.registrations")
+        # Its functions of the past give rows of it.
+        connection.execute("drop view bi.registrations cascade")
         connection.execute(
             """
             create view bi.registrations as

@@ -7,7 +7,7 @@ from typing import Any, Final
 import typer
 from rich.text import Text
 
-from aidbook.cli import bulletins, database, identities, pages, workbooks, years
+from aidbook.cli import bulletins, database, history, identities, pages, workbooks, years
 from aidbook.cli.terminal import err
 from aidbook.cli.trace import trace
 from aidbook.errors import AidbookError
@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 _database = typer.Typer(no_args_is_help=True, help=database.__doc__)
 
+_editions = typer.Typer(no_args_is_help=True, help='Published states with a name ("giao ban 2024"), and what has changed since.')
+
 _COMMANDS: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
     "What provinces send": (
         *(workbooks.land, workbooks.read_workbook, workbooks.answer, workbooks.form, workbooks.withdraw, workbooks.release),
@@ -27,6 +29,7 @@ _COMMANDS: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
     "Report years": (years.load, years.backfill, years.status, years.approve),
     "Bulletins": (bulletins.collect, bulletins.extract, bulletins.reread, bulletins.review),
     "Who is who": (identities.match_ngo, identities.judge, identities.judge_project),
+    "What was published": (history.rebuild,),
     "Where a number comes from": (trace,),
     "Pages and samples": (pages.rules, pages.questions, pages.sample),
 }
@@ -38,6 +41,9 @@ for title, commands in _COMMANDS.items():
         app.command(rich_help_panel=title, context_settings={"ignore_unknown_options": command is trace})(command)
 for command in (database.upgrade, database.url, database.psql):
     _database.command()(command)
+for name, command in (("name", history.name), ("list", history.list_), ("compare", history.compare)):
+    _editions.command(name)(command)
+app.add_typer(_editions, name="edition", rich_help_panel="What was published")
 app.add_typer(_database, name="db", rich_help_panel="The database")
 
 

@@ -21,24 +21,35 @@ PREFIX = "candidate_"
 _SWEEP_LOCK = 5_840_313_202_023
 """Advisory lock of :func:`drop_candidates`."""
 
+REBUILT = "rebuilt_"
+"""Begins the schemas of candidates that a rebuild makes of what is published."""
+
+REBUILDING = 5_840_313_202_024
+"""Advisory lock of a rebuild: while nobody holds it, its schemas are left over."""
+
 
 def candidate_schema(load_id: int) -> str:
     """The schema of a load's candidate."""
     return f"{PREFIX}{load_id}"
 
 
+def rebuilt_schema(unit: Unit) -> str:
+    """The schema of the candidate that a rebuild makes of a published unit."""
+    return f"{REBUILT}{unit.slot}"
+
+
 def candidate_work(load_id: int) -> Path:
     """Dbt's target path of a load: two loads never share files."""
-    return settings().work / candidate_schema(load_id)
+    return _work(candidate_schema(load_id))
 
 
-def build_candidate(load_id: int, unit: Unit) -> list[NodeResult]:
-    """Build all models of a unit into the load's own schema.
+def build_candidate(load_id: int, unit: Unit, schema: str | None = None) -> list[NodeResult]:
+    """Build all models of a unit from the manifest of a load, into the load's own schema unless another is named.
 
     Raises:
         BuildError: dbt failed.
     """
-    schema = candidate_schema(load_id)
+    schema = schema or candidate_schema(load_id)
     with connected("loader") as connection:
         connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
         connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
@@ -48,7 +59,7 @@ def build_candidate(load_id: int, unit: Unit) -> list[NodeResult]:
         target="candidate",
         role="loader",
         schema=schema,
-        target_path=candidate_work(load_id),
+        target_path=_work(schema),
         variables={"load_id": load_id, "report_year": unit.slot, "unit": name},
         kept_parse=_kept_parse(name),
     )
@@ -75,14 +86,33 @@ def candidate_stars(load_id: int) -> list[Star]:
 
 
 def drop_candidates(connection: psycopg.Connection[TupleRow], keep: set[int]) -> None:
-    """Remove the schemas and files of candidates that nobody waits for. The caller commits."""
+    """Remove the schemas and files of candidates that nobody waits for, and those of a rebuild that was killed. The caller commits."""
     # Loads that end together sweep one after the other: each would drop what the other has just dropped.
     connection.execute("select pg_advisory_xact_lock(%s)", [_SWEEP_LOCK])
-    schemas = connection.execute(
-        "select nspname from pg_namespace where nspname like %s", [f"{PREFIX.replace('_', chr(92) + '_')}%"]
-    ).fetchall()
-    for (schema,) in schemas:
-        load_id = int(schema.removeprefix(PREFIX))
-        if load_id not in keep:
-            connection.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(schema)))
-            shutil.rmtree(candidate_work(load_id), ignore_errors=True)
+    for schema in _schemas(connection, PREFIX):
+        if int(schema.removeprefix(PREFIX)) not in keep:
+            _drop(connection, schema)
+    if _schemas(connection, REBUILT):
+        row = connection.execute("select pg_try_advisory_xact_lock(%s)", [REBUILDING]).fetchone()
+        if row is not None and row[0]:
+            drop_rebuilt(connection)
+
+
+def drop_rebuilt(connection: psycopg.Connection[TupleRow]) -> None:
+    """Remove the candidates of a rebuild; the caller holds its lock and commits."""
+    for schema in _schemas(connection, REBUILT):
+        _drop(connection, schema)
+
+
+def _work(schema: str) -> Path:
+    return settings().work / schema
+
+
+def _schemas(connection: psycopg.Connection[TupleRow], prefix: str) -> list[str]:
+    rows = connection.execute("select nspname from pg_namespace where starts_with(nspname, %s) order by 1", [prefix]).fetchall()
+    return [str(name) for (name,) in rows]
+
+
+def _drop(connection: psycopg.Connection[TupleRow], schema: str) -> None:
+    connection.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(schema)))
+    shutil.rmtree(_work(schema), ignore_errors=True)

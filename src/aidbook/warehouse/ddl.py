@@ -12,7 +12,8 @@ from aidbook.errors import WarehouseError
 from aidbook.warehouse.comments import comment_on
 from aidbook.warehouse.constraints import apply_constraints
 from aidbook.warehouse.reader_stars import show_star
-from aidbook.warehouse.stars import Column, Index, Star
+from aidbook.warehouse.roles import NAMES
+from aidbook.warehouse.stars import Column, Index, Publish, Star
 
 KNOWN = "known"
 """Column of history: when a row was known, from the moment it was published until it was replaced or withdrawn."""
@@ -35,6 +36,11 @@ def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[St
             connection.execute(_create_marts(star, marts))
         if not _exists(connection, "history", star.name):
             connection.execute(_create_history(star, history))
+        if star.publish is Publish.YEAR:
+            # Most questions about the past are about some years.
+            connection.execute(
+                sql.SQL("create index if not exists {} on {} (report_year)").format(sql.Identifier(f"{star.name}_by_year"), history)
+            )
         for schema, table in (("marts", marts), ("history", history)):
             _add_columns(connection, schema, table, star)
             comment_on(connection, table, star)
@@ -47,6 +53,21 @@ def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[St
                 history, sql.Literal("When this version was the published one. | Tiếng Việt: thời gian bản ghi này được công bố.")
             )
         )
+
+
+def ensure_schemas(connection: psycopg.Connection[TupleRow]) -> None:
+    """Make the schemas that can be built again, where somebody dropped them, with the rights that the migrations gave."""
+    loader, reader = sql.Identifier(NAMES["loader"]), sql.Identifier(NAMES["reader"])
+    readers = {"marts": [loader], "bi": [loader, reader]}
+    rights = {"marts": "select, insert, update, delete, maintain", "bi": "select"}
+    for name, roles in readers.items():
+        schema = sql.Identifier(name)
+        connection.execute(sql.SQL("create schema if not exists {}").format(schema))
+        for role in roles:
+            connection.execute(sql.SQL("grant usage on schema {} to {}").format(schema, role))
+            connection.execute(
+                sql.SQL("alter default privileges in schema {} grant {} on tables to {}").format(schema, sql.SQL(rights[name]), role)
+            )
 
 
 def _create_marts(star: Star, table: sql.Identifier) -> sql.Composed:

@@ -1,9 +1,9 @@
 """Publish: one transaction under an advisory lock, DML only, differences only; marts, history and ops change together or not at all."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import LiteralString
+from typing import Final, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -24,6 +24,11 @@ class Difference:
     updated: int
     deleted: int
 
+    @property
+    def rows(self) -> int:
+        """All that changed."""
+        return self.inserted + self.updated + self.deleted
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -38,15 +43,31 @@ class Unit:
         return self.report_year or 0
 
 
-def lock_publishing(connection: psycopg.Connection[TupleRow]) -> dt.datetime:
+AFTER_FACTS: Final = (Publish.IDENTITY, Publish.REFERENCE, Publish.COMPARISON)
+"""What follows the facts of a unit, in this order."""
+
+Clock = Callable[[], dt.datetime]
+"""Tells the time, with its zone."""
+
+
+def lock_publishing(connection: psycopg.Connection[TupleRow], clock: Clock | None = None) -> dt.datetime:
     """Wait for the turn to publish and give the moment from which the new state is known.
 
-    The moment lies after every earlier publish, even where the clock was set back in between.
+    The moment lies after every earlier publish, even where the clock was set back in between: what was published on a day that the clock
+    came back to is known from the last moment before it went back, so that no later publish changes what an earlier day showed.
+
+    Args:
+        connection: of the loader, in a transaction, which keeps the turn.
+        clock: asked once it is our turn; without one the server's.
     """
     connection.execute("select pg_advisory_xact_lock(%s)", [LOCK])
     connection.execute("set constraints all deferred")
     row = connection.execute(
-        "select greatest(clock_timestamp(), max(published_at) + interval '1 microsecond') from ops.publication"
+        """
+        select greatest(coalesce(%s, clock_timestamp()), max(published_at) + interval '1 microsecond')
+        from ops.publication
+        """,
+        [clock() if clock else None],
     ).fetchone()
     assert row is not None  # an aggregate always gives a row
     known_from: dt.datetime = row[0]
@@ -62,10 +83,9 @@ def merge_candidate(
     Comparisons come last: they read the published tables themselves.
     """
     differences = []
-    for star in _in_publish_order(stars, unit):
-        source = _source(star, stars, candidate)
-        scope = sql.SQL("t.report_year = {}").format(sql.Literal(unit.report_year)) if star.publish is Publish.YEAR else sql.SQL("true")
-        differences.append(_merge(connection, star, source, scope, known_from))
+    for star in in_publish_order(stars, unit.publish, *AFTER_FACTS):
+        differences.append(merge_rows(connection, star, candidate_rows(star, stars, candidate), unit))
+        _remember(connection, star, known_from)
     return differences
 
 
@@ -75,7 +95,7 @@ def refresh_statistics(connection: psycopg.Connection[TupleRow], differences: It
     The table of bi that shows a star has statistics of its own; counting them counts those of marts too.
     """
     for difference in differences:
-        if difference.inserted or difference.updated or difference.deleted:
+        if difference.rows:
             connection.execute(sql.SQL("analyze {}").format(sql.Identifier("bi", difference.table)))
 
 
@@ -85,15 +105,14 @@ def preview_candidate(connection: psycopg.Connection[TupleRow], stars: Sequence[
         return merge_candidate(connection, stars, candidate, unit, lock_publishing(connection))
 
 
-def _in_publish_order(stars: Sequence[Star], unit: Unit) -> Iterable[Star]:
-    by_kind = {kind: [star for star in stars if star.publish is kind] for kind in Publish}
-    yield from reversed(by_kind[unit.publish])
-    yield from reversed(by_kind[Publish.IDENTITY])
-    yield from reversed(by_kind[Publish.REFERENCE])
-    yield from reversed(by_kind[Publish.COMPARISON])
+def in_publish_order(stars: Sequence[Star], *kinds: Publish) -> Iterator[Star]:
+    """The tables of some kinds, each after all that refer to it."""
+    for kind in kinds:
+        yield from reversed([star for star in stars if star.publish is kind])
 
 
-def _source(star: Star, stars: Sequence[Star], candidate: str) -> sql.Composed:
+def candidate_rows(star: Star, stars: Sequence[Star], candidate: str) -> sql.Composed:
+    """What a candidate says that a table should hold, as a query: of members those that published facts use."""
     rows = sql.SQL("select {} from {} as c").format(_names(star.column_names, "c"), sql.Identifier(candidate, star.name))
     if not star.only_used:
         return rows
@@ -122,15 +141,14 @@ def _source(star: Star, stars: Sequence[Star], candidate: str) -> sql.Composed:
     )
 
 
-def _merge(
-    connection: psycopg.Connection[TupleRow], star: Star, source: sql.Composed, scope: sql.Composable, known_from: dt.datetime
-) -> Difference:
+def merge_rows(connection: psycopg.Connection[TupleRow], star: Star, source: sql.Composed, unit: Unit) -> Difference:
+    """Make a published table equal to a query, facts of years for the unit's year alone; what changed stays in a temporary table."""
+    of_year = sql.SQL("t.report_year = {}").format(sql.Literal(unit.report_year))
     parts = {
-        "changed": sql.Identifier(f"changed_{star.name}"),
+        "changed": _changed(star),
         "marts": sql.Identifier("marts", star.name),
-        "history": sql.Identifier("history", star.name),
         "source": source,
-        "scope": scope,
+        "scope": of_year if star.publish is Publish.YEAR else sql.SQL("true"),
         "same_key": _equal(star.key, "t", "s"),
         "update": _update_arm(star),
         "columns": _names(star.column_names),
@@ -138,16 +156,26 @@ def _merge(
         "new_columns": _names(star.column_names, "new"),
         "target_keys": _old_keys(star, "t"),
         "old_keys": _old_keys(star, "old"),
-        "same_old_key": sql.SQL(" and ").join(
-            sql.SQL("h.{} = c.{}").format(sql.Identifier(n), sql.Identifier(f"old_{n}")) for n in star.key
-        ),
-        "known_from": sql.Literal(known_from),
     }
     for statement in _MERGE_STEPS:
         connection.execute(sql.SQL(statement).format(**parts))
     counted = sql.SQL("select action, count(*) from {changed} group by action").format(**parts)
     counts: dict[str, int] = dict(connection.execute(counted).fetchall())
     return Difference(star.name, counts.get("INSERT", 0), counts.get("UPDATE", 0), counts.get("DELETE", 0))
+
+
+def _remember(connection: psycopg.Connection[TupleRow], star: Star, known_from: dt.datetime) -> None:
+    parts = {
+        "changed": _changed(star),
+        "history": sql.Identifier("history", star.name),
+        "columns": _names(star.column_names),
+        "same_old_key": sql.SQL(" and ").join(
+            sql.SQL("h.{} = c.{}").format(sql.Identifier(n), sql.Identifier(f"old_{n}")) for n in star.key
+        ),
+        "known_from": sql.Literal(known_from),
+    }
+    for statement in _HISTORY_STEPS:
+        connection.execute(sql.SQL(statement).format(**parts))
 
 
 _MERGE_STEPS: tuple[LiteralString, ...] = (
@@ -165,6 +193,10 @@ _MERGE_STEPS: tuple[LiteralString, ...] = (
     )
     insert into {changed} select * from merged
     """,
+)
+"""Merge, and keep what changed."""
+
+_HISTORY_STEPS: tuple[LiteralString, ...] = (
     """
     update {history} as h set known = tstzrange(lower(h.known), {known_from})
     from {changed} as c
@@ -175,7 +207,7 @@ _MERGE_STEPS: tuple[LiteralString, ...] = (
     select {columns}, tstzrange({known_from}, null) from {changed} where action in ('INSERT', 'UPDATE')
     """,
 )
-"""Merge and remember what changed; close the versions that ended; open the new ones. In this order: versions may not overlap."""
+"""Close the versions that ended, then open the new ones: versions may not overlap."""
 
 
 def _update_arm(star: Star) -> sql.Composable:
@@ -185,6 +217,10 @@ def _update_arm(star: Star) -> sql.Composable:
     return sql.SQL("when matched and row({}) is distinct from row({}) then update set {}").format(
         _names(values, "t"), _names(values, "s"), sql.SQL(", ").join(sql.SQL("{0} = s.{0}").format(sql.Identifier(name)) for name in values)
     )
+
+
+def _changed(star: Star) -> sql.Identifier:
+    return sql.Identifier(f"changed_{star.name}")
 
 
 def _old_keys(star: Star, alias: LiteralString) -> sql.Composed:

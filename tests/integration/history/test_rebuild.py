@@ -1,0 +1,87 @@
+"""Rebuild: what was published, made again from what is kept; records stay as they are."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from databases import fresh_database, speaking_of
+from integration.claims.bulletins import figure, land
+from warehouses import Warehouse, copied
+
+from aidbook.errors import WarehouseError
+from aidbook.flows.bulletins import load_claims
+from aidbook.flows.rebuild import rebuild
+from aidbook.warehouse.build import REBUILDING
+
+SENTENCE = "Năm 2022, tỉnh Cao Bằng giải ngân 1.295.162 USD."
+RECORDS = ("history", "ops", "registry", "landing")
+
+
+@pytest.fixture(scope="module")
+def published(server: Any, template: Any, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """Two years and a claim, published; then a newer file and a newer page arrive, which nobody has loaded."""
+    folder = tmp_path_factory.mktemp("rebuild")
+    with (
+        fresh_database(server, template, folder / "home") as database,
+        pytest.MonkeyPatch.context() as patch,
+        speaking_of(database, patch),
+    ):
+        warehouse = Warehouse(database, sample)
+        warehouse.land(sample / "inbox" / "2021", sample / "inbox" / "2022")
+        land("https://caobang.gov.vn/1", [figure(SENTENCE, "1.295.162 USD", "aid_disbursed", 1_295_162)])
+        outcomes = [warehouse.load(2021), warehouse.load(2022), load_claims("test")]
+        assert {outcome.state for outcome in outcomes} == {"published"}, outcomes
+        newer = copied(warehouse.workbook(2022, "04"), folder)
+        newer.write_bytes(warehouse.workbook(2021, "04").read_bytes())
+        warehouse.land(newer)
+        land("https://caobang.gov.vn/2", [figure(SENTENCE, "1.295.162 USD", "aid_committed", 1_295_162)])
+        yield warehouse
+
+
+@pytest.mark.slow
+def test_rebuild_of_damaged_marts_gives_what_was_published_and_leaves_records(published: Warehouse) -> None:
+    before = {schema: published.dump(schema) for schema in ("marts", "bi", *RECORDS)}
+    with psycopg.connect(published.database.admin) as connection:
+        connection.execute("truncate marts.fct_aid_flow, marts.bridge_aid_flow_source, marts.dim_partner cascade")
+        connection.execute("update marts.dim_donor set donor_name = 'somebody'")
+        connection.execute(
+            """
+            insert into marts.fct_ngo_presence
+            select (jsonb_populate_record(p, '{"ngo_presence_key": 1}')).* from marts.fct_ngo_presence as p limit 1
+            """
+        )
+        connection.execute("drop view bi.claims cascade")
+        connection.execute("drop table bi.bridge_place_succession cascade")
+    rebuilt = rebuild()
+    assert {unit.slot for unit in rebuilt.units} == {0, 2021, 2022}
+    assert rebuilt.published == ()
+    assert "fct_aid_flow" in {difference.table for difference in rebuilt.mended}
+    for schema, rows in before.items():
+        assert published.dump(schema) == rows, schema
+    assert published.ask("select from pg_namespace where starts_with(nspname, 'rebuilt_')") == []
+    assert published.ask("select * from bi.claims_known_on('2999-01-01')", role="reader") == published.ask("select * from bi.claims")
+
+
+@pytest.mark.slow
+def test_rebuild_that_finds_a_difference_is_a_publish_and_says_so(published: Warehouse) -> None:
+    key, then = published.ask("select project_key, title from bi.dim_project where project_key > 0 order by 1 limit 1")[0]
+    moment = published.one("select max(published_at) from ops.publication")
+    with psycopg.connect(published.database.admin) as connection:
+        connection.execute(
+            "update history.dim_project set title = 'as somebody once judged it' where project_key = %s and upper_inf(known)", [key]
+        )
+    rebuilt = rebuild()
+    assert [(difference.table, difference.updated) for difference in rebuilt.published] == [("dim_project", 1)]
+    versions = published.ask("select title, upper_inf(known) from history.dim_project where project_key = %s order by known", [key])
+    assert versions[-2:] == [("as somebody once judged it", False), (then, True)]
+    assert published.one("select min(published_at) from ops.publication") > moment
+    assert published.ask("select count(*), min(outcome) from ops.step_outcome where step = 'rebuild'") == [(3, "published")]
+
+
+def test_rebuild_beside_another_is_refused(database: Any) -> None:
+    with psycopg.connect(database.loader) as other:
+        other.execute("select pg_advisory_lock(%s)", [REBUILDING])
+        with pytest.raises(WarehouseError, match="runs already"):
+            rebuild()
