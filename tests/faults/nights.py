@@ -151,7 +151,9 @@ class Nights:
                 """
             ).fetchall()
             queries: dict[str, sql.Composable] = {
-                f"{schema}.{name}": sql.SQL("select t::text from {} as t order by 1").format(sql.Identifier(schema, name))
+                f"{schema}.{name}": sql.SQL("select to_jsonb(t) - {} from {} as t order by 1").format(
+                    _MOMENTS, sql.Identifier(schema, name)
+                )
                 for schema, name in relations
             }
             queries |= {name: sql.SQL(query) for name, query in RECORDS.items()}
@@ -200,6 +202,9 @@ class Nights:
         kept = [draft for draft in drafts if draft.name != "partial_parse.msgpack"] + list((home / "work").glob("candidate*"))
         return found + [str(file.relative_to(home)) for file in kept]
 
+
+_MOMENTS = sql.SQL("array['published_at', 'known_from', 'known_to']")
+"""Columns of bi that say when a row was published, which a second try does later."""
 
 RECORDS = {
     "landing.submission": "select sha256, file_name, state, report_year from landing.submission order by 1, 2",
