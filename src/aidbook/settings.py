@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     sample_site: str | None = Field(default=None, description="Base address of the sample bulletin site, while it is served.")
     contact: str | None = Field(default=None, description="Contact that the crawler names; real sources stay disabled without one.")
 
+    notifier: str | None = Field(default=None, description="Class of the Airflow notifier that alerts go to, as package.module.Class.")
+    notifier_arguments: SecretStr = Field(
+        default=SecretStr("{}"), description="Its arguments as JSON; templates may name the alert: {{ alert.message }}."
+    )
+
     sample_years: str = Field(default="2018-2025", description="Report years of the sample that `make run` makes: one, or first-last.")
     sample_scale: float = Field(default=1.0, gt=0, le=1, description="How much of a whole country the sample is.")
 

@@ -3,7 +3,7 @@
 import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from aidbook.orchestration.verdicts import skip_unless, stop_unless_passed, task_result, year_of
+from aidbook.orchestration.verdicts import skip_unless, stop_unless_passed, task_after_gates, task_result, year_of
 
 
 def test_year_of_a_partition_key_is_the_year() -> None:
@@ -39,6 +39,18 @@ def test_stop_unless_passed_waiting_skips() -> None:
 @pytest.mark.parametrize("verdict", ["pass", "pass_with_warnings"])
 def test_stop_unless_passed_goes_on(verdict: str) -> None:
     assert stop_unless_passed(verdict, 7) == verdict
+
+
+@pytest.mark.parametrize(
+    ("verdict", "task"), [("pass", "publish_year"), ("pass_with_warnings", "publish_year"), ("waiting", "approve_year")]
+)
+def test_task_after_gates_is_a_person_where_the_load_waits(verdict: str, task: str) -> None:
+    assert task_after_gates(verdict, 7) == task
+
+
+def test_task_after_gates_refused_fails_without_retry() -> None:
+    with pytest.raises(AirflowFailException, match="Load 7"):
+        task_after_gates("refused", 7)
 
 
 @pytest.mark.parametrize("state", ["published", "unchanged"])

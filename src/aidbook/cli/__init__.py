@@ -7,7 +7,7 @@ from typing import Any, Final
 import typer
 from rich.text import Text
 
-from aidbook.cli import bulletins, database, history, identities, pages, workbooks, years
+from aidbook.cli import bulletins, database, decisions, history, identities, pages, workbooks, years
 from aidbook.cli.terminal import err
 from aidbook.cli.trace import trace
 from aidbook.errors import AidbookError
@@ -26,7 +26,8 @@ _COMMANDS: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
     "What provinces send": (
         *(workbooks.land, workbooks.read_workbook, workbooks.answer, workbooks.form, workbooks.withdraw, workbooks.release),
     ),
-    "Report years": (years.load, years.backfill, years.status, years.approve),
+    "Report years": (years.load, years.backfill, years.status),
+    "Decisions about loads": (decisions.approve, decisions.reject, decisions.acknowledge),
     "Bulletins": (bulletins.collect, bulletins.extract, bulletins.reread, bulletins.review),
     "Who is who": (identities.match_ngo, identities.judge, identities.judge_project),
     "What was published": (history.rebuild,),

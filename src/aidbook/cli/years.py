@@ -1,14 +1,12 @@
-"""Report years: loading them, how they stand, letting through what waits."""
+"""Report years: loading them, and how they stand."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from aidbook.cli.exits import EXIT_REFUSED, EXIT_WAITING, exit_code
-from aidbook.cli.terminal import AsJson, Author, err, out, print_json
-
-if TYPE_CHECKING:
-    from aidbook.flows.outcome import LoadOutcome
+from aidbook.cli.load_lines import show_outcome
+from aidbook.cli.terminal import AsJson, err, out, print_json
 
 
 def load(
@@ -65,38 +63,10 @@ def status(
         out.print(f"These files tell no year and wait: {', '.join(unplaced)}. `aidbook read-workbook FILE` says why.", highlight=False)
 
 
-def approve(
-    why: Annotated[str, typer.Option(help="The reason, kept with the decision.")],
-    author: Author,
-    year: Annotated[int | None, typer.Option(help="Report year whose load waits; without it, the claims.")] = None,
-) -> None:
-    """Let what waits at a gate through it: the load goes on, and publishes unless its next gate stops it."""
-    from aidbook.flows.decide import approve as approve_load
-
-    outcome = approve_load(year, author, why)
-    _show(str(year or "claims"), outcome)
-    raise typer.Exit(exit_code(outcome.state))
-
-
 def _load_one(year: int, *, dry_run: bool, force: bool) -> int:
     from aidbook.flows.whole_load import load_year
 
     with err.status(f"{year}: starting") as progress:
         outcome = load_year(year, "command line", step=lambda step: progress.update(f"{year}: {step}"), forced=force, dry_run=dry_run)
-    _show(str(year), outcome, dry_run=dry_run)
+    show_outcome(str(year), outcome, dry_run=dry_run)
     return exit_code(outcome.state)
-
-
-def _show(unit: str, outcome: "LoadOutcome", *, dry_run: bool = False) -> None:
-    """What became of a load, and where its reasons stand."""
-    changed = {d.table: d.inserted + d.updated + d.deleted for d in outcome.differences if d.inserted or d.updated or d.deleted}
-    said = outcome.state.replace("_", " ")
-    if dry_run and outcome.state == "unchanged":
-        said = "would change" if changed else "would stay as it is"
-    elif outcome.verdict and outcome.verdict != outcome.state:
-        said += f", {outcome.verdict}"
-    out.print(f"{unit}: {said}", highlight=False)
-    for name, rows in changed.items():
-        out.print(f"  {name}: {rows} rows {'would change' if dry_run else 'changed'}")
-    if outcome.page_path:
-        out.print(f"  the gate's page: {outcome.page_path}", soft_wrap=True)

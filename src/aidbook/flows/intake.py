@@ -11,6 +11,7 @@ from typing import Any
 from aidbook.flows.aftermath import clear_up, page_path
 from aidbook.flows.inbox import FolderInbox, Inbox, InboxFile, inbox_at
 from aidbook.flows.outcome import YearAnswer
+from aidbook.landing.alerts import write_overdue_alerts
 from aidbook.landing.archive import archive_bytes, archive_path
 from aidbook.landing.inbox_files import InboxMemory, read_memory, remember_file
 from aidbook.landing.ledger import INPUTS_CHANGED
@@ -116,6 +117,7 @@ def request_changed_years(requested_by: str) -> list[int]:
         for year in known_years(connection):
             if needs_load(connection, "year", year, year_manifest(connection, year)):
                 write_request(connection, year, INPUTS_CHANGED, requested_by)
+        write_overdue_alerts(connection)
         return list(open_requests(connection))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from aidbook.landing.differences import Difference, read_differences
 from aidbook.landing.ledger import loads_of
 from aidbook.landing.reviews import count_waiting
 from aidbook.text.alphabet import sort_key
@@ -29,6 +30,12 @@ def year_status() -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def load_differences(load_id: int) -> list[Difference]:
+    """What a load changes in what is published, by province; empty where its gate 2 has not looked."""
+    with connected("loader") as connection:
+        return read_differences(connection, load_id, "province")
 
 
 def unplaced_files() -> list[str]:

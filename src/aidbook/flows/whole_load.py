@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from aidbook.flows.aftermath import page_path, sweep_candidates
+from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
+from aidbook.flows.gates import unit_of
 from aidbook.flows.outcome import LoadOutcome, State
-from aidbook.flows.year import OVERTAKEN, build_candidate, gate_candidate, gate_landing, open_load, publish, unit_of
+from aidbook.flows.year import OVERTAKEN, build_candidate, gate_candidate, gate_landing, open_load, publish
 from aidbook.landing.loads import end_load, published_load, read_load
 from aidbook.warehouse import build
-from aidbook.warehouse.connect import connected
+from aidbook.warehouse.connect import Connection, connected
 from aidbook.warehouse.publish import preview_candidate
 
 TRIES = 3
@@ -56,11 +57,33 @@ def _stopped(load_id: int, state: State) -> LoadOutcome:
     return LoadOutcome(load_id, load.report_year, state, state, str(page_path(load_id)))
 
 
+def finish_load(load_id: int) -> LoadOutcome:
+    """Publish what passed its gates or was approved.
+
+    A load that waited for a person while something else was published goes through all its steps again: its candidate knows nothing of it.
+    """
+    with connected("loader") as connection:
+        is_stale = read_load(connection, load_id).state == "waiting" and not _is_candidate_fresh(connection, load_id)
+    return run_load(load_id) if is_stale else publish(load_id)
+
+
+def _is_candidate_fresh(connection: Connection, load_id: int) -> bool:
+    row = connection.execute(
+        """
+        select max(started_at) > coalesce((select max(published_at) from ops.publication), '-infinity')
+        from ops.step_outcome where load_id = %s and step = 'build_candidate' and outcome <> 'failed'
+        """,
+        [load_id],
+    ).fetchone()
+    return row is not None and bool(row[0]) and build.has_candidate(connection, load_id)
+
+
 def _preview(load_id: int) -> LoadOutcome:
     with connected("loader") as connection:
         load = read_load(connection, load_id)
         stars, schema = build.candidate_stars(load_id), build.candidate_schema(load_id)
         differences = preview_candidate(connection, stars, schema, unit_of(load))
         end_load(connection, load, "unchanged")
+    write_gate_page(load_id)
     sweep_candidates()
-    return LoadOutcome(load_id, load.report_year, "unchanged", differences=tuple(differences))
+    return LoadOutcome(load_id, load.report_year, "unchanged", page_path=str(page_path(load_id)), differences=tuple(differences))

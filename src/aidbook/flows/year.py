@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
-from typing import Literal
 
 from psycopg import sql
 
 from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
+from aidbook.flows.gates import pass_gate, unit_of
 from aidbook.flows.outcome import LoadOutcome
+from aidbook.landing.decisions import is_approved, is_declared_final
 from aidbook.landing.fates import settle_fates
 from aidbook.landing.loads import (
     Load,
@@ -31,8 +32,7 @@ from aidbook.registry.identify import identify_rows
 from aidbook.registry.project_linking import link_projects
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import Connection, connected
-from aidbook.warehouse.publish import Difference, Unit, lock_publishing, merge_candidate, refresh_statistics
-from aidbook.warehouse.stars import Publish
+from aidbook.warehouse.publish import Difference, lock_publishing, merge_candidate, refresh_statistics
 
 OVERTAKEN = "overtaken"
 
@@ -77,7 +77,10 @@ def unless_overtaken(step: Callable[[int], str]) -> Callable[[int], str]:
 
 @unless_overtaken
 def gate_landing(load_id: int) -> str:
-    """Identity of every row, then gate 1 over the findings and the coverage; returns ``pass…``, ``waiting`` or ``refused``."""
+    """Identity of every row, then gate 1 over the findings and the coverage; returns ``pass…`` or ``refused``.
+
+    Warnings over their budget stop nothing here: a person is asked once, after gate 2, with the differences before them.
+    """
     with connected("loader") as connection:
         load = read_load(connection, load_id)
         if load.unit == "year":
@@ -85,7 +88,7 @@ def gate_landing(load_id: int) -> str:
                 detail |= asdict(link_projects(connection, load.report_year))
             with recorded_step(connection, load_id, "identify_rows") as detail:
                 detail |= asdict(identify_rows(connection, load_id))
-    return _pass_gate(load_id, 1)
+    return pass_gate(load_id, 1)
 
 
 @unless_overtaken
@@ -109,8 +112,8 @@ def build_candidate(load_id: int) -> str:
 
 @unless_overtaken
 def gate_candidate(load_id: int) -> str:
-    """Gate 2 over the candidate; returns ``pass…``, ``waiting`` or ``refused``."""
-    return _pass_gate(load_id, 2)
+    """Gate 2 over the candidate, and what it would change; returns ``pass…``, ``waiting`` (also for gate 1) or ``refused``."""
+    return pass_gate(load_id, 2)
 
 
 def publish(load_id: int) -> LoadOutcome:
@@ -131,11 +134,6 @@ def publish(load_id: int) -> LoadOutcome:
     return outcome
 
 
-def unit_of(load: Load) -> Unit:
-    """The unit that a load replaces."""
-    return Unit(Publish.YEAR if load.unit == "year" else Publish.CLAIMS, load.report_year)
-
-
 def _publish(load_id: int) -> LoadOutcome:
     with connected("loader") as connection:
         load = read_load(connection, load_id)
@@ -143,8 +141,16 @@ def _publish(load_id: int) -> LoadOutcome:
             return LoadOutcome(load_id, load.report_year, "published", load.verdict, str(page_path(load_id)))
         if load.state == OVERTAKEN:
             return LoadOutcome(load_id, load.report_year, "overtaken")
+        if load.state == "refused":
+            return LoadOutcome(load_id, load.report_year, "refused", "refused", str(page_path(load_id)))
+        if load.state == "waiting" and not is_approved(connection, load_id):
+            return LoadOutcome(load_id, load.report_year, "waiting", "waiting", str(page_path(load_id)))
         with recorded_step(connection, load_id, "publish") as detail:
             known_from = lock_publishing(connection)
+            if read_load(connection, load_id).state == "published":
+                # Somebody else went on with it too, as the command line and Airflow after one approval, and came first.
+                detail["outcome"] = "published"
+                return LoadOutcome(load_id, load.report_year, "published", read_load(connection, load_id).verdict, str(page_path(load_id)))
             if _newest_manifest(connection, load) != load.manifest_sha256:
                 end_load(connection, load, "overtaken")
                 detail["outcome"] = OVERTAKEN
@@ -157,25 +163,6 @@ def _publish(load_id: int) -> LoadOutcome:
         connection.commit()
         refresh_statistics(connection, differences)
     return outcome
-
-
-def _pass_gate(load_id: int, gate: Literal[1, 2]) -> str:
-    from aidbook.quality.gate import run_gate  # Great Expectations takes 4 s to import: only where a gate runs
-
-    with connected("loader") as connection, recorded_step(connection, load_id, f"gate_{gate}") as detail:
-        verdict = str(run_gate(connection, load_id, gate).verdict)
-        if verdict == "waiting" and _is_approved(connection, load_id, gate):
-            verdict = "pass_with_warnings"
-        detail["outcome"] = verdict
-        if verdict in ("refused", "waiting"):
-            load = read_load(connection, load_id)
-            end_load(connection, load, verdict, verdict=verdict)
-            if load.report_year is not None and not load.is_dry_run:
-                settle_fates(connection, load_id, load.report_year, is_published=False)
-    if verdict in ("refused", "waiting"):
-        write_gate_page(load_id)
-        sweep_candidates()
-    return verdict
 
 
 def _write_publication(
@@ -212,7 +199,7 @@ def _stand_by_publication(connection: Connection, published: Load) -> None:
 
 
 def _judge_completeness(connection: Connection, load: Load) -> bool:
-    """Whether every province is in the candidate; written down before the merge, because dim_year shows it."""
+    """Whether every province is in the candidate, or a person called the year final; written before the merge, as dim_year shows it."""
     row = connection.execute(
         sql.SQL("select provinces_received, provinces_expected from {} where report_year = %s").format(
             sql.Identifier(build.candidate_schema(load.load_id), "dim_year")
@@ -220,10 +207,10 @@ def _judge_completeness(connection: Connection, load: Load) -> bool:
         [load.report_year],
     ).fetchone()
     received, expected = row or (0, None)
-    is_complete = expected is not None and received >= expected
-    connection.execute("update ops.load set is_provisional = %s where load_id = %s", [not is_complete, load.load_id])
+    is_final = (expected is not None and received >= expected) or is_declared_final(connection, load)
+    connection.execute("update ops.load set is_provisional = %s where load_id = %s", [not is_final, load.load_id])
     note_detail(connection, load.load_id, {"provinces_expected": expected, "provinces_received": received})
-    return is_complete
+    return is_final
 
 
 def _state(load_id: int) -> str:
@@ -233,11 +220,6 @@ def _state(load_id: int) -> str:
 
 def _has_warnings(connection: Connection, load_id: int) -> bool:
     row = connection.execute("select exists (select from ops.check_result where load_id = %s and not is_passed)", [load_id]).fetchone()
-    return row is not None and bool(row[0])
-
-
-def _is_approved(connection: Connection, load_id: int, gate: int) -> bool:
-    row = connection.execute("select exists (select from ops.decision where load_id = %s and gate = %s)", [load_id, gate]).fetchone()
     return row is not None and bool(row[0])
 
 

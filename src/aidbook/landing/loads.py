@@ -12,6 +12,7 @@ from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
 from aidbook.errors import WarehouseError
+from aidbook.landing.alerts import write_alert
 from aidbook.landing.ledger import in_words, keep_rules, write_causes
 from aidbook.landing.manifest import Manifest
 from aidbook.landing.requests import close_requests
@@ -96,14 +97,16 @@ def latest_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report
     return None if row is None or row[0] is None else read_load(connection, row[0])
 
 
-def overtake_older(connection: psycopg.Connection[TupleRow], load: Load) -> None:
-    """End the older loads of a unit that run or wait: the newer publication answers for them, also for those that were killed."""
+def overtake_older(
+    connection: psycopg.Connection[TupleRow], load: Load, states: tuple[str, ...] = ("running", "waiting", "failed")
+) -> None:
+    """End the older loads of a unit in these states: the newer load answers for them, also for those that were killed."""
     connection.execute(
         """
         update ops.load set state = 'overtaken', finished_at = clock_timestamp()
-        where unit = %s and report_year is not distinct from %s and load_id < %s and state in ('running', 'waiting', 'failed')
+        where unit = %s and report_year is not distinct from %s and load_id < %s and state = any(%s)
         """,
-        [load.unit, load.report_year, load.load_id],
+        [load.unit, load.report_year, load.load_id, list(states)],
     )
 
 
@@ -122,6 +125,14 @@ def end_killed_loads(connection: psycopg.Connection[TupleRow]) -> list[int]:
         [SILENT_FOR],
     ).fetchall()
     return [int(row[0]) for row in rows]
+
+
+def last_outcome(connection: psycopg.Connection[TupleRow], load_id: int, step: str) -> str | None:
+    """What came of a step when the load last did it, or None."""
+    row = connection.execute(
+        "select outcome from ops.step_outcome where load_id = %s and step = %s order by step_outcome_id desc limit 1", [load_id, step]
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def published_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None) -> Load | None:
@@ -152,8 +163,11 @@ def end_load(
     *,
     verdict: str | None = None,
     detail: Mapping[str, Any] | None = None,
+    said: str | None = None,
 ) -> None:
     """Write down how a load ended, raise an alert where a person must act, and close the requests that it answers.
+
+    ``said`` takes the place of "is <state>." in the alert.
 
     A dry run answers nobody, and an overtaken load leaves the answer to the newer inputs.
     """
@@ -168,11 +182,7 @@ def end_load(
     if load.is_dry_run:
         return
     if state in ("refused", "waiting"):
-        subject = f"Report year {load.report_year}" if load.unit == "year" else "The claims"
-        connection.execute(
-            "insert into ops.alert (load_id, severity, message) values (%s, %s, %s)",
-            [load.load_id, "critical" if state == "refused" else "warning", f"{subject}: load {load.load_id} is {state}."],
-        )
+        _alert(connection, load, "critical" if state == "refused" else "warning", said or f"is {state}.")
     if load.report_year is not None and state != "overtaken":
         close_requests(connection, load.report_year, load.load_id, load.started_at)
 
@@ -216,9 +226,18 @@ def recorded_step(connection: psycopg.Connection[TupleRow], load_id: int, step: 
             """,
             [Jsonb({"error": message}), load_id],
         )
+        load = read_load(connection, load_id)
+        if load.state == "failed":
+            _alert(connection, load, "critical", f"failed at {step}.")
         connection.commit()
         raise
     _write_step(connection, load_id, step, str(detail.get("outcome", "done")), detail, started_at)
+
+
+def _alert(connection: psycopg.Connection[TupleRow], load: Load, severity: str, said: str) -> None:
+    if not load.is_dry_run:
+        subject = f"Report year {load.report_year}" if load.unit == "year" else "The claims"
+        write_alert(connection, load.load_id, severity, f"{subject}: load {load.load_id} {said}")
 
 
 def _write_step(

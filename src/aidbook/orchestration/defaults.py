@@ -5,6 +5,8 @@ from typing import Any
 
 from airflow.sdk import CronPartitionTimetable, CronTriggerTimetable
 
+from aidbook.orchestration.alerts import send_alerts, tell_failure
+
 TIMEZONE = "Asia/Ho_Chi_Minh"
 """Days and report years are those of Vietnam."""
 
@@ -22,7 +24,14 @@ DEFAULTS: dict[str, Any] = {
     # For a database that restarts or a site that does not answer. What the gate refuses is never tried again: see verdicts.py.
     "retries": 2,
     "retry_delay": timedelta(seconds=30),
+    # Rows of ops.alert are sent as soon as the task that wrote them ends, and again with every later task until a notifier took them.
+    "on_failure_callback": tell_failure,
+    "on_success_callback": send_alerts,
+    "on_skipped_callback": send_alerts,
 }
 
 LOADS_AT_ONCE = 2
-"""Years that load side by side. Each is bound by the processor (dbt, Great Expectations), and two cores are the least we run on."""
+"""Years that do one step side by side. Each is bound by the processor (dbt, Great Expectations), and two cores are the least we run on."""
+
+RUNS_AT_ONCE = 64
+"""Runs of yearly_load. One that waits for a person holds no process, but it is a run: many may wait, and others load meanwhile."""

@@ -43,10 +43,20 @@ def stop_unless_passed(verdict: str, load_id: int) -> str:
             f"Load {load_id} is refused: its page under pages/ and ops.finding say why. What is published stays as it was."
         )
     if verdict == "waiting":
-        raise AirflowSkipException(f"Load {load_id} waits for a person: read its page, then `aidbook approve --year … --why …`.")
+        raise AirflowSkipException(f"Load {load_id} waits for a person: read its page, then `aidbook approve` or `aidbook reject`.")
     if verdict == "overtaken":
         raise AirflowSkipException(f"Load {load_id} is overtaken: newer inputs came while it ran, and their load publishes.")
     return verdict
+
+
+def task_after_gates(verdict: str, load_id: int) -> str:
+    """The task that follows the last gate: publishing, or a person's decision before it.
+
+    Raises:
+        AirflowFailException: the gate refused.
+        AirflowSkipException: a newer publication has overtaken the load.
+    """
+    return "approve_year" if verdict == "waiting" else stop_unless_passed(verdict, load_id) and "publish_year"
 
 
 def task_result(outcome: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from aidbook.errors import WarehouseError
+from aidbook.landing.acknowledgements import acknowledgements_in_force
 from aidbook.landing.findings import write_findings
 from aidbook.quality.coverage import read_coverage
 from aidbook.quality.findings import findings_of
@@ -46,7 +47,10 @@ def run_gate(connection: Connection, load_id: int, gate: GateNumber) -> GateResu
     parameters |= {"load_id": load_id, "report_year": report_year, "candidate": candidate}
     # Before gate 2 there is no candidate.
     keep_in = candidate if gate == 2 else None
-    results = [result for name in here.suites for result in run_suite(connection, suites[name].bind(parameters), keep_in)]
+    known = acknowledgements_in_force(connection, report_year if unit == "year" else None)
+    results = [
+        result.acknowledged_by(known) for name in here.suites for result in run_suite(connection, suites[name].bind(parameters), keep_in)
+    ]
     verdict, reasons = decide(here, results, count_rows_read(connection, load_id, unit))
     result = GateResult(
         load_id=load_id,
@@ -81,10 +85,13 @@ def _write(connection: Connection, result: GateResult) -> None:
         cursor.execute("delete from ops.finding where load_id = %s and rule = any(%s)", (result.load_id, ids))
         cursor.execute("delete from ops.quarantine where load_id = %s and check_id = any(%s)", (result.load_id, ids))
         cursor.executemany(
-            "insert into ops.check_result (load_id, gate, check_id, severity, is_passed, observed, failed_rows)"
-            " values (%s, %s, %s, %s, %s, %s, %s)",
+            "insert into ops.check_result (load_id, gate, check_id, severity, is_passed, observed, failed_rows,"
+            " acknowledged_rows) values (%s, %s, %s, %s, %s, %s, %s, %s)",
             [
-                (result.load_id, result.gate, check.check.id, check.check.severity, check.is_passed, check.observed, check.failed_rows)
+                (
+                    *(result.load_id, result.gate, check.check.id, check.check.severity, check.is_passed, check.observed),
+                    *(check.failed_rows, check.acknowledged_rows),
+                )
                 for check in result.checks
             ],
         )

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import psycopg
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from aidbook.quality.page_data import PageData, Sums, read_page_data
+from aidbook.landing.differences import Difference
+from aidbook.quality.page_data import PageData, read_page_data
+from aidbook.quality.page_sums import Sums
 from aidbook.text.written import NARROW_SPACE
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -19,6 +21,12 @@ VERDICTS = {
     "published_with_warnings": ("good", "Đã công bố, có cảnh báo", "Published with warnings"),
     "waiting": ("wait", "Chờ người có thẩm quyền quyết định", "Waiting for a person"),
     "refused": ("bad", "Từ chối, số liệu đang công bố giữ nguyên", "Refused, what is published stays"),
+    "rejected": (
+        "bad",
+        "Người có thẩm quyền không duyệt, số liệu đang công bố giữ nguyên",
+        "Rejected by a person, what is published stays",
+    ),
+    "dry_run": ("calm", "Chạy thử, chưa công bố gì", "Dry run, nothing is published"),
     "unchanged": ("calm", "Không có thay đổi", "Unchanged"),
     "overtaken": ("calm", "Đã có lần nạp mới hơn", "Overtaken by a newer load"),
     "failed": ("bad", "Lỗi kỹ thuật, chưa có kết luận", "Failed before a verdict"),
@@ -32,6 +40,18 @@ WHO = {
     "issuer": "nơi đăng · issuer",
     "engineer": "kỹ sư dữ liệu · engineer",
 }
+
+
+TABLES = {
+    "fct_aid_flow": ("khoản viện trợ theo địa bàn, lĩnh vực", "aid by project, place and sector"),
+    "fct_project_year": ("chương trình, dự án trong năm", "projects of the year"),
+    "fct_ngo_presence": ("tổ chức tại địa phương", "NGOs in provinces"),
+    "fct_aid_report_excluded": ("dòng không được tính", "reports that are not counted"),
+    "fct_claim": ("số liệu đã công bố trên báo chí", "published figures"),
+}
+"""Tables of facts in Vietnamese and English words."""
+
+DECISIONS = {"approve": "duyệt · approved", "reject": "không duyệt · rejected", "final": "coi là chính thức · called final"}
 
 
 def write_page(connection: psycopg.Connection[Any], load_id: int, path: Path) -> Path:
@@ -54,7 +74,7 @@ def render_page(data: PageData) -> str:
     environment = Environment(
         loader=PackageLoader("aidbook.quality"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"grouped": write_grouped, "change": write_change, "clock": write_clock}
+    environment.filters |= {"grouped": write_grouped, "change": write_change, "clock": write_clock, "rows": write_rows}
     tone, verdict_vi, verdict_en = VERDICTS.get(data.verdict, ("calm", data.verdict, data.verdict))
     return environment.get_template("gate.html.j2").render(
         data=data,
@@ -64,6 +84,8 @@ def render_page(data: PageData) -> str:
         who=WHO,
         sums=_sums_table(data),
         missing=[row["province"] for row in data.provinces if not row["is_received"]],
+        tables=TABLES,
+        decided=DECISIONS,
         failed=[line for line in data.checks if not line.is_passed],
         passed=[line for line in data.checks if line.is_passed],
         questions=sum(group.total for group in data.findings if group.severity != "info"),
@@ -81,6 +103,12 @@ def write_change(value: Decimal | None, base: Decimal | None) -> str:
         return ""
     percent = (Decimal(value) / Decimal(base) - 1) * 100
     return f"{percent:+.1f} %".replace("-", "−")
+
+
+def write_rows(change: Difference) -> str:
+    """How many rows come (+), go (−) and change (~)."""
+    signs = (("+", change.rows_in), ("−", change.rows_out), ("~", change.rows_changed))
+    return " ".join(f"{sign}{write_grouped(count)}" for sign, count in signs if count) or "–"
 
 
 def write_clock(moment: dt.datetime | None) -> str:

@@ -1,10 +1,11 @@
 """What a gate decides: by the severity of what failed and the budget of warnings, never by a suite's overall success."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from aidbook.landing.acknowledgements import Acknowledgement
 from aidbook.model.finding import Finding, Severity
 from aidbook.quality.gates import Gate
 from aidbook.quality.suites import Check
@@ -25,6 +26,7 @@ class CheckResult:
     """Great Expectations' answer to one check, with every failing row whole.
 
     `failed_rows` is their number; a failed check about a table as a whole (a sum, a count) without rows of its own counts as one.
+    `acknowledged_rows` are those of them that a person knows about.
     """
 
     check: Check
@@ -33,6 +35,20 @@ class CheckResult:
     failed_rows: int
     rows: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
     restates_findings: bool = False
+    acknowledged_rows: int = 0
+
+    @property
+    def counted_rows(self) -> int:
+        """Failing rows that count against the budget."""
+        return self.failed_rows - self.acknowledged_rows
+
+    def acknowledged_by(self, known: Sequence[Acknowledgement]) -> "CheckResult":
+        """The same answer, with the failing rows counted that one of the acknowledgements covers. A critical check takes none."""
+        if self.is_passed or self.check.severity is Severity.CRITICAL:
+            return self
+        mine = [one for one in known if one.check_id == self.check.id]
+        count = sum(any(one.covers(row) for one in mine) for row in self.rows or [{}] * self.failed_rows)
+        return replace(self, acknowledged_rows=count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +91,8 @@ def decide(gate: Gate, results: Sequence[CheckResult], rows_read: int) -> tuple[
     for result in failed:
         budget = gate.budget_of(result.check.id)
         allowed = budget.allowed(rows_read)
-        if result.failed_rows > allowed:
-            over.append(f"{result.check.id}: {result.failed_rows} warnings, {allowed} pass unasked. {budget.why}")
+        if result.counted_rows > allowed:
+            over.append(f"{result.check.id}: {result.counted_rows} warnings, {allowed} pass unasked. {budget.why}")
     if over:
         return GateVerdict.WAITING, over
     if failed:

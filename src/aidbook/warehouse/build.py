@@ -85,6 +85,12 @@ def candidate_stars(load_id: int) -> list[Star]:
     return read_stars(read_manifest(candidate_work(load_id)))
 
 
+def has_candidate(connection: psycopg.Connection[TupleRow], load_id: int) -> bool:
+    """Whether the load's candidate is there, in the database and with what dbt left of it in its files."""
+    is_there = connection.execute("select from pg_namespace where nspname = %s", [candidate_schema(load_id)]).fetchone() is not None
+    return is_there and (candidate_work(load_id) / "manifest.json").exists()
+
+
 def drop_candidates(connection: psycopg.Connection[TupleRow], keep: set[int]) -> None:
     """Remove the schemas and files of candidates that nobody waits for, and those of a rebuild that was killed. The caller commits."""
     # Loads that end together sweep one after the other: each would drop what the other has just dropped.

@@ -1,6 +1,7 @@
 """What ends a load: a person, a newer load, a kill, a withdrawal, a dry run. Each on a small year of three provinces."""
 
 import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -8,8 +9,9 @@ from warehouses import copied
 
 from aidbook.errors import WarehouseError
 from aidbook.flows import year as steps
-from aidbook.flows.decide import approve
+from aidbook.flows.decide import approve, approve_final
 from aidbook.flows.intake import request_changed_years
+from aidbook.flows.status import load_differences
 from aidbook.flows.whole_load import load_year
 from aidbook.landing.submissions import withdraw
 from aidbook.warehouse.connect import connected
@@ -110,6 +112,10 @@ def test_dry_run_shows_differences_and_leaves_nothing(small):
     outcome = load_year(YEAR, "test", dry_run=True, forced=True)
     assert outcome.state == "unchanged"
     assert sum(d.inserted for d in outcome.differences if d.table == "fct_project_year") > 20
+    page = Path(outcome.page_path).read_text(encoding="utf-8")
+    assert "Dry run, nothing is published" in page
+    assert "What this load changes in what was published" in page
+    assert {place.name_vi for place in load_differences(outcome.load_id)} == {"Cao Bằng", "Hải Phòng", "Hà Tĩnh"}
     assert small.one("select count(*) from marts.fct_project_year") == 0
     assert small.ask("select count(*) from ops.year_request where closed_at is null") == before
     assert small.ask("select * from ops.year_status") == []
@@ -124,8 +130,26 @@ def test_load_that_waits_goes_on_when_a_person_approves(small, inbox):
     assert fallen.state == "waiting"
     assert small.one("select count(*) from ops.alert where load_id = %s", [fallen.load_id]) == 1
     assert approve(YEAR, "an officer", "two provinces were sent for the wrong year").state == "published"
-    assert small.ask("select gate, author from ops.decision") == [(1, "an officer")]
+    assert small.ask("select decision, author from ops.decision") == [("approve", "an officer")]
     assert small.one("select count(distinct reporting_place_key) from marts.fct_aid_flow") == 1
+
+
+def test_year_called_final_is_final_in_bi_and_stays_so_until_other_provinces_come(small, inbox):
+    small.load(YEAR)
+    state = "select publication_state, provinces_received, provinces_expected from bi.data_status"
+    assert small.ask(state, role="reader") == [("provisional", 3, 63)]
+    outcome = approve_final(YEAR, "an officer", "the others have no NGOs")
+    assert outcome.state == "published"
+    assert small.ask(state, role="reader") == [("final", 3, 63)]
+    assert request_changed_years("test") == []
+    with pytest.raises(WarehouseError, match="final already"):
+        approve_final(YEAR, "an officer", "again")
+    small.land(changed(small, inbox, "newer.xlsx", 779))
+    assert small.load(YEAR).state == "published"
+    assert small.ask(state, role="reader") == [("final", 3, 63)]
+    small.land(small.workbook(YEAR, "01"))
+    assert small.load(YEAR).state == "published"
+    assert small.ask(state, role="reader") == [("provisional", 4, 63)]
 
 
 def test_approve_where_nothing_waits_is_an_error(small):

@@ -1,5 +1,6 @@
 """The list of all rules, and its page in docs/."""
 
+import re
 from pathlib import Path
 
 from integration.quality.faults import FAULTS as SUITE_FAULTS
@@ -22,6 +23,16 @@ def test_catalogue_every_rule_has_fixtures_that_break_it_and_that_it_passes() ->
     """The fixtures themselves are held to it by test_rules_catalogue of workbooks (forms) and test_checks of quality (suites)."""
     assert {*FORM_FAULTS, *SUITE_FAULTS} == {entry.id for entry in rule_catalogue()}
     assert not FORM_FAULTS.keys() & SUITE_FAULTS.keys()
+
+
+def test_rules_of_pages_are_each_named_by_a_test_that_fires_them() -> None:
+    """What a page is found to be is said by code and not by a form or a suite, so these rules stand in no catalogue."""
+    others = [file for file in (paths.PROJECT / "tests").rglob("test_*.py") if file != Path(__file__)]
+    tests = "\n".join(file.read_text(encoding="utf-8") for file in others)
+    sources = "\n".join(file.read_text(encoding="utf-8") for file in (paths.PROJECT / "src").rglob("*.py"))
+    rules = re.findall(r'^([A-Z_]+) = "(page\.[a-z_]+\.[a-z_]+)"$', sources, re.MULTILINE)
+    assert {rule for _, rule in rules} == set(re.findall(r'"(page\.[a-z_]+\.[a-z_]+)"', sources)), "give the rule a constant"
+    assert [rule for constant, rule in rules if rule not in tests and constant not in tests] == []
 
 
 def test_catalogue_page_in_docs_is_up_to_date(tmp_path: Path) -> None:

@@ -1,7 +1,11 @@
 """A gate decides by severity and budget, never by how many checks failed."""
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
+from aidbook.landing.acknowledgements import Acknowledgement
 from aidbook.quality.gates import Budget, Gate
 from aidbook.quality.suites import Ask, Check
 from aidbook.quality.verdict import CheckResult, GateVerdict, decide
@@ -54,3 +58,30 @@ def test_decide_over_budget_gives_the_reason_of_the_budget() -> None:
 def test_budget_is_the_larger_of_rows_and_share() -> None:
     budget = Budget(rows=5, share_of_rows=0.1, why="w")
     assert (budget.allowed(10), budget.allowed(1000)) == (5, 100)
+
+
+def _known(check_id: str, province: str | None) -> Acknowledgement:
+    return Acknowledgement(check_id, province, "an officer", "known", dt.date(2999, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("check_id", "severity", "known", "counted"),
+    [
+        ("flow.c.d", "warning", [], 5),
+        ("flow.c.d", "warning", [("flow.c.d", None)], 0),
+        ("flow.c.d", "warning", [("flow.e.f", None)], 5),
+        ("flow.c.d", "warning", [("flow.c.d", "Cao Bằng")], 3),
+        ("flow.c.d", "warning", [("flow.c.d", "Cao Bằng"), ("flow.c.d", "Cao Bằng")], 3),
+        ("flow.a.b", "critical", [("flow.a.b", None)], 5),
+    ],
+)
+def test_acknowledged_rows_of_a_warning_do_not_count(
+    check_id: str, severity: str, known: list[tuple[str, str | None]], counted: int
+) -> None:
+    rows = [{"province": name} for name in ("Cao Bằng", "Cao Bằng", "Hà Nội", "Hà Nội", None)]
+    result = replace(_result(check_id, severity, len(rows)), rows=rows).acknowledged_by([_known(*one) for one in known])
+    assert result.counted_rows == counted
+
+
+def test_acknowledged_check_without_rows_of_its_own_does_not_count() -> None:
+    assert _result("flow.total.steady", "warning", 1).acknowledged_by([_known("flow.total.steady", None)]).counted_rows == 0

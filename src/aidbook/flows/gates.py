@@ -1,0 +1,55 @@
+"""A gate of a load: what it says, what the load would change, and whether a person is to be asked."""
+
+from typing import Literal
+
+from aidbook.flows.aftermath import sweep_candidates, write_gate_page
+from aidbook.landing.decisions import is_approved, warns_no_more_than_published
+from aidbook.landing.fates import settle_fates
+from aidbook.landing.loads import Load, end_load, last_outcome, overtake_older, read_load, recorded_step
+from aidbook.warehouse import build
+from aidbook.warehouse.connect import Connection, connected
+from aidbook.warehouse.difference import write_differences
+from aidbook.warehouse.publish import Unit
+from aidbook.warehouse.stars import Publish
+
+
+def unit_of(load: Load) -> Unit:
+    """The unit that a load replaces."""
+    return Unit(Publish.YEAR if load.unit == "year" else Publish.CLAIMS, load.report_year)
+
+
+def pass_gate(load_id: int, gate: Literal[1, 2]) -> str:
+    """Hold a load against a gate and write down what follows; returns ``pass``, ``pass_with_warnings``, ``waiting`` or ``refused``.
+
+    What waits at gate 1 waits after gate 2, so a person is asked once. A refusal stops the load at either gate.
+    """
+    from aidbook.quality.gate import run_gate  # Great Expectations takes 4 s to import: only where a gate runs
+
+    with connected("loader") as connection, recorded_step(connection, load_id, f"gate_{gate}") as detail:
+        load = read_load(connection, load_id)
+        verdict = str(run_gate(connection, load_id, gate).verdict)
+        if gate == 2:
+            stars, schema = build.candidate_stars(load_id), build.candidate_schema(load_id)
+            write_differences(connection, load_id, stars, schema, unit_of(load))
+            if verdict != "refused" and last_outcome(connection, load_id, "gate_1") == "waiting":
+                verdict = "waiting"
+        if verdict == "waiting" and (is_approved(connection, load_id) or warns_no_more_than_published(connection, load)):
+            verdict = "pass_with_warnings"
+        detail["outcome"] = verdict
+        stops = verdict == "refused" or (verdict == "waiting" and gate == 2)
+        if stops:
+            _stop(connection, load, verdict)
+    if stops:
+        write_gate_page(load_id)
+        sweep_candidates()
+    return verdict if stops or verdict != "waiting" else "pass_with_warnings"
+
+
+def _stop(connection: Connection, load: Load, verdict: str) -> None:
+    end_load(connection, load, verdict, verdict=verdict)
+    if load.is_dry_run:
+        return
+    # Nobody is to decide about an older candidate while a newer one stands here.
+    overtake_older(connection, load, states=("waiting",))
+    if load.report_year is not None:
+        settle_fates(connection, load.load_id, load.report_year, is_published=False)

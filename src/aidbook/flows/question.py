@@ -1,0 +1,49 @@
+"""What a person is asked about a load that waits, in words that fit a task of Airflow or a message."""
+
+from dataclasses import dataclass
+
+from aidbook.flows.aftermath import page_path
+from aidbook.landing.decisions import is_approved
+from aidbook.landing.loads import read_load
+from aidbook.warehouse.connect import connected
+
+_PLACES_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A title of one line, and a text in Markdown."""
+
+    title: str
+    text: str
+
+
+def load_state(load_id: int) -> str:
+    """How a load stands: its state in ops.load, or ``approved`` where it waits no more for a person, but to be finished."""
+    with connected("loader") as connection:
+        state = read_load(connection, load_id).state
+        return "approved" if state == "waiting" and is_approved(connection, load_id) else state
+
+
+def question_of(load_id: int) -> Question:
+    """What waits and why, what it would change, and where the gate's page is.
+
+    Raises:
+        WarehouseError: there is no such load.
+    """
+    from aidbook.quality.page_data import read_page_data  # the trigger only looks at the state, and wants none of this
+
+    with connected("loader") as connection:
+        data = read_page_data(connection, load_id)
+    places = data.changed_provinces
+    unit = f"Report year {data.load['report_year']}" if data.unit == "year" else "The claims"
+    lines = [f"The gate's page: `{page_path(load_id)}`", "", "**Why it waits**", "", *(f"- {reason}" for reason in data.reasons), ""]
+    lines += ["**What it would change in what is published**", ""]
+    lines += [
+        f"- {place.name_vi}: {place.rows_in} rows in, {place.rows_out} out, {place.rows_changed} changed; "
+        f"disbursed {place.disbursed_usd_before or 0:,.0f} → {place.disbursed_usd_after or 0:,.0f} USD"
+        for place in places[:_PLACES_NAMED]
+    ]
+    if len(places) > _PLACES_NAMED:
+        lines.append(f"- … and {len(places) - _PLACES_NAMED} more provinces")
+    return Question(f"{unit}: publish load {load_id}?", "\n".join(lines if places else [*lines, "- nothing"]))

@@ -1,0 +1,75 @@
+"""Alerts go through the configured notifier when a task ends; what a notifier loses is sent again."""
+
+from typing import Any, ClassVar
+
+import psycopg
+import pytest
+from airflow.sdk.bases.notifier import BaseNotifier
+from airflow.sdk.exceptions import AirflowFailException
+from databases import Database
+
+from aidbook.flows.alerts import raise_alert
+from aidbook.orchestration.alerts import send_alerts, tell_failure
+from aidbook.settings import reload_settings
+
+
+class Postman(BaseNotifier):
+    """A notifier that may be out of order, and otherwise remembers what it took."""
+
+    template_fields = ("text",)
+    took: ClassVar[list[str]] = []
+    is_out_of_order: ClassVar[bool] = False
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def notify(self, context: Any) -> None:
+        if Postman.is_out_of_order:
+            raise ConnectionError("no line")
+        Postman.took.append(self.text)
+
+
+class Task:
+    dag_id, task_id, run_id = "submission_intake", "take_in", "scheduled__1"
+
+
+@pytest.fixture
+def postman(database: Database, monkeypatch: pytest.MonkeyPatch) -> type[Postman]:
+    monkeypatch.setenv("AIDBOOK_NOTIFIER", f"{Postman.__module__}.Postman")
+    monkeypatch.setenv("AIDBOOK_NOTIFIER_ARGUMENTS", '{"text": "{{ alert.severity }}: {{ alert.message }}"}')
+    reload_settings()
+    Postman.took.clear()
+    Postman.is_out_of_order = False
+    return Postman
+
+
+def open_alerts(database: Database) -> list[str]:
+    with psycopg.connect(database.admin) as connection:
+        return [message for (message,) in connection.execute("select message from ops.alert where sent_at is null order by 1").fetchall()]
+
+
+def test_alert_that_the_notifier_loses_is_sent_again_and_only_once(database: Database, postman: type[Postman]) -> None:
+    raise_alert("the first")
+    raise_alert("the second")
+    postman.is_out_of_order = True
+    send_alerts({})
+    assert (postman.took, open_alerts(database)) == ([], ["the first", "the second"])
+    postman.is_out_of_order = False
+    send_alerts({})
+    send_alerts({})
+    assert (postman.took, open_alerts(database)) == (["critical: the first", "critical: the second"], [])
+
+
+def test_failed_task_is_an_alert_and_a_refused_load_has_its_own(database: Database, postman: type[Postman]) -> None:
+    tell_failure({"task_instance": Task, "exception": AirflowFailException("refused")})
+    assert postman.took == []
+    for _ in range(2):
+        tell_failure({"task_instance": Task, "exception": OSError("no room")})
+    assert postman.took == ["critical: submission_intake: take_in failed in run scheduled__1. Its log is in Airflow."]
+
+
+def test_alert_without_a_notifier_stays_a_row(database: Database) -> None:
+    raise_alert("nobody listens")
+    send_alerts({})
+    assert open_alerts(database) == ["nobody listens"]

@@ -1,0 +1,89 @@
+"""A year that waits for a person under a real scheduler: rejected on Airflow's page, then approved on the command line."""
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from aidbook.flows.decide import approve
+from aidbook.flows.intake import request_year, take_in
+from aidbook.flows.whole_load import load_year
+from aidbook.landing.submissions import withdraw
+from aidbook.local.airflow_api import Run
+from aidbook.sample import make_sample
+from aidbook.settings import settings
+from aidbook.warehouse.connect import connected
+
+pytestmark = pytest.mark.slow
+
+YEAR = 2022
+PATIENCE = 600.0
+WHY = "Sở Ngoại vụ gửi lại tuần sau"
+
+
+def ask(query: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(settings().dsn_of("admin")) as connection:
+        return connection.execute(query).fetchall()  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The workbooks of three provinces."""
+    folder = tmp_path_factory.mktemp("sample")
+    make_sample(folder, (YEAR,), 0.1, 1, False, lambda _: None)
+    return [file for unit in ("04", "31", "42") for file in (folder / "inbox" / str(YEAR)).glob(f"{YEAR}_{unit}_*.xlsx")]
+
+
+def wait_for_run(machine: Any, known: set[str], task_state: str | None) -> Run:
+    """The newest run of yearly_load that is not among the known ones, when approve_year is in a state (None: when the run is over)."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        runs = [run for run in machine.api.runs() if run.dag_id == "yearly_load" and run.run_id not in known]
+        if runs and (runs[0].is_over if task_state is None else machine.api.task_states(runs[0]).get("approve_year") == task_state):
+            return runs[0]
+        time.sleep(1)
+    raise AssertionError([(run, machine.api.task_states(run)) for run in machine.api.runs()])
+
+
+def test_year_that_waits_is_rejected_in_airflow_and_its_run_is_red(machine: Any, files: list[Path]) -> None:
+    for file in files:
+        shutil.copy(file, machine.inbox)
+    take_in()
+    assert load_year(YEAR, "test").state == "published"
+    with connected("loader") as connection:
+        for file in files[1:]:
+            withdraw(connection, [file.name], "an officer", "to see the fall")
+    machine.api.trigger("submission_intake")
+    run = wait_for_run(machine, set(), "deferred")
+    path = f"/api/v2/dags/yearly_load/dagRuns/{run.run_id.replace('+', '%2B')}/taskInstances/approve_year/-1/hitlDetails"
+    asked = machine.api._ask("GET", path)
+    assert asked["subject"].startswith(f"Report year {YEAR}: publish load")
+    assert "coverage.province.not_lost" in asked["body"]
+    assert "The gate's page" in asked["body"]
+    machine.api._ask("PATCH", path, {"chosen_options": ["Reject"], "params_input": {"why": WHY}})
+    assert wait_for_run(machine, set(), None).state == "failed"
+    assert machine.api.task_states(run)["publish_year"] == "upstream_failed"
+    assert ask("select decision, author, why from ops.decision") == [("reject", "admin (Airflow)", WHY)]
+    assert ask("select verdict, provinces_received from ops.year_status") == [("refused", 1)]
+    assert ask("select count(distinct reporting_place_key) from marts.fct_aid_flow") == [(3,)]
+
+
+def test_year_that_waits_is_approved_elsewhere_and_its_run_ends_well(machine: Any) -> None:
+    known = {run.run_id for run in machine.api.runs()}
+    request_year(YEAR, "once more", "an officer", forced=True)
+    machine.api.trigger("submission_intake")
+    wait_for_run(machine, known, "deferred")
+    assert approve(YEAR, "an officer", "they were sent for another year").state == "published"
+    run = wait_for_run(machine, known, None)
+    assert run.state == "success"
+    assert machine.api.task_states(run) == dict.fromkeys(
+        ("gate_landing", "build_candidate", "gate_candidate", "approve_year", "publish_year"), "success"
+    )
+    assert ask("select decision, author from ops.decision order by decision_id") == [
+        ("reject", "admin (Airflow)"),
+        ("approve", "an officer"),
+    ]
+    assert ask("select count(distinct reporting_place_key) from marts.fct_aid_flow") == [(1,)]

@@ -1,0 +1,163 @@
+"""What people decide about a load, on loads that are rows of ops alone; test_final.py goes through a whole load."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from databases import Database
+
+from aidbook.errors import WarehouseError
+from aidbook.flows.acknowledge import acknowledge
+from aidbook.flows.decide import approve, approve_final, decide_load, reject
+from aidbook.flows.whole_load import finish_load
+from aidbook.landing.alerts import mark_sent, unsent_alerts, write_overdue_alerts
+from aidbook.landing.decisions import is_approved, is_declared_final, warns_no_more_than_published, write_decision
+from aidbook.landing.loads import end_load, needs_load, open_load, overtake_older, read_load
+from aidbook.landing.manifest import Manifest
+from aidbook.landing.rules import Rules
+
+YEAR = 2022
+RULES = Rules({}, "r")
+MANIFEST = Manifest((), "a", RULES, None)
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(database.loader, autocommit=True) as connection:
+        yield connection
+
+
+def waiting(connection: psycopg.Connection[Any], sha256: str = "a") -> int:
+    load_id = open_load(connection, "year", YEAR, Manifest((), sha256, RULES, None), "test")
+    end_load(connection, read_load(connection, load_id), "waiting", verdict="waiting")
+    return load_id
+
+
+def of_files(connection: psycopg.Connection[Any], *units: str) -> int:
+    """A load of one new file of each of these provinces."""
+    ids = []
+    for unit in units:
+        row = connection.execute(
+            """
+            with file as (
+                insert into landing.file (sha256, size_bytes, archive_path)
+                select encode(sha256(gen_random_uuid()::text::bytea), 'hex'), 1, '' returning sha256
+            )
+            insert into landing.submission (sha256, file_name, form, state, province_unit_id, agency_key,
+                report_year, report_period, cover, is_sample)
+            select sha256, 'a.xlsx', 'provincial_report', 'read', %s, 'a', %s, 'Y', '{}', true from file
+            returning submission_id
+            """,
+            [unit, YEAR],
+        ).fetchone()
+        assert row is not None
+        ids.append(row[0])
+    return open_load(connection, "year", YEAR, Manifest(tuple(ids), "-".join(units), RULES, None), "test")
+
+
+def test_reject_ends_the_load_refused_with_its_author_and_the_night_leaves_it_alone(connection: psycopg.Connection[Any]) -> None:
+    load_id = waiting(connection)
+    outcome = reject(YEAR, "an officer", "the totals of Cao Bằng are in dong")
+    assert (outcome.state, outcome.load_id) == ("refused", load_id)
+    assert connection.execute("select decision, author, why from ops.decision").fetchall() == [
+        ("reject", "an officer", "the totals of Cao Bằng are in dong")
+    ]
+    assert connection.execute("select verdict from ops.year_status").fetchall() == [("refused",)]
+    assert not needs_load(connection, "year", YEAR, MANIFEST)
+    assert finish_load(load_id).state == "refused"
+    (said,) = connection.execute("select message from ops.alert where severity = 'critical'").fetchall()
+    assert said == (f"Report year {YEAR}: load {load_id} was rejected by an officer: the totals of Cao Bằng are in dong",)
+    html = Path(str(outcome.page_path)).read_text(encoding="utf-8")
+    assert "không duyệt" in html
+    assert "an officer" in html
+    assert "the totals of Cao Bằng are in dong" in html
+
+
+def test_decision_about_a_load_that_does_not_wait_is_an_error(connection: psycopg.Connection[Any]) -> None:
+    load_id = waiting(connection)
+    reject(YEAR, "an officer", "no")
+    for decide in (lambda: approve(YEAR, "a", "b"), lambda: reject(YEAR, "a", "b"), lambda: decide_load(load_id, "approve", "a", "b")):
+        with pytest.raises(WarehouseError, match="refused"):
+            decide()
+    with pytest.raises(WarehouseError, match="is not published and no load of it waits"):
+        approve_final(YEAR, "a", "b")
+
+
+def test_load_that_waits_is_not_published_before_somebody_approves(connection: psycopg.Connection[Any]) -> None:
+    load_id = waiting(connection)
+    from aidbook.flows.year import publish
+
+    assert publish(load_id).state == "waiting"
+    assert not is_approved(connection, load_id)
+    decide_load(load_id, "approve", "an officer", "yes")
+    assert is_approved(connection, load_id)
+
+
+def test_newer_load_that_waits_overtakes_the_older_one(connection: psycopg.Connection[Any]) -> None:
+    older, newer = waiting(connection), waiting(connection, "b")
+    overtake_older(connection, read_load(connection, newer), states=("waiting",))
+    assert [read_load(connection, load_id).state for load_id in (older, newer)] == ["overtaken", "waiting"]
+
+
+def test_year_called_final_is_final_for_the_same_provinces_and_no_others(connection: psycopg.Connection[Any]) -> None:
+    declared = of_files(connection, "VN63-04", "VN63-31")
+    assert not is_declared_final(connection, read_load(connection, declared))
+    write_decision(connection, declared, "final", "an officer", "the others have no NGOs")
+    for units, is_final in ((("VN63-31", "VN63-04"), True), (("VN63-04",), False), (("VN63-04", "VN63-31", "VN63-42"), False)):
+        assert is_declared_final(connection, read_load(connection, of_files(connection, *units))) is is_final, units
+
+
+def test_reload_of_published_inputs_with_no_more_warnings_is_no_news(connection: psycopg.Connection[Any]) -> None:
+    published, again, worse = (open_load(connection, "year", YEAR, MANIFEST, "test") for _ in range(3))
+    connection.execute("insert into ops.publication values ('year', %s, %s, 'a', true, now())", [YEAR, published])
+    for load_id, rows in ((published, 3), (again, 3), (worse, 4)):
+        connection.execute(
+            """
+            insert into ops.check_result (load_id, gate, check_id, severity, is_passed, failed_rows)
+            values (%s, 2, 'a.b.c', 'warning', false, %s)
+            """,
+            [load_id, rows],
+        )
+    assert warns_no_more_than_published(connection, read_load(connection, again))
+    assert not warns_no_more_than_published(connection, read_load(connection, worse))
+    assert not warns_no_more_than_published(connection, read_load(connection, waiting(connection, "other inputs")))
+
+
+def test_acknowledge_writes_until_when_it_holds_and_refuses_what_cannot_be(connection: psycopg.Connection[Any]) -> None:
+    check = "province_total.disbursed_year.meets_rows"
+    until = acknowledge(check, YEAR, "cao bang", "an officer", "đã hỏi")
+    assert 89 <= (until - dt.datetime.now(dt.UTC).date()).days <= 91
+    assert connection.execute("select check_id, province, expires_on from ops.acknowledgement").fetchall() == [(check, "Cao Bằng", until)]
+    for wrong, province, day, said in (
+        ("no.such.check", None, None, "There is no check"),
+        ("finding.severity.not_critical", None, None, "is critical"),
+        (check, "Atlantis", None, "no province 'Atlantis'"),
+        ("year_change.national_disbursed.within_limits", "Cao Bằng", None, "not about single provinces"),
+        (check, None, dt.date(2020, 1, 1), "has passed"),
+    ):
+        with pytest.raises(WarehouseError, match=said):
+            acknowledge(wrong, YEAR, province, "a", "b", day)
+
+
+def test_alert_is_open_until_it_is_sent_and_is_raised_once(connection: psycopg.Connection[Any]) -> None:
+    waiting(connection)
+    waiting(connection, "b")
+    with connection.transaction():
+        first, second = unsent_alerts(connection)
+        assert (first.report_year, first.severity) == (YEAR, "warning")
+        mark_sent(connection, first.alert_id)
+    with connection.transaction():
+        assert [alert.alert_id for alert in unsent_alerts(connection)] == [second.alert_id]
+
+
+def test_provisional_year_past_its_due_day_is_one_alert(connection: psycopg.Connection[Any]) -> None:
+    for year, is_final in ((2021, True), (YEAR, False), (2999, False)):
+        load_id = open_load(connection, "year", year, MANIFEST, "test")
+        connection.execute("insert into ops.publication values ('year', %s, %s, 'a', %s, now())", [year, load_id, is_final])
+    for _ in range(2):
+        write_overdue_alerts(connection)
+    said = "Report year 2022 is provisional although its reports were due on 2022-12-18: `aidbook status --year 2022` names who is missing."
+    assert connection.execute("select severity, message from ops.alert").fetchall() == [("warning", said)]
