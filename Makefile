@@ -3,7 +3,7 @@ include src/aidbook/local/telemetry_off.env
 export
 
 .DEFAULT_GOAL := help
-.PHONY: help install run stop test test-slow test-run test-screens faults check docs
+.PHONY: help install run stop backup restore test test-slow test-run test-screens faults check docs
 BIN := .venv/bin
 # Two processes, each with its own servers; tests of one file share theirs, so they stay together.
 TWO := --numprocesses 2 --dist loadfile
@@ -19,6 +19,14 @@ run: install ## set up everything, let Airflow do the night on sample data, show
 
 stop: ## end exactly what `make run` started
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m aidbook.local.stop; else echo "Nothing runs."; fi
+
+backup: install ## all that cannot be made again into one file: OUT=folder (.aidbook/backups)
+	@$(BIN)/python -m aidbook.local.database
+	@$(BIN)/aidbook backup $(if $(OUT),--out "$(OUT)")
+
+restore: install ## a backup into an empty database: FROM=file; REPLACE=yes gives up what is there now
+	@$(BIN)/python -m aidbook.local.database
+	@$(BIN)/aidbook restore $(if $(REPLACE),--replace) "$(FROM)"
 
 test: install ## all tests that need nothing but the wheels (under 15 minutes on 2 cores)
 	@$(BIN)/python -m pytest $(TWO) -m "not slow" tests/unit tests/dbt tests/dags tests/integration tests/e2e

@@ -32,6 +32,10 @@ class BuildError(WarehouseError):
     """dbt could not build a candidate; the message names the models and why."""
 
 
+class BackupError(AidbookError):
+    """A backup cannot be used, or must not take the place of what is there."""
+
+
 class QuestionError(AidbookError):
     """A question under docs/questions is not written as the others are, or has no such parameter."""
 

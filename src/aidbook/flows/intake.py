@@ -70,7 +70,7 @@ def take_in(
     with connected("loader") as connection:
         arrivals = _Arrivals([FolderInbox(place) if isinstance(place, Path) else place for place in _places(places)], connection)
         for submission in read_many(arrivals.new()):
-            is_new = land_submission(connection, submission, archive_path(settings().archive, submission.sha256)) is not None
+            is_new = land_submission(connection, submission) is not None
             arrivals.remember(submission.sha256)
             connection.commit()
             arrivals.forget_secret(submission)
@@ -168,7 +168,7 @@ class _Arrivals:
         for landed in [sha256] if sha256 else list(self._waiting):
             if sha256 is None:
                 path = archive_path(settings().archive, landed)
-                land_file(self._connection, landed, path.stat().st_size if path.exists() else 0, path)
+                land_file(self._connection, landed, path.stat().st_size if path.exists() else 0)
             for file in self._waiting.pop(landed, ()):
                 remember_file(self._connection, file.address, file.version, landed)
 

@@ -10,6 +10,7 @@ from psycopg.rows import TupleRow
 from aidbook.landing.findings import COLUMNS
 from aidbook.model.finding import Finding, Severity, WhoFixes
 from aidbook.model.submission import Scalar, SubmissionState
+from aidbook.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def read_unanswered(connection: psycopg.Connection[TupleRow], submission_id: int
     return Unanswered(
         submission_id=submission_id,
         file_name=file_name,
-        archived=Path(archived),
+        archived=settings().archive / archived,
         form=form,
         state=SubmissionState(state),
         cover=cover,

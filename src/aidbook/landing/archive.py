@@ -3,6 +3,10 @@
 import hashlib
 import os
 from pathlib import Path
+from typing import Final
+
+FILES: Final = "files"
+"""Folder below the archive with the bytes of workbooks; pages lie beside it."""
 
 from aidbook.errors import StorageError
 
@@ -14,7 +18,7 @@ def sha256_of(content: bytes) -> str:
 
 def archive_path(archive: Path, sha256: str) -> Path:
     """Where the bytes of a file lie: two levels, so that no folder grows past a few hundred entries."""
-    return archive / "files" / sha256[:2] / sha256
+    return archive / FILES / sha256[:2] / sha256
 
 
 def archive_bytes(archive: Path, content: bytes) -> tuple[str, Path]:

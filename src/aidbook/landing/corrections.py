@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from aidbook.errors import WarehouseError
 from aidbook.model.submission import LandedRow
+from aidbook.settings import settings
 
 RowPlace = tuple[str, int]
 """Sheet and row number."""
@@ -61,7 +62,7 @@ def landed_file(connection: psycopg.Connection[TupleRow], file: str) -> LandedFi
     if row is None:
         raise WarehouseError(f"No file {file!r} was landed. `aidbook status --year Y` lists the files of a year.")
     submission_id, file_name, sha256, form, report_year, archived = row
-    return LandedFile(submission_id, file_name, sha256, form, report_year, Path(archived))
+    return LandedFile(submission_id, file_name, sha256, form, report_year, settings().archive / archived)
 
 
 def quarantined_rows(connection: psycopg.Connection[TupleRow], file: LandedFile, rows: Iterable[str]) -> list[QuarantinedRow]:

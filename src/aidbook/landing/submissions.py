@@ -8,6 +8,7 @@ from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
 from aidbook.errors import WarehouseError
+from aidbook.landing.archive import archive_path
 from aidbook.landing.copy_rows import COLUMNS
 from aidbook.landing.findings import write_findings
 from aidbook.landing.packed_rows import copy_chunks
@@ -18,21 +19,21 @@ UNREPORTED_AGENCY = ""
 """Agency key of a file whose cover names no agency."""
 
 
-def land_file(connection: psycopg.Connection[TupleRow], sha256: str, size_bytes: int, archived: Path) -> None:
-    """Note received bytes and where they are kept, once. The caller commits."""
+def land_file(connection: psycopg.Connection[TupleRow], sha256: str, size_bytes: int) -> None:
+    """Note received bytes, once. The caller commits."""
     connection.execute(
         "insert into landing.file (sha256, size_bytes, archive_path) values (%s, %s, %s) on conflict do nothing",
-        [sha256, size_bytes, str(archived)],
+        [sha256, size_bytes, archive_path(Path(), sha256).as_posix()],
     )
 
 
-def land_submission(connection: psycopg.Connection[TupleRow], submission: Submission, archived: Path) -> int | None:
+def land_submission(connection: psycopg.Connection[TupleRow], submission: Submission) -> int | None:
     """Append one file with its rows, the lines that it ignores, and its findings; None if these very bytes were landed before.
 
     Until a load decides, ops.row_fate shows the rows as held; those of a form that came back without anything filled in stay so. Where
     the cover tells no province or year the file's name does, so that a broken file still holds its year. The caller commits.
     """
-    land_file(connection, submission.sha256, submission.size_bytes, archived)
+    land_file(connection, submission.sha256, submission.size_bytes)
     cover = submission.cover
     inserted = connection.execute(
         """
