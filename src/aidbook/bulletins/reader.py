@@ -1,5 +1,6 @@
 """Archived bytes to what is landed of a page, and which reader it was that read them."""
 
+import dataclasses
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping
@@ -15,10 +16,12 @@ from aidbook.bulletins.source import Source
 from aidbook.bulletins.trust import HOST_RULE, SPAM_RULE, host_finding
 from aidbook.model.bulletin import Page, ReadPage
 from aidbook.model.finding import Finding, Severity, WhoFixes
+from aidbook.text.contacts import cover_contacts
 
 log = logging.getLogger(__name__)
 
 READABLE_RULE = "page.body.readable"
+CONTACTS_RULE = "page.text.holds_no_contact_data"
 _LIBRARIES = ("trafilatura", "htmldate", "lxml")
 _CODE_LISTS = ("provinces.csv", "sectors.csv", "ngos.csv")
 
@@ -45,14 +48,17 @@ def read_page(body: bytes, url: str, issuer: str, sources: Mapping[str, Source])
     if source is not None and is_sample:
         sources = {**sources, issuer: source.at(origin(url))}  # It was collected where it was served that night.
     try:
-        page = read_html(body, url, issuer=issuer, is_sample=is_sample)
+        seen = read_html(body, url, issuer=issuer, is_sample=is_sample)
+        # Before anything is read from it: sign by sign, so that every figure keeps its place.
+        page = dataclasses.replace(seen, title=cover_contacts(seen.title), text=cover_contacts(seen.text))
         distrust = host_finding(page, sources)
         extraction = extract_page(page, trusted=distrust is None)
     except Exception as error:  # Strangers wrote these bytes, for parsers that are not ours: one page must not stop the others.
         log.exception("%s could not be read", url)
         page = Page(url, hashlib.sha256(body).hexdigest(), "", None, "", issuer, is_sample)
         return ReadPage(page, False, (), (), [_unreadable(url, error)])
-    findings = [*([distrust] if distrust else []), *extraction.findings]
+    covered = [_covered(url)] if page != seen else []
+    findings = [*([distrust] if distrust else []), *extraction.findings, *covered]
     is_trusted = not any(finding.rule in (HOST_RULE, SPAM_RULE) for finding in findings)
     return ReadPage(page, is_trusted, extraction.facts, extraction.rivals, findings)
 
@@ -73,4 +79,15 @@ def _unreadable(url: str, error: Exception) -> Finding:
         message_en="The archived page could not be read, so no figure is taken from it. Read the log, and mend the reader for such pages.",
         page_url=url,
         seen=f"{type(error).__name__}: {error}"[:500],
+    )
+
+
+def _covered(url: str) -> Finding:
+    return Finding(
+        rule=CONTACTS_RULE,
+        severity=Severity.INFO,
+        who_fixes=WhoFixes.COMMITTEE,
+        message_vi="Trang có số điện thoại, thư điện tử hoặc tên người liên hệ; phần này được che trong mọi trích dẫn.",
+        message_en="The page has telephone numbers, e-mail addresses or a contact's name: they are covered wherever it is quoted.",
+        page_url=url,
     )

@@ -10,6 +10,7 @@ from aidbook.forms.form import COVER, FieldType, Form
 from aidbook.forms.rule import Rule
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import WaitingRow
+from aidbook.text.contacts import cover_all, cover_contacts
 from aidbook.text.written import english_amounts, vietnamese_amounts, vietnamese_days
 from aidbook.workbooks.grid import Cell
 from aidbook.workbooks.reading import Problem
@@ -82,6 +83,8 @@ class FindingList:
         field = self.form.fields.get(rule.table, {}).get(rule.field)
         is_field = rule.table == COVER or field is not None
         words: dict[str, str] = {name: "" if value is None else str(value) for name, value in (context or {}).items()}
+        seen, expected = (self._without_contacts(rule, rule.field, word) for word in (seen, expected))
+        words = {name: self._without_contacts(rule, name, word) or "" for name, word in words.items()}
         words |= {"field": rule.field, "header": self.label(rule.table, rule.field), "seen": seen or "", "expected": expected or ""}
         vietnamese, english = self._in_vietnamese(rule, words), self._in_english(rule, words)
         return Finding(
@@ -142,6 +145,13 @@ class FindingList:
     def label(self, table: str, name: str) -> str:
         """Return a field's header as the file has it, else as the form prints it."""
         return self.labels.get((table, name)) or self.form.label(table, name)
+
+    def _without_contacts(self, rule: Rule, name: str, word: str | None) -> str | None:
+        """What a finding may say of a word: it is shown to more people than the file is, so contact data are covered in it."""
+        field = self.form.fields.get(rule.table, {}).get(name)
+        if word is None or (field is not None and field.type in _NUMBERS):
+            return word
+        return cover_all(word) if field is not None and field.is_personal else cover_contacts(word)
 
     def _in_vietnamese(self, rule: Rule, words: dict[str, str]) -> Mapping[str, str]:
         amounts = {name: vietnamese_amounts(words[name], is_typed=name == "seen") for name in self._amounts_among(rule, words)}

@@ -10,6 +10,7 @@ from aidbook.forms.form import Form
 from aidbook.model.finding import Finding, Severity
 from aidbook.model.submission import LandedRow, Scalar, Submission, SubmissionState
 from aidbook.workbooks.checks import Report, apply_rules
+from aidbook.workbooks.contact_data import ContactData
 from aidbook.workbooks.cover import Cover, find_cover, read_cover
 from aidbook.workbooks.doubts import Totals, stated_totals
 from aidbook.workbooks.file_names import hint_of
@@ -128,6 +129,9 @@ class _Reader:
         note_structure(self._form, self._sheets, maps, cover, self._findings)
         tables = self._read_tables(maps, cover, sha256)
         apply_rules(Report(self._form, self._file_name, cover, tables, self._today, self._uncalculated), self._findings)
+        contacts = ContactData(self._form, self._findings)
+        cover = contacts.in_cover(cover)
+        rows = tuple(contacts.in_row(row) for table in self._form.tables for row in self._rows(tables, table))
         return Submission(
             file_name=self._file_name,
             sha256=sha256,
@@ -137,7 +141,7 @@ class _Reader:
             cover=cover.values,
             province_unit_id=cover.place.unit_id if cover.place else None,
             is_sample=cover.is_sample,
-            rows=tuple(row for table in self._form.tables for row in self._rows(tables, table)),
+            rows=rows,
             findings=tuple(self._findings.findings),
             ignored_rows=tuple(row for table_read in tables.values() for row in table_read.ignored),
             waiting_rows=tuple(self._findings.waiting_rows),

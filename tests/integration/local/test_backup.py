@@ -88,7 +88,7 @@ def test_restore_over_something_is_refused_and_with_replace_takes_its_place(serv
     with connected("loader") as connection:
         connection.execute("insert into ops.year_request (report_year, reason, requested_by) values (2030, 'later', 'test')")
     archive_bytes(settings().archive, b"later")
-    with pytest.raises(BackupError, match="There are files in .*archive"):
+    with pytest.raises(BackupError, match=r"There are files in .*archive"):
         restore(backup)
     for folder in ("archive", "answers", "pages"):
         (filled.home / folder).rename(filled.home / f"{folder}.away")

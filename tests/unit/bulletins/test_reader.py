@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aidbook import paths
-from aidbook.bulletins.reader import READABLE_RULE, read_page, reader_version
+from aidbook.bulletins.reader import CONTACTS_RULE, READABLE_RULE, read_page, reader_version
 from aidbook.bulletins.source import load_sources
 
 BULLETIN = """<html><head><title>Viện trợ phi chính phủ nước ngoài tại Cao Bằng</title></head><body><article>
@@ -51,3 +51,17 @@ def test_read_page_that_breaks_the_reader_is_a_finding(monkeypatch: pytest.Monke
     read = read_page(BULLETIN, "https://hatinh.gov.vn/1.html", "portal_ha_tinh", load_sources())
     assert (read.is_trusted, read.facts, [finding.rule for finding in read.findings]) == (False, (), [READABLE_RULE])
     assert read.findings[0].seen == "RecursionError: too deep"
+
+
+def test_read_page_contact_data_are_covered_in_their_place_and_told() -> None:
+    person = "Người liên hệ: Trần Thị Canary, 0987 654 321, canary@example.vn."
+    body = BULLETIN.replace(b"1.720.153 USD.", f"1.720.153 USD. {person}".encode())
+    plain, covered = (read_page(bytes_, "https://example.vn/a", "sample", load_sources()) for bytes_ in (BULLETIN, body))
+    said = repr(covered)
+    assert "Canary" not in said
+    assert "654" not in said
+    assert "canary@" not in said
+    assert CONTACTS_RULE in {finding.rule for finding in covered.findings} - {finding.rule for finding in plain.findings}
+    assert (
+        [(fact.value, fact.start, fact.end) for fact in covered.facts] == [(fact.value, fact.start, fact.end) for fact in plain.facts] != []
+    )

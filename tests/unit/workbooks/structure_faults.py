@@ -210,6 +210,7 @@ STRUCTURE_FAULTS: Mapping[str, Fault] = {
         [PROJECT, edit("project", dict.fromkeys(PROJECT), activity_title="Cộng nhóm A", disbursed_year=5000)]
     ),
     **{f"{table}.table.is_single": on_book(twice(table)) for table in SHEETS},
+    "file.text.holds_no_contact_data": on_project(note="Liên hệ 0912 345 678"),
     "file.cover.is_in_file": on_bytes(lone_table, "cao-bang_2022.csv"),
     "file.sheet.is_in_unicode": on_book(in_old_font),
     **{f"project.{name}.was_decided": decided(name, "1.000 USD") for name in MONEY},
