@@ -15,8 +15,6 @@ COVERED: Final = "•"
 _LIKELY: Final = re.compile(
     r"@|(?<!\d)\(?0[\s.)-]{0,2}\d|\+\s?84|\(84|[Tt]el|TEL|[Ff]ax|FAX|iện thoại|[Cc]ontact|CONTACT|[Ll]i[êe]n [hl]|LIÊN [HL]"
 )
-    r"@|(?<!\d)\(?0[\s.)-]{0,2}\d|\+\s?84|\(84|[Tt]el|TEL|[Ff]ax|FAX|iện thoại|liên hệ|liên lạc|phụ trách|[Cc]ontact|CONTACT|LIÊN|đầu mối|[Ll]ien he"
-)
 """A quick look: most cells have none of these."""
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SEPARATED: Final = r"[ .\-\u00a0]?"
