@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from databases import forget_settings
+from e2e.canaries import CommandLines
 
 from aidbook.local.airflow import Airflow
 from aidbook.local.airflow_api import AirflowApi
@@ -76,6 +77,15 @@ class Machine:
     def ends(self, dag_id: str) -> dict[str, str]:
         """Report year → how the newest run for it ended."""
         return {run.partition_key: run.state for run in reversed(self.api.runs()) if run.dag_id == dag_id and run.partition_key}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def command_lines() -> Iterator[CommandLines]:
+    """What the list of processes shows while these tests run."""
+    watcher = CommandLines()
+    watcher.start()
+    yield watcher
+    watcher.end()
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,18 @@ from typing import Any
 import openpyxl
 import psycopg
 import pytest
+from e2e.canaries import HOLDERS, found_in_database, found_in_files, secrets_of
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from aidbook.sample import make_sample
-from aidbook.settings import Role, settings
+from aidbook.settings import Role, reload_settings, settings
+from aidbook.warehouse.roles import append_credentials
 
 YEARS = range(2018, 2026)
 SCALE = 0.1
 FAULTY_YEAR = 2022
+CANARY = "canary-open-sesame"
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +176,40 @@ def test_trace_of_a_claim_gives_its_sentence(machine):
         (traced,) = trace_claim(connection, key).sentences
     assert "1,720,153 USD" in traced.sentence
     assert traced.url.endswith("cao-bang-2022.html")
+
+
+@pytest.fixture
+def refused_loader(machine):
+    """For a while the loader's password is a wrong one, and one that is known again wherever it turns up."""
+    file = settings().credentials
+    kept = file.read_text()
+    dsn = settings().dsn_of("loader")
+    parts = psycopg.conninfo.conninfo_to_dict(dsn)
+    append_credentials(file, {"AIDBOOK_LOADER_DSN": dsn.replace(f":{parts['password']}@", f":{CANARY}@")})
+    yield
+    file.write_text(kept)
+    reload_settings()
+
+
+def test_task_that_may_not_connect_says_so_without_the_password(machine, refused_loader):
+    run_id = machine.api.trigger("submission_intake")
+    log = machine.airflow.folder / "logs" / "dag_id=submission_intake" / f"run_id={run_id}"
+    deadline = time.monotonic() + 120
+    while not any("password authentication failed" in file.read_text() for file in log.rglob("*.log")):
+        assert time.monotonic() < deadline, list(log.rglob("*"))
+        time.sleep(0.5)
+
+
+def test_secrets_are_in_no_log_no_page_no_database_and_no_list_of_processes(machine, server, command_lines):
+    words = secrets_of(settings(), machine.airflow.folder) | {"wrong password": CANARY}
+    assert len(set(words.values())) == len(words) == 11
+    # The search finds what is there: each of them stands where it is kept.
+    holders = found_in_files(words, machine.home, holders=())
+    assert {found.rpartition(" in ")[2] for found in holders} == HOLDERS
+    assert found_in_files(words, machine.home) == []
+    assert found_in_files(words, server.service.log.parent, holders=["server.json"]) == []
+    airflow = conninfo_to_dict(server.dsn(), dbname="airflow")
+    for dsn in (server.dsn("e2e"), make_conninfo("", **airflow)):
+        assert found_in_database(words, dsn) == []
+    assert len(command_lines.seen) > 20
+    assert [line for line in command_lines.seen if any(word.encode() in line for word in words.values())] == []

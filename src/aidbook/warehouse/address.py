@@ -22,9 +22,13 @@ def read_address(dsn: str, variable: str) -> dict[str, str]:
         parts = {name: str(value) for name, value in conninfo_to_dict(dsn).items() if value is not None}
     except psycopg.ProgrammingError:
         parts = {}
+    # A sign of the password that is not written as %XX ends it too early; the rest would stand in messages as a host or a port.
+    if "@" in parts.get("host", "") or not (parts.get("port", "").replace(",", "") or "0").isdigit():
+        parts = {}
     if not parts:
         raise SettingsError(
-            f"{variable} is no address of PostgreSQL. It looks like postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=require"
+            f"{variable} is no address of PostgreSQL. It looks like postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=require "
+            "and in the password @ : / ? # and % are written as %40 %3A %2F %3F %23 %25."
         )
     if not parts.get("dbname"):
         raise SettingsError(

@@ -5,7 +5,9 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
 
 from aidbook.errors import SettingsError
+from aidbook.settings import reload_settings
 from aidbook.warehouse.address import password_of, read_address, same_server_as
+from aidbook.warehouse.connect import connected
 
 PASSWORD = "p/@ %:?#[]"
 
@@ -42,3 +44,15 @@ def test_read_address_of_what_is_none_names_the_variable_and_no_secret(dsn: str)
 def test_password_of_an_address_without_one_is_refused() -> None:
     with pytest.raises(SettingsError, match="AIDBOOK_LOADER_DSN gives no password"):
         password_of("postgresql://a@h/x", "AIDBOOK_LOADER_DSN")
+
+
+@pytest.mark.parametrize(
+    "dsn", ["postgresql//u:open-sesame@h/db", "postgresql://u:open/sesame@h/db", "postgresql://u:o@pen-sesame@h/db", "open-sesame"]
+)
+def test_address_that_cannot_be_read_is_refused_without_a_piece_of_its_password(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIDBOOK_LOADER_DSN", dsn)
+    reload_settings()
+    with pytest.raises(SettingsError) as refused, connected("loader"):
+        pass
+    assert "sesame" not in str(refused.value)
+    assert "pen" not in str(refused.value)
