@@ -7,7 +7,7 @@ from typing import Any, Final
 import typer
 from rich.text import Text
 
-from aidbook.cli import backups, bulletins, database, decisions, history, identities, pages, workbooks, years
+from aidbook.cli import backups, bulletins, database, decisions, history, identities, pages, persons, workbooks, years
 from aidbook.cli.terminal import err
 from aidbook.cli.trace import trace
 from aidbook.errors import AidbookError
@@ -32,7 +32,7 @@ _COMMANDS: Final[Mapping[str, tuple[Callable[..., Any], ...]]] = {
     "Who is who": (identities.match_ngo, identities.judge, identities.judge_project),
     "What was published": (history.rebuild,),
     "Where a number comes from": (trace,),
-    "Keeping it": (backups.backup, backups.restore),
+    "Keeping and erasing": (backups.backup, backups.restore, persons.erase_person),
     "Pages and samples": (pages.rules, pages.questions, pages.sample),
 }
 """As `aidbook --help` shows them; each is called as its function, with hyphens."""

@@ -12,7 +12,8 @@ from aidbook.flows.aftermath import clear_up, page_path
 from aidbook.flows.inbox import FolderInbox, Inbox, InboxFile, inbox_at
 from aidbook.flows.outcome import YearAnswer
 from aidbook.landing.alerts import write_overdue_alerts
-from aidbook.landing.archive import archive_bytes, archive_path
+from aidbook.landing.archive import archive_bytes, archive_path, sha256_of
+from aidbook.landing.erased_files import erased_files, note_return
 from aidbook.landing.inbox_files import InboxMemory, read_memory, remember_file
 from aidbook.landing.ledger import INPUTS_CHANGED
 from aidbook.landing.loads import needs_load, read_load
@@ -128,6 +129,7 @@ class _Arrivals:
         self._inboxes = inboxes
         self._connection = connection
         self._memory: InboxMemory = read_memory(connection, DEFAULT_FORM)
+        self._erased = erased_files(connection)
         self._waiting: dict[str, list[InboxFile]] = {}
         """By sha256, in the order of their arrival: files whose bytes are archived and not landed yet."""
         self._known: set[str] = set(self._memory.known)
@@ -153,14 +155,19 @@ class _Arrivals:
             logger.warning("%s cannot be read now: %s", file.address, error)
             self.unfetched[file.address] = error.strerror or str(error)
             return
-        sha256, path = archive_bytes(settings().archive, content)
+        sha256 = sha256_of(content)
         is_new = sha256 not in self._known
+        members = unpack(content).members if is_new and is_archive(content) else ()
+        if erased := self._erased & {sha256, *(sha256_of(member.content) for member in members)}:
+            note_return(self._connection, erased, file.name)
+            remember_file(self._connection, file.address, file.version, sha256)
+            return
+        sha256, path = archive_bytes(settings().archive, content)
         self._known.add(sha256)
         self._waiting.setdefault(sha256, []).append(file)
         if is_new:
-            if is_archive(content):
-                for member in unpack(content).members:
-                    self._outer.setdefault(archive_bytes(settings().archive, member.content)[0], set()).add(sha256)
+            for member in members:
+                self._outer.setdefault(archive_bytes(settings().archive, member.content)[0], set()).add(sha256)
             yield NamedFile(path, file.name, unread_bytes)
 
     def remember(self, sha256: str | None = None) -> None:

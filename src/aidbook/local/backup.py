@@ -49,11 +49,13 @@ def back_up(folder: Path, progress: Callable[[str], None] = lambda _: None) -> B
     with BackupWriter(folder, now) as writer:
         progress("The database")
         manifest = _dump(writer.dump, now)
+        with connected("owner") as connection:
+            blanked = dict(connection.execute("select sha256, blanked_sha256 from landing.erased_file").fetchall())
         writer.add(writer.dump, DUMP)
         progress("The archive")
         for path, name in _files():
             sha256 = writer.add(path, name)
-            if name.startswith(f"archive/{FILES}/") and sha256 not in (None, path.name):
+            if name.startswith(f"archive/{FILES}/") and sha256 not in (None, path.name, blanked.get(path.name)):
                 damaged.append(name)
         return Backup(writer.seal(manifest), manifest, tuple(damaged))
 
