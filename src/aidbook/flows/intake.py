@@ -159,8 +159,8 @@ class _Arrivals:
         is_new = sha256 not in self._known
         members = unpack(content).members if is_new and is_archive(content) else ()
         if erased := self._erased & {sha256, *(sha256_of(member.content) for member in members)}:
-            note_return(self._connection, erased, file.name)
-            remember_file(self._connection, file.address, file.version, sha256)
+            # Not remembered either: its name may be the person's.
+            note_return(self._connection, erased)
             return
         sha256, path = archive_bytes(settings().archive, content)
         self._known.add(sha256)

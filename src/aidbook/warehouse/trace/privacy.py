@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from aidbook.forms.form import Form
+from aidbook.forms.form import FieldType, Form
+from aidbook.text.contacts import cover_contacts
 from aidbook.text.fold import key
 
 WITHHELD: Final = "(withheld: personal data)"
@@ -23,6 +24,12 @@ def withheld_fields(form: Form, values: Mapping[str, Any], raw: Mapping[str, str
     said = f"{values.get('donor_type') or ''} {raw.get('donor_type') or ''}"
     is_named = is_person(donor_kind) or key(_PERSON) in key(said)
     return form.personal_fields | (_NAME_FIELDS if is_named else frozenset())
+
+
+def shown_text(form: Form, table: str, field: str, text: str | None) -> str | None:
+    """What was typed into a field that is shown, with contact data covered that stand where nobody asks for them."""
+    described = form.fields.get(table, {}).get(field)
+    return cover_contacts(text) if text and (described is None or described.type is FieldType.TEXT) else text or None
 
 
 def is_person(donor_kind: str | None) -> bool:

@@ -10,7 +10,7 @@ from aidbook.forms.form import Form
 from aidbook.forms.load import load_form
 from aidbook.warehouse.trace.files import read_files
 from aidbook.warehouse.trace.model import RowPlace, SourceCell, SourceFile, SourceRow
-from aidbook.warehouse.trace.privacy import WITHHELD, is_person, may_name_people, withheld_fields
+from aidbook.warehouse.trace.privacy import WITHHELD, is_person, may_name_people, shown_text, withheld_fields
 
 _STATES: Final = {"accepted": "accepted by its name", "candidate": "a candidate that nobody judged", "unknown": "in no list"}
 
@@ -169,7 +169,7 @@ class LandedLine:
     def _cells(self, form: Form, fields: Sequence[str] | None, *, shows_empty: bool) -> Iterable[SourceCell]:
         raw: Mapping[str, str] = self._row["raw"]
         if self.ignored_by is not None:
-            text = WITHHELD if may_name_people(self.ignored_by) else raw.get("line")
+            text = WITHHELD if may_name_people(self.ignored_by) else shown_text(form, self.table, "line", raw.get("line"))
             yield SourceCell(f"row {self.row_number}", "line", "", text, None)
             return
         corrections: Mapping[str, str] = self._row["corrections"] or {}
@@ -184,10 +184,10 @@ class LandedLine:
                 cell=self.cells[name],
                 field=name,
                 header=form.label(self.table, name),
-                typed=WITHHELD if is_private and raw.get(name) else raw.get(name) or None,
+                typed=WITHHELD if is_private and raw.get(name) else shown_text(form, self.table, name, raw.get(name)),
                 understood=WITHHELD if is_private and self.values.get(name) is not None else self.values.get(name),
                 currency=self.currency_of(name) if f"{name}_currency" in self.values else None,
-                correction=WITHHELD if is_private and name in corrections else corrections.get(name),
+                correction=WITHHELD if is_private and name in corrections else shown_text(form, self.table, name, corrections.get(name)),
             )
 
     def _judgements(self) -> Iterable[str]:
