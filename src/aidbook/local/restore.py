@@ -1,5 +1,6 @@
 """`aidbook restore`: a backup into an empty database and home folder, or in the place of what is there."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,8 @@ from aidbook.warehouse.connect import Connection, connected
 from aidbook.warehouse.roles import NAMES, ensure_roles
 from aidbook.warehouse.upgrade import MIGRATIONS, upgrade
 
+_STAGE: Final = ".restore-"
+"""Begins the name of the folder where a backup is unpacked; that of a killed restore is swept by the next."""
 _WAIT: Final = "90s"
 """For readers to end their queries: longer than the reader's statement timeout."""
 
@@ -36,7 +39,9 @@ def restore(file: Path, *, replace: bool = False, progress: Callable[[str], None
         LocalServerError: PostgreSQL's programs failed; the database is then what it was.
     """
     home = settings().make_home()
-    with TemporaryDirectory(prefix=".restore-", dir=home) as folder:
+    for left in home.glob(f"{_STAGE}*"):
+        shutil.rmtree(left)
+    with TemporaryDirectory(prefix=_STAGE, dir=home) as folder:
         staged = Path(folder)
         progress("Every byte is checked")
         manifest = unpack(file, staged)
