@@ -29,7 +29,7 @@ def landed_book(database, sample, tmp_path) -> Path:
     book = openpyxl.load_workbook(file)
     spoil(book["1_DangKy"], "Người đại diện", NAME)
     spoil(book["2_DuAn"], "Tên chương trình", f"Trồng rừng cùng {NAME.upper()}")
-    spoil(book["2_DuAn"], "Tên nhà tài trợ", "Nguyen Thi Canary")
+    spoil(book["2_DuAn"], "Bên cung cấp viện trợ", "Nguyen Thi Canary")
     place = tmp_path / "inbox" / f"bao cao {NAME}.xlsx"
     place.parent.mkdir()
     book.save(place)
