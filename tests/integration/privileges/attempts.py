@@ -18,7 +18,8 @@ _OBJECTS = f"""
         array(select 'null::' || format_type(t.type, null) from unnest(p.proargtypes) with ordinality as t (type, place) order by t.place)
     from pg_proc as p inner join pg_namespace as n on n.oid = p.pronamespace
     -- Nobody can call what a trigger calls.
-    where {OURS} and p.prorettype <> 'trigger'::regtype and not exists (select from pg_depend as d where d.objid = p.oid and d.deptype = 'e')
+    where {OURS} and p.prorettype <> 'trigger'::regtype
+        and not exists (select from pg_depend as d where d.objid = p.oid and d.deptype = 'e')
     union all
     select 'schema', n.nspname, '', n.oid::bigint, null from pg_namespace as n where {OURS}
     order by 1, 2, 3
