@@ -62,6 +62,13 @@ def test_every_role_can_do_what_the_table_says_and_nothing_else(admin: psycopg.C
     assert not wrong, "\n".join(wrong)
 
 
+def test_right_that_slipped_in_is_noticed(admin: psycopg.Connection[Any]) -> None:
+    (file,) = (thing for thing in all_objects(admin) if thing.label == "landing.file")
+    assert allowed(admin, file, "bi_reader") == set()
+    admin.execute("grant usage on schema landing to bi_reader; grant delete on landing.file to public")
+    assert allowed(admin, file, "bi_reader") == {"delete"}
+
+
 def test_landing_is_append_only_for_the_loader() -> None:
     for (kind, name), roles in lines().items():
         if kind == "table" and name.startswith("landing."):
