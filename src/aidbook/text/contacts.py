@@ -16,7 +16,7 @@ _LIKELY: Final = re.compile(
     r"@|(?<!\d)\(?0[\s.)-]{0,2}\d|\+\s?84|\(84|[Tt]el|TEL|[Ff]ax|FAX|iện thoại|[Cc]ontact|CONTACT|[Ll]i[êe]n [hl]|LIÊN [HL]"
 )
 """A quick look: most cells have none of these."""
-_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _SEPARATED: Final = r"[ .\-\u00a0]?"
 _COUNTRY: Final = rf"(?:\(?(?:\+|00)\s?84\)?{_SEPARATED}(?:\(0\){_SEPARATED})?|\(?0[ \-]?)"
 """What a number begins with; a point behind the nought would make it a fraction."""
@@ -26,19 +26,21 @@ _LANDLINE: Final = re.compile(rf"(?<![\d.,+]){_COUNTRY}2\d{{1,2}}\)?(?:{_SEPARAT
 """Eleven digits from 02 (plan of numbers of 2017), or the same with +84."""
 _CUED: Final = re.compile(
     r"\b(?:s?[đd]t|điện thoại|dien thoai|di động|tel|phone|telephone|mobile|fax|hotline|zalo|đd)\b"
-    r"\.?\s*(?:số|liên hệ|no\.?)?\s*[:.]?\s*"
+    r"\.?\s{0,3}(?:số|liên hệ|no\.?)?\s{0,3}[:.]?\s{0,3}"
     r"(?P<number>[(+]?0?\d[\d .\-()\u00a0]{6,15}\d)(?!\d|[.,]\d)",
     re.IGNORECASE,
 )
 """Behind a word for telephone any number is one that begins as they do, also by older plans ("ĐT: 04.3823.4567")."""
 _PERSON: Final = re.compile(
-    r"(?i:người liên hệ|đầu mối liên hệ|cán bộ liên hệ|liên lạc|nguoi lien he|contact person|contact)\s*[:–-]\s*"
-    r"(?:(?i:ông|bà|anh|chị|đ/c|mr|mrs|ms|dr)\b\.?\s*)?+(?P<name>(?:[^\W\d_a-zà-ỹ][^\W\d_]*\.?[ \u00a0]?){1,6})"
+    r"(?i:người liên hệ|đầu mối liên hệ|cán bộ liên hệ|liên lạc|nguoi lien he|contact person|contact)\s{0,3}[:–-]\s{0,3}"
+    r"(?:(?i:ông|bà|anh|chị|đ/c|mr|mrs|ms|dr)\b\.?\s{0,3})?+(?P<name>(?:[^\W\d_a-zà-ỹ][^\W\d_]*\.?[ \u00a0]?){1,6})"
 )
 _TAX_CODE: Final = re.compile(r"(?:\bmst|mã số thuế|ma so thue|mã số doanh nghiệp|tax code|tax id)\W{0,3}(?:số|no)?\W{0,3}$", re.IGNORECASE)
-_PAPER: Final = re.compile(r"\s*/\s*[^\W\d_]")
+_CUE_LENGTH: Final = 40
+"""Letters before a number in which a word for another kind of number is looked for."""
+_PAPER: Final = re.compile(r"\s{0,3}/\s{0,3}[^\W\d_]")
 _DAY: Final = re.compile(r"\(?\d{1,2}[.\- ](?:\d{1,2}[.\- ])?(?:19|20)\d\d(?!\d)")
-_MONEY: Final = re.compile(r"\s*(?:đồng|đ\b|vnd|vnđ|usd|eur|triệu|tỷ|tỉ|nghìn|ngàn|dong|\$|€|%)", re.IGNORECASE)
+_MONEY: Final = re.compile(r"\s{0,3}(?:đồng|đ\b|vnd|vnđ|usd|eur|triệu|tỷ|tỉ|nghìn|ngàn|dong|\$|€|%)", re.IGNORECASE)
 
 
 def cover_contacts(text: str) -> str:
@@ -77,7 +79,12 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_telephone(text: str, start: int, end: int) -> bool:
-    return not (_TAX_CODE.search(text[:start]) or _PAPER.match(text, end) or _MONEY.match(text, end) or _DAY.match(text, start))
+    return not (
+        _TAX_CODE.search(text[max(start - _CUE_LENGTH, 0) : start])
+        or _PAPER.match(text, end)
+        or _MONEY.match(text, end)
+        or _DAY.match(text, start)
+    )
 
 
 def _is_grouped(number: str) -> bool:

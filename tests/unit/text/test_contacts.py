@@ -1,5 +1,7 @@
 """Contact data inside other text is covered; what only looks like it stays, and no sign moves."""
 
+import time
+
 import pytest
 
 from aidbook.text.contacts import cover_contacts, has_contacts
@@ -65,3 +67,15 @@ def test_cover_contacts_telephone_address_or_name_is_covered_in_its_place(text: 
 @pytest.mark.parametrize("text", KEPT)
 def test_cover_contacts_what_only_looks_like_a_telephone_stays(text: str) -> None:
     assert cover_contacts(text) == text
+
+
+@pytest.mark.parametrize(
+    "part", ["0", "0 9 ", "a@", "a.", "A ", "người liên hệ: A ", "đt ", "đt: ", "+84 ", "(0)", "0912 ", "(", "MST 0912345678 ", " "]
+)
+def test_cover_contacts_long_hostile_text_takes_time_in_step_with_its_length(part: str) -> None:
+    seconds = []
+    for length in (5_000, 50_000):
+        begun = time.process_time()
+        cover_contacts("đt liên hệ @" + part * (length // len(part)))
+        seconds.append(time.process_time() - begun)
+    assert seconds[1] < 0.2 + 40 * seconds[0]
