@@ -1,6 +1,7 @@
 """The night under a real scheduler, from workbooks and pages to `bi`; the tests go on from each other, in this order."""
 
 import shutil
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any

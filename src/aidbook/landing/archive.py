@@ -5,10 +5,10 @@ import os
 from pathlib import Path
 from typing import Final
 
+from aidbook.errors import StorageError
+
 FILES: Final = "files"
 """Folder below the archive with the bytes of workbooks; pages lie beside it."""
-
-from aidbook.errors import StorageError
 
 
 def sha256_of(content: bytes) -> str:
