@@ -8,6 +8,7 @@ from functools import cache
 
 from aidbook.bulletins.amounts import read_number
 from aidbook.bulletins.quantities import Kind, Quantity, is_name_or_date
+from aidbook.bulletins.sectors import ends_in_sector
 from aidbook.bulletins.vocabulary import number_words, vocabulary
 
 _LONGEST_LEAD = 24
@@ -139,6 +140,15 @@ def _is_of_another_time(folded: str, start: int, at: int, stop: int, known: Sequ
     return last is not None and last.head is not None and is_end is not None and _at_another_time().search(lead) is not None
 
 
+def _is_of_sector(folded: str, start: int, at: int, stop: int, known: Sequence[Quantity]) -> bool:
+    """``45 dự án; trong đó y tế (12), giáo dục (20)``: projects that were counted, sector by sector; no other figure stands between."""
+    last = next((quantity for quantity in reversed(known) if quantity.end <= at), None)
+    if last is None or last.head != "project_heads" or _ends_clause().match(folded, stop) is None:
+        return False
+    divides = vocabulary()["divides"].search(folded, last.end, at) is not None
+    return divides and ends_in_sector().search(folded[max(start, at - _LONGEST_SUBJECT) : at]) is not None
+
+
 def _counted_again(
     folded: str, start: int, at: int, stop: int, known: Sequence[Quantity], notation: str, counted: str | None
 ) -> Quantity | None:
@@ -152,7 +162,8 @@ def _counted_again(
         is_changed
         or (_is_answering(folded, start, at) and re.match(r"[ ]*(?:[.,;()\n]|(?:va|and)[ ]\d|$)", folded[stop:]) is not None)
         or (_tail().match(folded, stop) and _lead().search(lead))
-        or (_is_of_another_time(folded, start, at, stop, known))
+        or _is_of_another_time(folded, start, at, stop, known)
+        or _is_of_sector(folded, start, at, stop, known)
         or (_ends_clause().match(folded, stop) and _same_number().search(folded[max(start, at - _LONGEST_SUBJECT) : at]))
     )
     if head is None or not is_counted:

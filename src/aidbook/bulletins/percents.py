@@ -86,6 +86,11 @@ def is_difference(folded: str, reach: Reach) -> bool:
     return change is not None and words["change_ends"].search(lead, change[1]) is None
 
 
+def ends_change(folded: str, reach: Reach) -> bool:
+    """Whether an amount is where a change ends: ``tăng từ 3,9 triệu USD lên (4,2 triệu USD)``, ``giảm 7% còn (4,2 triệu USD)``."""
+    return re.search(rf"{vocabulary().any('change_ends')}[ ]*$", reach.lead(folded)) is not None
+
+
 @cache
 def _beyond_a_year() -> re.Pattern[str]:
     """``vượt năm 2020 (hơn 12 triệu USD)``, ``tăng so với năm trước (3 dự án)``: a difference, its base before it."""
@@ -105,6 +110,8 @@ def changed_metric(folded: str, reach: Reach) -> str | None:
         return None
     cues = find_cues((*metrics, "valued"), lead, 0, len(lead))
     told = [cue.group for cue in cues if cue.group != "valued"]
+    if told and cues[-1].group == "valued" and told[-1] in COUNTED:
+        return "aid_value"  # "Foreign NGO aid rose 8 percent"
     return metrics[told[-1]] if told else "aid_value" if cues else None
 
 

@@ -13,6 +13,8 @@ from aidbook.text.fold import compose, fold_in_place, settle_tones
 
 _LONGEST_OFFICE = 48
 _TOO_GENERAL = {"khac", "other", "phap luat"}
+_GOES_ON = r"(?:trong |in )?(?:nam )?(?:19|20)\d\d(?!\d)|cac to chuc|cac nha tai tro|foreign ngos"
+"""Behind a sector and a comma: ``Về y tế, năm 2020 có …``."""
 _LIST_MARK = r"[ ]*(?:,|;|va|and|-|&)[ ]*"
 
 
@@ -78,7 +80,8 @@ def _subject() -> re.Pattern[str]:
     opening = rf"(?:[ ]|[-+*•.,:;(]|{words.any('divides')}|{words.any('by_sector')}|{words.any('sector_openings')})*"
     return re.compile(
         rf"{opening}(?P<sector>{_sector()})(?!{_LIST_MARK}{_sector()})"
-        rf"(?:(?!{words.any('project_heads')})(?:[^,;:.\d]|,(?=[ ]{words.any('sector_links')}))){{0,45}}[:,]?[ ]*$"
+        rf"(?:(?!{words.any('project_heads')})(?:[^,;:.\d]|(?:19|20)\d\d(?!\d)|,(?=[ ](?:{words.any('sector_links')}|{_GOES_ON})))){{0,45}}"
+        r"[:,]?[ ]*$"
     )
 
 
@@ -105,6 +108,14 @@ def _of_projects() -> re.Pattern[str]:
     """Directly behind a count of projects: ``30 dự án y tế, 25 dự án về giáo dục``."""
     return re.compile(
         rf"[ ](?:(?:thuoc|ve|trong)[ ])?(?:linh vuc[ ])?(?P<sector>{_sector()})(?=[ ]*(?:[,;.()]|va[ ]|$))(?!{_LIST_MARK}{_sector()})"
+    )
+
+
+@cache
+def ends_in_sector() -> re.Pattern[str]:
+    """A part of a list up to its number: ``trong đó y tế (12), giáo dục (20)``."""
+    return re.compile(
+        rf"(?:[,;:]|{vocabulary().any('divides')}|(?<![a-z])(?:va|and))[ ]*(?:linh vuc[ ])?{_sector()}[ ]*(?:co |la |:[ ]*|with )?$"
     )
 
 

@@ -11,7 +11,7 @@ from aidbook.bulletins.figures import Figure, Told
 from aidbook.bulletins.metrics import CARRIED, METRIC_OF, Reading, money_metric
 from aidbook.bulletins.neighbours import has_projects, is_of_emergency, is_same_sum, sign_of_difference
 from aidbook.bulletins.no_facts import is_no_fact
-from aidbook.bulletins.percents import changed_metric, is_difference, percent_metric
+from aidbook.bulletins.percents import changed_metric, ends_change, is_difference, percent_metric
 from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.sectors import sector_of, theme_of
 from aidbook.bulletins.segment import Passage, Segmented
@@ -71,6 +71,8 @@ class Sentence:
                 refers_back = refers_back or self._ranks(quantity, sector) or self._is_of_those(quantity, reach)
                 whole_sum = money or (self._whole if refers_back or sector else None)
                 carried = whole_sum.reading.metric if whole_sum else None
+                if before is not None and (before.of or "").startswith("aid_") and ends_change(self._folded, reach):
+                    return Reading(before.of or "", "money.changed")  # "Giải ngân giảm 7% còn 4,2 triệu USD"
                 # A sector alone, in a sentence of its own, goes on with the sum before it only where no word says otherwise.
                 is_part = is_part and (money is not None or refers_back)
                 aid = bool(self._whole or self._speaks_of_aid or self._figures or sector or self._donor(reach))
@@ -144,7 +146,7 @@ class Sentence:
         lead, words = reach.lead(self._folded), vocabulary()
         if has_sector or words["same_measure"].search(lead):
             return True
-        if re.search(rf"{words.any('change_ends')}[ ]*$", lead):
+        if ends_change(self._folded, reach):
             return True  # "Từ 7,2 triệu USD năm 2020 lên 8,1 triệu USD năm 2021": one measure at two times.
         if self._where.named_before(reach.start, reach.at) or self._when.here.named_before(reach.start, reach.at):
             return None

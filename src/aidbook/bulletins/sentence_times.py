@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from aidbook.bulletins.clauses import Reach, clause_end, clause_start, crosses, in_brackets, part_end, part_start
+from aidbook.bulletins.percents import ends_change
 from aidbook.bulletins.segment import Passage
 from aidbook.bulletins.times import AS_OF, YEAR, Moment, TimeMention
 from aidbook.bulletins.vocabulary import vocabulary
@@ -68,6 +69,8 @@ class SentenceTimes:
                 return time
         before = [time for time in usable if time.start < reach.at]
         before = [time for time in before if not self._is_aside(time, reach)] or before
+        if ends_change(self.folded, reach):  # "Tăng từ 3,9 triệu USD của năm 2019 lên 4,2 triệu USD"
+            before = [time for time in before if not self._trails(time)] or before
         if before:
             return (self._in_own_clause(usable, reach) if self._trails(before[-1]) else None) or before[-1]
         return self._after(usable, reach, is_first=is_first)
