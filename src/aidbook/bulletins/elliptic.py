@@ -145,8 +145,8 @@ def _is_of_sector(folded: str, start: int, at: int, stop: int, known: Sequence[Q
     last = next((quantity for quantity in reversed(known) if quantity.end <= at), None)
     if last is None or last.head != "project_heads" or _ends_clause().match(folded, stop) is None:
         return False
-    divides = vocabulary()["divides"].search(folded, last.end, at) is not None
-    return divides and ends_in_sector().search(folded[max(start, at - _LONGEST_SUBJECT) : at]) is not None
+    divides = vocabulary()["divides"].search(folded, last.end, at) or re.search(r"[(:]", folded[last.end : at])
+    return divides is not None and ends_in_sector().search(folded[max(start, at - _LONGEST_SUBJECT) : at]) is not None
 
 
 def _counted_again(

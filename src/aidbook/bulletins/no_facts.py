@@ -38,8 +38,9 @@ def is_no_fact(segmented: Segmented, passage: Passage, quantity: Quantity, reach
         return True
     if follows_money and quantity.kind is Kind.MONEY and re.search(rf"{words.any('marks_passed')}[ ]*$", lead):
         return True  # "Đạt 3,1 triệu USD, vượt mốc 3 triệu USD": what the sum passed.
-    if quantity.kind is Kind.MONEY and _PLANNED.match(tail):
-        return True  # "38/52 tỷ đồng kế hoạch"
+    is_planned = _PLANNED.match(tail) and "/" not in folded[quantity.start : quantity.end]  # "38/52 tỷ đồng kế hoạch": 38 were spent.
+    if quantity.kind is Kind.MONEY and (is_planned or re.search(r"(?<![a-z])(?:ke hoach|chi tieu)(?: la| dat)?[ ]*$", lead)):
+        return True
     if quantity.approx == "at_most" and re.search(rf"{words.any('sized')}[ ]*$", lead):
         return True  # "Các khoản dưới 1 tỷ đồng": how large each is.
     return quantity.kind is not Kind.PERCENT and is_difference(folded, reach)

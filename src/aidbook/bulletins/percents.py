@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from aidbook.bulletins.clauses import Reach, last_clause, own_lead
+from aidbook.bulletins.clauses import Reach, clause_end, last_clause, own_lead
 from aidbook.bulletins.metrics import COUNTED, METRIC_OF, MONEY_GROUPS, Reading
 from aidbook.bulletins.quantities import Quantity
 from aidbook.bulletins.vocabulary import find_cues, vocabulary
@@ -18,6 +18,9 @@ _BASE = (
 """``cao hơn (năm trước) 59,6%``."""
 _FEWER = re.compile(r"[ ](?:fewer|less|more)(?=[ ]*[.,;)\n])")
 """``there were five projects (fewer)``."""
+_MORE_OF = re.compile(r"(?<![a-z])(?:them|bot)[ ]$")
+"""``thêm (40 tổ chức) so với năm trước``."""
+_LONGEST_BASE = 40
 _OF_A_TOTAL = re.compile(r"[ ]of (?:the )?(?:(?:19|20)\d\d|last year)(?:['’]s)? total")
 
 
@@ -80,7 +83,8 @@ def is_difference(folded: str, reach: Reach) -> bool:
     lead, words = reach.lead(folded), vocabulary()
     if _beyond_a_year().search(lead) or re.match(rf"[ ](?:{words.any('rises')}|{words.any('falls')})[ ]than[ ]", reach.tail(folded)):
         return True  # "12 million USD less than in 2020"
-    if _FEWER.match(folded, reach.end):
+    clause = folded[reach.end : clause_end(folded, reach.end, reach.stop + _LONGEST_BASE)]
+    if _FEWER.match(folded, reach.end) or (_MORE_OF.search(lead) and vocabulary()["compared"].search(clause)):
         return True
     change = None if words["from_words"].match(folded, reach.at) else change_before(lead)
     return change is not None and words["change_ends"].search(lead, change[1]) is None

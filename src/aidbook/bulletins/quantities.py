@@ -85,6 +85,7 @@ def _money_pattern() -> re.Pattern[str]:
         r"(?:(?<!dau )(?:tu|from)[ ]+)?"
         r"(?!(?:(?<=in )|(?<=nam ))(?:19|20)\d\d[ ])"  # "From 162 million USD in 2004 to 215 million USD": a year.
         rf"(?:(?P<before>us\$|usd|vnd|eur|\$|€)[ ]?)?(?P<number>{_NUMBER}|{_NOT_IN_WORDS}(?:{_in_words()})(?=[ ](?:{SCALE})[ ]))"
+        rf"(?:/{_PLAIN_NUMBER}(?=[ ]*(?:{SCALE}|{units})(?![a-z])))?"  # "35/42 tỷ đồng": so much of so much.
         rf"(?:[ ]*(?:-|den|to)[ ]*(?P<high>{_PLAIN_NUMBER}))?"
         rf"(?:[ ]*(?P<scale>{SCALE})(?![a-z])(?:[.](?=[ ]?(?:{units})(?![a-z])|,|[ ][a-z(]))?"
         rf"(?:[ ](?P<rest>\d{{1,3}})[ ](?P<rest_scale>{SCALE})(?![a-z]))?)?"

@@ -115,7 +115,7 @@ def _of_projects() -> re.Pattern[str]:
 def ends_in_sector() -> re.Pattern[str]:
     """A part of a list up to its number: ``trong đó y tế (12), giáo dục (20)``."""
     return re.compile(
-        rf"(?:[,;:]|{vocabulary().any('divides')}|(?<![a-z])(?:va|and))[ ]*(?:linh vuc[ ])?{_sector()}[ ]*(?:co |la |:[ ]*|with )?$"
+        rf"(?:[(,;:]|{vocabulary().any('divides')}|(?<![a-z])(?:va|and))[ ]*(?:linh vuc[ ])?{_sector()}[ ]*(?:co |la |:[ ]*|with )?$"
     )
 
 
@@ -129,6 +129,9 @@ def sector_of(text: str, folded: str, reach: Reach, end: int, *, of_projects: bo
 
     A list of several sectors beside one amount gives none: the amount is theirs together.
     """
+    direct = _of_projects().match(folded, reach.end, end) if of_projects else None
+    if direct is not None and _is_spelled_so(text[direct.start("sector") : direct.end("sector")]):
+        return _in_vietnamese(text[direct.start("sector") : direct.end("sector")])
     clause = reach.lead(folded)
     found = _label().match(clause) or _subject().match(clause)
     if found is None:
@@ -142,7 +145,7 @@ def sector_of(text: str, folded: str, reach: Reach, end: int, *, of_projects: bo
         and not _is_quoted(text, reach.sentence, reach.start + found.start("sector"))
     ):
         return _in_vietnamese(text[reach.start + found.start("sector") : reach.start + found.end("sector")])
-    after = _after().match(folded, reach.end, end) or (_of_projects().match(folded, reach.end, end) if of_projects else None)
+    after = _after().match(folded, reach.end, end)
     named = text[after.start("sector") : after.end("sector")] if after else ""
     return _in_vietnamese(named) if named and _is_spelled_so(named) else None
 

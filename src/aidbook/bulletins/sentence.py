@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aidbook.bulletins.clauses import Reach, last_clause, part_end, part_start, reach_of
+from aidbook.bulletins.clauses import Reach, clause_end, last_clause, part_start, reach_of
 from aidbook.bulletins.counts import count_metric
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.figures import Figure, Told
@@ -91,7 +91,7 @@ class Sentence:
                 money = self._last(Kind.MONEY)
                 is_of_part = self._sector(quantity.kind, reach) is not None or (money is not None and money.sector is not None)
                 has_disbursed = not is_of_part and any(figure.reading.metric == "aid_disbursed" for figure in self._figures)
-                end = part_end(self._folded, reach.end, self._passage.end)
+                end = clause_end(self._folded, reach.end, self._passage.end)
                 behind = range(reach.end, min(end, reach.end + _LONGEST_WITH))
                 is_compared = any(time.is_base and time.start in behind for time in self._when.here.times)
                 return percent_metric(self._folded, reach, quantity, has_disbursed=has_disbursed, is_compared=is_compared)

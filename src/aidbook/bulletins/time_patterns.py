@@ -134,6 +134,7 @@ _WORDS = (
         rf"(?:the[ ])?{_COUNT_IN_ENGLISH}[- ]months? (?:to|through|ending|ended)(?: in)? (?:{MONTH_NAMES})(?:[ ]\d\d?)?,?[ ]{_Y}(?!\d)",
     ),
     ("as_of", rf"(?:decade|years) (?:up )?(?:to|through)(?: the end of)?[ ]{_Y}(?![\d/-])"),
+    ("as_of", rf"since the (?:beginning|start) of[ ]{_Y}(?!\d)"),
     ("as_of", rf"the year to (?:the end of )?(?:{MONTH_NAMES}),?[ ]{_Y}(?!\d)"),
     ("quarter", rf"(?:the[ ])?(?P<quarter>first|second|third|fourth|last|final) quarter{_OF_THE_YEAR}"),
     ("quarter", rf"q(?P<quarter>[1-4])(?:(?:[ ,/-]| of | in )*{_Y})?(?!\d)"),
