@@ -26,8 +26,8 @@ def total(read: Read, fields: Sequence[str]) -> Score:
 
 
 def test_labelled_texts_are_read_as_labelled(read: Read):
-    assert total(read, STRICT).f1 >= 0.95
-    assert total(read, CORE).f1 >= 0.965
+    assert total(read, STRICT).f1 >= 0.955
+    assert total(read, CORE).f1 >= 0.97
 
 
 def test_accepted_figures_of_labelled_texts_are_right(read: Read):
