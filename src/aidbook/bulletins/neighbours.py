@@ -10,6 +10,7 @@ from aidbook.bulletins.segment import Passage
 from aidbook.bulletins.vocabulary import vocabulary
 
 _IN_WORDS = re.compile(r"[ ]*\([^()\d]*\)")
+_LISTED = re.compile(r"[ ]*(?:,|va|cung|and|voi|plus)*[ ]*")
 _LONGEST_WITH = 30
 _BETWEEN_TWO_CURRENCIES = 40
 
@@ -37,6 +38,14 @@ def sign_of_difference(folded: str, passage: Passage, quantities: Sequence[Quant
     before = reach_of(folded, passage, quantities, index - 1)
     change = change_before(before.lead(folded))
     return change[0] if change and is_difference(folded, before) else None
+
+
+def joins_difference(folded: str, passage: Passage, quantities: Sequence[Quantity], index: int) -> bool:
+    """``tăng 2 dự án và 300.000 USD``: the second is a difference, as the one before it is."""
+    quantity = quantities[index]
+    if quantity.kind is Kind.PERCENT or _LISTED.fullmatch(folded, quantities[index - 1].end, quantity.start) is None:
+        return False
+    return is_difference(folded, reach_of(folded, passage, quantities, index - 1))
 
 
 def has_projects(quantities: Sequence[Quantity], quantity: Quantity) -> bool:

@@ -9,9 +9,9 @@ from aidbook.bulletins.counts import count_metric
 from aidbook.bulletins.donors import donor_near
 from aidbook.bulletins.figures import Figure, Told
 from aidbook.bulletins.metrics import CARRIED, METRIC_OF, Reading, money_metric
-from aidbook.bulletins.neighbours import has_projects, is_of_emergency, is_same_sum, sign_of_difference
+from aidbook.bulletins.neighbours import has_projects, is_of_emergency, is_same_sum, joins_difference, sign_of_difference
 from aidbook.bulletins.no_facts import is_no_fact
-from aidbook.bulletins.percents import changed_metric, ends_change, is_difference, percent_metric
+from aidbook.bulletins.percents import changed_metric, ends_change, percent_metric
 from aidbook.bulletins.quantities import Kind, Quantity
 from aidbook.bulletins.sectors import sector_of, theme_of
 from aidbook.bulletins.segment import Passage, Segmented
@@ -19,6 +19,7 @@ from aidbook.bulletins.times import AS_OF, YEAR, Moment, base_year
 from aidbook.bulletins.vocabulary import vocabulary
 from aidbook.bulletins.when import When
 from aidbook.bulletins.where import Where
+from aidbook.bulletins.wholes import divides, is_of_those, is_part_of, ranks_sector
 
 _JOINT = re.compile(r"[ ]*(?:,|va|cung|and|voi|plus|[-–(:])*[ ]*")
 _LONGEST_WITH = 30
@@ -35,7 +36,7 @@ class Sentence:
         """``told``: what the text said before this sentence."""
         self._segmented, self._text, self._folded, self._passage = segmented, segmented.text, segmented.folded, passage
         self._quantities, self._where, self._when, self._whole = quantities, where, when, told.whole
-        self._divides = _divides(segmented.folded, passage)
+        self._divides = divides(segmented.folded, passage)
         self._speaks_of_aid = any(
             vocabulary()[group].search(segmented.folded, passage.start, passage.end) for group in ("ngo_marks", "the_ngos")
         )
@@ -49,7 +50,7 @@ class Sentence:
             reach = reach_of(self._folded, self._passage, self._quantities, index)
             is_pair = is_same_sum(self._folded, self._quantities, index)
             if is_no_fact(self._segmented, self._passage, quantity, reach, follows_money=self._last(Kind.MONEY) is not None) or (
-                left_out == index - 1 and (is_pair or self._joins_difference(index))
+                left_out == index - 1 and (is_pair or joins_difference(self._folded, self._passage, self._quantities, index))
             ):
                 left_out = index
                 continue
@@ -68,7 +69,11 @@ class Sentence:
                 sector = self._sector(quantity.kind, reach)
                 is_part = self._is_part(reach, has_sector=sector is not None)
                 refers_back = self._divides or vocabulary()["same_measure"].search(reach.lead(self._folded)) is not None
-                refers_back = refers_back or self._ranks(quantity, sector) or self._is_of_those(quantity, reach)
+                refers_back = (
+                    refers_back
+                    or ranks_sector(self._folded, self._passage, quantity, sector, self._whole)
+                    or is_of_those(self._folded, self._passage, reach, quantity, self._whole)
+                )
                 whole_sum = money or (self._whole if refers_back or sector else None)
                 carried = whole_sum.reading.metric if whole_sum else None
                 if before is not None and (before.of or "").startswith("aid_") and ends_change(self._folded, reach):
@@ -79,7 +84,7 @@ class Sentence:
                 measured = money_metric(self._folded, reach, carried, is_part=bool(is_part), is_aid=aid, is_given=self._tells_gift())
                 if measured and measured.rule == CARRIED and whole_sum and refers_back and not self._divides:
                     return replace(measured, is_weak=whole_sum.reading.is_weak)  # "Con số này năm 2013 là 1,3 triệu USD"
-                if measured and measured.rule == CARRIED and whole_sum and sector and _is_part_of(quantity, whole_sum):
+                if measured and measured.rule == CARRIED and whole_sum and sector and is_part_of(quantity, whole_sum):
                     return replace(measured, is_weak=whole_sum.reading.is_weak)
                 if measured and measured.metric == "aid_value" and self._follows_approval:
                     return replace(measured, metric=METRIC_OF["approved"], is_weak=True)
@@ -103,23 +108,6 @@ class Sentence:
                 counted = self._whole_count(quantity, reach, before)
                 is_of_ngos = has_projects(self._quantities, quantity) or self._goes_on(quantity, reach)
                 return count_metric(self._folded, reach, quantity, counted, is_of_ngos=is_of_ngos, is_of_aid=self._is_of_aid)
-
-    def _joins_difference(self, index: int) -> bool:
-        """``tăng 2 dự án và 300.000 USD``: the second is a difference too."""
-        quantity = self._quantities[index]
-        if quantity.kind is Kind.PERCENT or _JOINT.fullmatch(self._folded, self._quantities[index - 1].end, quantity.start) is None:
-            return False
-        return is_difference(self._folded, reach_of(self._folded, self._passage, self._quantities, index - 1))
-
-    def _ranks(self, quantity: Quantity, sector: str | None) -> bool:
-        """Whether the sentence ranks sectors: ``Nhận nhiều nhất là y tế (2 triệu USD), sau đó tới …`` divides the sum before it."""
-        ranks = vocabulary()["ranks"].search(self._folded, self._passage.start, self._passage.end)
-        return sector is not None and ranks is not None and self._whole is not None and _is_part_of(quantity, self._whole)
-
-    def _is_of_those(self, quantity: Quantity, reach: Reach) -> bool:
-        """``FNGOs stood behind 18 of the items, with USD 2.2 million``: a sum of a part of what was counted before."""
-        part = vocabulary()["of_those"].search(self._folded, self._passage.start, reach.at)
-        return part is not None and self._whole is not None and _is_part_of(quantity, self._whole)
 
     def _tells_gift(self) -> bool:
         """Whether the sentence says that NGOs gave: ``với hơn 179 tỷ đồng, các tổ chức PCPNN đã tài trợ …``."""
@@ -264,15 +252,3 @@ class Sentence:
 
     def _donor(self, reach: Reach) -> str | None:
         return donor_near(self._text, reach, self._passage.end)
-
-
-def _is_part_of(quantity: Quantity, whole: Figure) -> bool:
-    """Whether an amount may be a part of another, or stand beside it as another part: it is in the same money."""
-    is_beside = whole.sector is not None
-    return quantity.unit == whole.quantity.unit and (is_beside or quantity.readings[0] < whole.quantity.readings[0])
-
-
-def _divides(folded: str, passage: Passage) -> bool:
-    """Whether the sentence divides what the one before it said: ``Trong đó, y tế 51 triệu USD, …``."""
-    head = folded[passage.start : passage.start + 60].lstrip(' -+*"(•')
-    return vocabulary()["divides"].match(head) is not None or vocabulary()["by_sector"].search(head) is not None

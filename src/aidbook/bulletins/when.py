@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from aidbook.bulletins.article_times import article_times
 from aidbook.bulletins.clauses import Reach, in_brackets
+from aidbook.bulletins.concluded_times import concluded, is_sure_of
 from aidbook.bulletins.now import Now
 from aidbook.bulletins.quantities import Quantity
 from aidbook.bulletins.segment import Passage, Segmented
@@ -134,12 +135,8 @@ class When:
         if is_today and self._now.is_late_in_year:
             return TimeReading(Moment(self._now.year, AS_OF), self.here.is_at_work(reach) and not self.here.times and not self._is_vague())
         if carried is None:
-            concluded = self._concluded()
-            if self._is_vague():
-                return TimeReading(concluded, False)
-            if self._is_news_of_the_day(concluded):
-                return TimeReading(concluded, True)
-            return TimeReading(concluded, self._is_sure_of(concluded) or self._is_of_summed_up(concluded))
+            moment = self._concluded()
+            return TimeReading(moment, not self._is_vague() and is_sure_of(moment, self.here, self._now, self._article))
         moment = self._resolved(carried)
         moment = Moment(moment.year, AS_OF) if is_today and not moment.range_end else moment
         if self._is_vague():
@@ -148,11 +145,6 @@ class When:
             time.moment == carried.time.moment for time in self.here.times
         )
         return TimeReading(moment, is_near or self._article.is_only(moment) or self._goes_on(carried))
-
-    def _is_news_of_the_day(self, concluded: Moment) -> bool:
-        """Whether the page's date is the only time that there is. In the season of yearly reports the year before may be meant."""
-        is_only = self._now.year is not None and self._article.years <= {self._now.year}
-        return is_only and self._now.is_late_in_year and concluded == Moment(self._now.year, AS_OF)
 
     def _is_vague(self) -> bool:
         """Whether the sentence tells a time that nobody can place: ``những năm qua``, or ``cả giai đoạn`` where none was told."""
@@ -175,21 +167,9 @@ class When:
         return moment.range_end is not None and moment.range_end == (self._now.year or self._article.latest_year or moment.range_end)
 
     def _concluded(self) -> Moment:
-        """The time of a figure of which nothing told: that of the meeting named, else the year the article is about, else "now"."""
-        event = self.here.of_event()
-        if event is not None:
-            year = event.moment.year
-            return Moment(year if year is None else self._now.data_year(year), event.moment.period)
-        if self._article.span_of_title is not None:
-            return self._article.span_of_title
-        only = next(iter(self._moments)) if len(self._moments) == 1 else None
-        if only is not None and only.is_part_of_year:
-            return Moment(
-                only.year or self._now.year or self._article.year, only.period
-            )  # "Liên hiệp nhìn lại 6 tháng đầu năm", in a paragraph of its own.
-        if self._summed_up_in == self.here.passage.paragraph:
-            return Moment(self._now.year or self._article.year, AS_OF)
-        return Moment(self._article.year, YEAR) if self._article.year is not None else Moment(self._now.year, AS_OF)
+        """The time of a figure of which nothing told."""
+        is_summed_up = self._summed_up_in == self.here.passage.paragraph
+        return concluded(self.here, self._now, self._article, self._only_part_of_year(), is_summed_up=is_summed_up)
 
     def _only_part_of_year(self) -> Moment | None:
         """The half, the quarter or the months that alone were told, if in a paragraph of their own: ``nhìn lại 6 tháng đầu năm``."""
@@ -197,21 +177,6 @@ class When:
         if only is None or not only.is_part_of_year:
             return None
         return Moment(only.year or self._now.year or self._article.year, only.period)
-
-    def _is_sure_of(self, moment: Moment) -> bool:
-        """Whether a time that no sentence tells is that of the whole text: the only one that it tells, or that of the decision it is about.
-
-        The page is of that time too: an older one is looked back on.
-        """
-        if moment.year is not None and moment.year == self._now.year == self._article.year_of_papers:
-            return True
-        is_recent = self._now.year is None or self._now.year - (moment.year or moment.range_end or 0) <= 1
-        return is_recent and self._article.is_only(moment) and self._article.periods <= {moment.period}
-
-    def _is_of_summed_up(self, moment: Moment) -> bool:
-        """Whether the sentence names the meeting that gives account of this very year: ``hội nghị tổng kết … năm 2016``."""
-        event = self.here.of_event()
-        return event is not None and event.is_summed_up and moment.year is not None and event.moment.year == moment.year
 
     def _current(self) -> TimeMention | None:
         """The time of this sentence's own figures."""
@@ -273,8 +238,8 @@ class When:
         if now.year is not None and now.is_late_in_year:
             return now.year, True
         if year or self._article.year is not None:
-            concluded = year or self._article.year
-            return concluded, not is_of_this_year or self._article.is_only(Moment(concluded, told.moment.period))
+            year = year or self._article.year
+            return year, not is_of_this_year or self._article.is_only(Moment(year, told.moment.period))
         if now.year is None and self._last_range is not None:
             return self._last_range.range_end, False
         return now.data_year(now.year) if now.year is not None and told.moment.period == YEAR else now.year, now.year is not None

@@ -91,7 +91,7 @@ def test_this_year_beside_a_whole_year_is_the_next_one(read):
         ("Năm 2022, viện trợ PCPNN tăng từ 3,9 triệu USD của năm 2021 lên 4,2 triệu USD.", [(2021, "year"), (2022, "year")]),
         ("Năm 2022 có hai nhóm. Nhóm chuyển tiếp từ năm 2021 gồm 7 dự án PCPNN.", [(2022, "year")]),
         (
-            "Plan gave 14 billion VND a year from 2000 to 2010 to NGO work, and 21 billion VND went to water and hygiene in the 2005-2009 period.",
+            "Plan gave 14 billion VND a year from 2000 to 2010 to NGOs, and 21 billion VND went to water and hygiene in 2005-2009.",
             [(None, "range:2000-2010"), (None, "range:2005-2009")],
         ),
     ],
