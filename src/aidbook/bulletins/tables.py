@@ -147,9 +147,11 @@ def _labelled_rows(folded: str, lines: Sequence[Span], at: int) -> tuple[list[li
         if found is None:
             break
         rows.append([_trimmed(folded, *found.span("label")), found.span("number")])
-    above = [line for line in reversed(lines[max(0, at - _LINES_ABOVE) : at]) if table_metric(folded[slice(*line)])]
-    header = above[0] if above else (lines[at][0], lines[at][0])
-    return ([[header, header], *rows], len(rows)) if len(rows) > _FEWEST_ROWS else ([], 0)
+    if len(rows) <= _FEWEST_ROWS:
+        return [], 0
+    above = (line for line in reversed(lines[max(0, at - _LINES_ABOVE) : at]) if table_metric(folded[slice(*line)]))
+    header = next(above, (lines[at][0], lines[at][0]))
+    return [[header, header], *rows], len(rows)
 
 
 def _cells(folded: str, rows: Sequence[Sequence[Span]], units: Span | None) -> Iterator[Cell]:

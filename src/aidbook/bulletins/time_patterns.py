@@ -209,5 +209,8 @@ _WORDS = (
 PATTERNS = tuple((kind, re.compile(rf"(?<![a-z]){words}")) for kind, words in _WORDS)
 """In order: what an earlier pattern has taken, a later one does not see."""
 
+PARTS_OF_YEAR = frozenset({"quarters", "quarter", "months", "to_month", "H1", "H2", "Q1", "Q4", "half"})
+MAY_TELL_PART = re.compile(r"thang|quy|nua|january|first|half|month|quarter|[hq]\d|0?1[/.-]0?1")
+"""The kinds of patterns that tell a part of a year, and the words without which none of them does."""
 MAY_TELL = re.compile(r"\d|thang|january|quy|dau nam|nua nam|first|half|quarter")
 """Most sentences name no year, month or quarter at all."""

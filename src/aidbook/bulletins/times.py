@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aidbook.bulletins.time_patterns import MAY_TELL, MONTH_NAMES, NO_YEAR, PATTERNS
+from aidbook.bulletins.time_patterns import MAY_TELL, MAY_TELL_PART, MONTH_NAMES, NO_YEAR, PARTS_OF_YEAR, PATTERNS
 from aidbook.bulletins.time_roles import is_base, is_event, is_plan, sums_up
 from aidbook.bulletins.vocabulary import counting_words, number_words, vocabulary
 
@@ -98,7 +98,10 @@ def find_times(folded: str, start: int, end: int, reference_year: int | None, la
     found: list[TimeMention] = []
     if MAY_TELL.search(folded, start, end):
         blocked = [match.span() for match in NO_YEAR.finditer(folded, start, end)]
+        tells_part = MAY_TELL_PART.search(folded, start, end) is not None
         for kind, pattern in PATTERNS:
+            if kind in PARTS_OF_YEAR and not tells_part:
+                continue
             for match in pattern.finditer(folded, start, end):
                 a, b = match.span()
                 taken = any(time.start < b and a < time.end for time in found)
