@@ -6,9 +6,9 @@ A reading is accepted when every one of these holds; each that does not is a rea
 2. The number allows one reading.
 3. The sentence, or its paragraph before it, names the time, or all that the text tells is of one year, or the sentence goes on with the
    paragraph right before, which told one time; or it speaks of "now" and the page tells its date; or that date, beyond the season of
-   yearly reports, is the only time there is. No words tell a time that cannot be placed (``những năm qua``) or was not read
-   (``nửa nhiệm kỳ``), and no year is where a stretch of time begins or ends (``từ năm 1996``). Where the sentence names several times, the figure's own words must, or the one that
-   governs them. The time is a year, a part of one, or a range: a figure whose year is left open waits.
+   yearly reports, is the only time there is. No words tell a time that cannot be placed (``những năm qua``) or was not read (``nửa nhiệm
+   kỳ``), and no year is where a stretch of time begins or ends (``từ năm 1996``). Where the sentence names several times, the figure's
+   own words must, or the one that governs them. The time is a year, a part of one, or a range: a figure whose year is left open waits.
 4. The sentence or its paragraph names the place, or the page's title does. Where the sentence names several places, the figure's own
    words must; where the title speaks, the text does not speak of the nation too.
 5. The metric stands in words beside the number; it is not assumed (but of what NGOs are said to have given), nor carried over but to
