@@ -158,8 +158,9 @@ def test_repaired_workbook_publishes_and_the_old_version_is_history(machine, sam
 
 
 def test_backfill_from_airflows_own_command_reaches_every_year(machine):
+    # Some of these years were asked for before.
     command = ("backfill", "create", "--dag-id", "report_year", "--from-date", "2018-01-01", "--to-date", "2024-01-01")
-    machine.airflow_says(*command)
+    machine.airflow_says(*command, "--reprocess-behavior", "completed")
     machine.wait_for_backfills()
     wanted = {str(year) for year in range(2018, 2025)}
     assert {year: end for year, end in machine.ends("report_year").items() if year in wanted} == dict.fromkeys(wanted, "success")
