@@ -36,7 +36,6 @@ test-slow: install ## how loads end: killed, overtaken, approved, withdrawn, in 
 
 faults: install ## all faults: kill -9 at each step and at 50 random moments, servers, disks, two at once, 10,000 reads (about 30 minutes)
 	@$(BIN)/python -m pytest --whole -s tests/faults
-	@$(BIN)/python -m pytest -m slow tests/e2e
 
 test-run: install ## `make run` itself on a small sample: again, after kill -9 of its parts, and `make stop` (about 5 minutes)
 	@$(BIN)/python -m pytest tests/run
