@@ -113,7 +113,7 @@ def load_claims(requested_by: str) -> LoadOutcome:
         manifest = claims_manifest(connection)
         if not needs_load(connection, "claims", None, manifest):
             return LoadOutcome(None, None, "unchanged")
-        load_id = open_load(connection, "claims", None, manifest, f"pages changed ({requested_by})")
+        load_id = open_load(connection, "claims", None, manifest, requested_by)
     return run_load(load_id)
 
 
