@@ -44,7 +44,7 @@ def test_any_day_shows_what_was_published_then(world: World, history: list[tuple
 
 @pytest.mark.slow
 @given(publishes)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_day_shows_what_was_published_then_in_many_histories(world: World, history: list[tuple[int, State, int]]) -> None:
     hold(world, history)
 
