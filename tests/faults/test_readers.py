@@ -57,7 +57,7 @@ def stage(make_nights: Any) -> Iterator[Stage]:
         candidate = build.candidate_schema(load_id)
         with psycopg.connect(nights.database.loader) as connection:
             connection.execute(sql.SQL("create schema {}").format(sql.Identifier(OTHER)))
-            for star in build.candidate_stars(load_id):
+            for star in (star for star in build.candidate_stars(load_id) if star.publish is not Publish.CLAIMS):
                 table = sql.Identifier(OTHER, star.name)
                 connection.execute(sql.SQL("create table {} as select * from {}").format(table, sql.Identifier(candidate, star.name)))
             connection.execute(f"update {OTHER}.fct_aid_flow set disbursed_year_usd = coalesce(disbursed_year_usd, 0) + 1000")

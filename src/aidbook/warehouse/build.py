@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -97,7 +98,11 @@ def drop_candidates(connection: psycopg.Connection[TupleRow], keep: set[int]) ->
     connection.execute("select pg_advisory_xact_lock(%s)", [_SWEEP_LOCK])
     for schema in _schemas(connection, PREFIX):
         if int(schema.removeprefix(PREFIX)) not in keep:
-            _drop(connection, schema)
+            # A load that was overtaken just now may still read it: then it stays for a later sweep.
+            with suppress(psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected), connection.transaction():
+                # Less than the second after which PostgreSQL looks for deadlocks: the sweep gives way, not the load.
+                connection.execute("set local lock_timeout = '500ms'")
+                _drop(connection, schema)
     if _schemas(connection, REBUILT):
         row = connection.execute("select pg_try_advisory_xact_lock(%s)", [REBUILDING]).fetchone()
         if row is not None and row[0]:
