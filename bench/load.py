@@ -62,10 +62,8 @@ def landed(years: Sequence[int], scale: float) -> Iterator[str]:
     """A database of its own with the sample's reports of these years landed, and nothing loaded."""
     from aidbook.flows.intake import take_in
     from aidbook.sample import make_sample
-    from aidbook.settings import reload_settings
 
     with own_folder() as folder, own_database(folder) as dsn:
-        reload_settings()
         make_sample(folder / "sample", years, scale, 1, False)
         take_in([folder / "sample" / "inbox"])
         yield dsn

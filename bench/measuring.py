@@ -44,8 +44,11 @@ def own_database(folder: Path) -> Iterator[str]:
     try:
         ensure_database(server.dsn(), "bench")
         os.environ |= {"AIDBOOK_HOME": str(folder / "home"), "AIDBOOK_DSN": server.dsn("bench")}
+        from aidbook.settings import reload_settings
         from aidbook.warehouse.upgrade import upgrade
 
+        # A bench may have had another database before.
+        reload_settings()
         upgrade()
         yield server.dsn("bench")
     finally:

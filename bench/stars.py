@@ -47,7 +47,6 @@ def load_sample(sample: Path, scale: float) -> None:
     from aidbook.sample import make_sample
     from aidbook.settings import reload_settings, settings
 
-    reload_settings()
     make_sample(sample, [YEAR], scale, 1, False)
     take_in([sample / "inbox"])
     site = SampleSite(settings().home, sample / "site")
