@@ -32,7 +32,7 @@ test: install ## all tests that need nothing but the wheels (under 15 minutes on
 	@$(BIN)/python -m pytest $(TWO) -m "not slow" tests/unit tests/dbt tests/dags tests/integration tests/e2e
 
 test-slow: install ## how loads end: killed, overtaken, approved, withdrawn, in another order (about 20 minutes)
-	@$(BIN)/python -m pytest $(TWO) -m slow tests/integration tests/dbt
+	@$(BIN)/python -m pytest $(TWO) -m slow tests/integration tests/dbt tests/e2e
 
 faults: install ## all faults: kill -9 at each step and at 50 random moments, servers, disks, two at once, 10,000 reads (about 30 minutes)
 	@$(BIN)/python -m pytest --whole -s tests/faults

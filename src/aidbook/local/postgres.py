@@ -70,17 +70,10 @@ class PostgresServer:
         binaries = self._binaries()
         self._make_data(binaries, str(state["password"]))
         self._clear_after_kill()
-        port = self._port(state)
-        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "port": str(port), "timezone": "UTC"}
-        if not self.durable:
-            options |= _NOT_DURABLE
-        command: list[str | Path] = [binaries / "postgres", "-D", self._data]
-        for name, value in options.items():
-            command += ["-c", f"{name}={value}"]
-        self.service.start(command, cwd=self._data, user=_server_user())
-        self._write_state(state | {"port": port})
-        if not self._came_up():
-            raise LocalServerError(f"PostgreSQL did not start; {self.service.log} ends with:\n{self.service.last_lines()}")
+        while not self._came_up_at(port := self._port(state), binaries):
+            # A new port that was free a moment ago may have gone to another server that began at once with this one.
+            if "port" in state or is_port_free(port):
+                raise LocalServerError(f"PostgreSQL did not start; {self.service.log} ends with:\n{self.service.last_lines()}")
         close_common_databases(self.dsn())
 
     def stop(self) -> bool:
@@ -202,6 +195,18 @@ class PostgresServer:
         except psycopg.OperationalError:
             return False
         return True
+
+    def _came_up_at(self, port: int, binaries: Path) -> bool:
+        """Start the process and wait until it answers; False if it ends instead."""
+        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "port": str(port), "timezone": "UTC"}
+        if not self.durable:
+            options |= _NOT_DURABLE
+        command: list[str | Path] = [binaries / "postgres", "-D", self._data]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        self.service.start(command, cwd=self._data, user=_server_user())
+        self._write_state(self._state() | {"port": port})
+        return self._came_up()
 
     def _came_up(self) -> bool:
         """Wait until the server answers; False if it ends instead.

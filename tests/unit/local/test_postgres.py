@@ -1,5 +1,6 @@
 """The project's own PostgreSQL: passwords, restart after a kill, a busy port."""
 
+import json
 import os
 import shutil
 import signal
@@ -16,6 +17,7 @@ import pytest
 
 from aidbook.errors import LocalServerError
 from aidbook.local.postgres import PostgresServer, ensure_database, local_server
+from aidbook.local.processes import choose_port
 
 
 @pytest.fixture
@@ -111,6 +113,19 @@ def test_server_whose_port_is_taken_says_what_to_do(own_server: PostgresServer) 
         busy.listen()
         with pytest.raises(LocalServerError, match=f"Port {port} .* used by another program"):
             own_server.start()
+
+
+def test_new_server_whose_port_went_to_another_meanwhile_takes_the_next(
+    server: PostgresServer, own_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_server.stop()
+    (own_server.folder / "server.json").write_text(json.dumps({"password": own_server.dsn().split(":")[2].split("@")[0]}))
+    taken, free = int(server.dsn().split(":")[3].split("/")[0]), choose_port(20_000)
+    ports = iter([taken, free])
+    monkeypatch.setattr("aidbook.local.postgres.choose_port", lambda first: next(ports))
+    own_server.start()
+    assert f":{free}/" in own_server.dsn()
+    psycopg.connect(own_server.dsn()).close()
 
 
 def test_server_stopped_twice_says_that_nothing_ran(own_server: PostgresServer) -> None:
