@@ -59,11 +59,11 @@ def test_year_that_waits_is_rejected_in_airflow_and_its_run_is_red(machine: Any,
     machine.api.trigger("submission_intake")
     run = wait_for_run(machine, set(), "deferred")
     path = f"/api/v2/dags/yearly_load/dagRuns/{run.run_id.replace('+', '%2B')}/taskInstances/approve_year/-1/hitlDetails"
-    asked = machine.api._ask("GET", path)
+    asked = machine.api.ask("GET", path)
     assert asked["subject"].startswith(f"Report year {YEAR}: publish load")
     assert "coverage.province.not_lost" in asked["body"]
     assert "The gate's page" in asked["body"]
-    machine.api._ask("PATCH", path, {"chosen_options": ["Reject"], "params_input": {"why": WHY}})
+    machine.api.ask("PATCH", path, {"chosen_options": ["Reject"], "params_input": {"why": WHY}})
     assert wait_for_run(machine, set(), None).state == "failed"
     assert machine.api.task_states(run)["publish_year"] == "upstream_failed"
     assert ask("select decision, author, why from ops.decision") == [("reject", "admin (Airflow)", WHY)]
