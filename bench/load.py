@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
-from measuring import judge, own_database, own_folder, print_machine, timed
+from measuring import judge, own_database, own_folder, print_machine, run_sql, timed
 
 if TYPE_CHECKING:
     from aidbook.local.airflow_api import AirflowApi, Run
@@ -25,7 +25,8 @@ YEAR, FIRST, LAST = 2023, 2006, 2025
 """The year that is made, and the years that it is copied to."""
 
 SPAN = range(2018, 2026)
-HERE = Path(__file__).parent
+HOLES = {"base": YEAR, "first": FIRST, "last": LAST}
+"""What the SQL files here need to be told."""
 PARTS = ("growth", "backfill", "scheduler", "million")
 
 
@@ -88,7 +89,7 @@ def aidbook(*arguments: str) -> int:
 def growth(dsn: str) -> None:
     """Each year of real size for the first time, one after the other; every year continues two thirds of the one before."""
     with psycopg.connect(dsn) as connection:
-        run_sql(connection, "stars_landing.sql")
+        run_sql(connection, "stars_landing.sql", **HOLES)
         connection.execute("delete from ops.publication")
         connection.commit()
         connection.autocommit = True
@@ -169,7 +170,7 @@ def large_year(dsn: str, millions: float) -> None:
     """The whole load of a year with so many activities, and the largest of its processes."""
     with psycopg.connect(dsn) as connection:
         (rows,) = connection.execute("select count(*) from registry.corrected_row where table_name = 'project'").fetchone() or (1,)
-        run_sql(connection, "load_rows.sql", copies=max(1, round(millions * 1_000_000 / rows)))
+        run_sql(connection, "load_rows.sql", **HOLES, copies=max(1, round(millions * 1_000_000 / rows)))
         connection.commit()
         connection.autocommit = True
         connection.execute("vacuum analyze landing.submission_row")
@@ -179,14 +180,6 @@ def large_year(dsn: str, millions: float) -> None:
     print_steps(dsn, YEAR)
     judge(seconds, "s for the whole load", 300)
     judge(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, "MB in the largest process of the load", 1024)
-
-
-def run_sql(connection: psycopg.Connection[tuple[object, ...]], name: str, copies: int = 1) -> None:
-    """A file beside this one, with its sizes filled in."""
-    sql = (HERE / name).read_text(encoding="utf-8")
-    for hole, value in {"copies": copies, "base": YEAR, "first": FIRST, "last": LAST}.items():
-        sql = sql.replace(f"{{{hole}}}", str(value))
-    connection.execute(sql)  # type: ignore[call-overload]
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import psycopg
+
 T = TypeVar("T")
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(PROJECT / "src"), str(PROJECT / "tests")]
@@ -53,6 +55,14 @@ def own_database(folder: Path) -> Iterator[str]:
         yield server.dsn("bench")
     finally:
         server.stop()
+
+
+def run_sql(connection: psycopg.Connection[tuple[object, ...]], name: str, **holes: int) -> None:
+    """Run an SQL file of this folder with its sizes and years filled in."""
+    sql = (PROJECT / "bench" / name).read_text(encoding="utf-8")
+    for hole, value in holes.items():
+        sql = sql.replace(f"{{{hole}}}", str(value))
+    connection.execute(sql)  # type: ignore[call-overload]  # a file of ours, no text from outside
 
 
 def timed(work: Callable[[], T]) -> tuple[float, T]:

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
-from measuring import judge, own_database, own_folder, print_machine, timed
+from measuring import judge, own_database, own_folder, print_machine, run_sql, timed
 
 YEAR, FIRST, LAST = 2023, 2006, 2025
 """The year that is really loaded, and the years that it stands for."""
 
-HERE = Path(__file__).parent
+HOLES = {"base": YEAR, "first": FIRST, "last": LAST}
+"""What the SQL files here need to be told."""
 
 
 def main() -> None:
@@ -66,7 +67,7 @@ def builds(dsn: str, folder: Path, times: int) -> None:
     """Dbt for one year, with one year published and with twenty; and its SQL alone, by psql."""
     alone, _ = build(times)
     with psycopg.connect(dsn) as connection:
-        run_sql(connection, "stars_landing.sql")
+        run_sql(connection, "stars_landing.sql", **HOLES)
         activities = connection.execute("select count(*) from registry.row_identity where project_id is not null").fetchone()
         connection.commit()
         connection.autocommit = True
@@ -136,7 +137,7 @@ def questions(dsn: str, millions: float, times: int, explain: int) -> None:
     with psycopg.connect(dsn) as connection:
         (rows,) = connection.execute("select count(*) from marts.fct_aid_flow where report_year = %s", [YEAR]).fetchone() or (1,)
         years = LAST - FIRST + 1
-        run_sql(connection, "stars_data.sql", copies=max(1, round(millions * 1_000_000 / rows / years)))
+        run_sql(connection, "stars_data.sql", **HOLES, copies=max(1, round(millions * 1_000_000 / rows / years)))
         connection.commit()
         connection.autocommit = True
         connection.execute("vacuum analyze")
@@ -155,14 +156,6 @@ def questions(dsn: str, millions: float, times: int, explain: int) -> None:
             judge(1000 * statistics.quantiles(seconds, n=20, method="inclusive")[-1], "ms", 300)
             if question.number == explain:
                 print("\n".join(line for (line,) in reader.execute(f"explain (analyze, buffers) {sql}")))
-
-
-def run_sql(connection: psycopg.Connection[tuple[object, ...]], name: str, copies: int = 1) -> None:
-    """A file beside this one, with its sizes filled in."""
-    sql = (HERE / name).read_text(encoding="utf-8")
-    for hole, value in {"copies": copies, "base": YEAR, "first": FIRST, "last": LAST}.items():
-        sql = sql.replace(f"{{{hole}}}", str(value))
-    connection.execute(sql)  # type: ignore[call-overload]
 
 
 if __name__ == "__main__":
