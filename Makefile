@@ -5,8 +5,8 @@ export
 .DEFAULT_GOAL := help
 .PHONY: help install run stop backup restore test test-slow test-run test-screens faults check docs
 BIN := .venv/bin
-# Two processes, each with its own servers; tests of one file share theirs, so they stay together.
-TWO := --numprocesses 2 --dist loadfile
+# Two processes, each with its own servers; tests of one file share theirs, so they stay together (tests/conftest.py). The long ones first.
+TWO := --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -29,10 +29,10 @@ restore: install ## a backup into an empty database: FROM=file; REPLACE=yes give
 	@$(BIN)/aidbook restore $(if $(REPLACE),--replace) "$(FROM)"
 
 test: install ## all tests that need nothing but the wheels (under 15 minutes on 2 cores)
-	@$(BIN)/python -m pytest $(TWO) -m "not slow" tests/unit tests/dbt tests/dags tests/integration tests/e2e
+	@$(BIN)/python -m pytest $(TWO) -m "not slow" tests/e2e tests/integration tests/dbt tests/dags tests/unit
 
 test-slow: install ## how loads end: killed, overtaken, approved, withdrawn, in another order (about 20 minutes)
-	@$(BIN)/python -m pytest $(TWO) -m slow tests/integration tests/dbt tests/e2e
+	@$(BIN)/python -m pytest $(TWO) -m slow tests/e2e tests/integration tests/dbt
 
 faults: install ## all faults: kill -9 at each step and at 50 random moments, servers, disks, two at once, 10,000 reads (about 30 minutes)
 	@$(BIN)/python -m pytest --whole -s tests/faults

@@ -4,16 +4,39 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from databases import TEMPLATE, Database, forget_settings, fresh_database, speaking_of
+from xdist.scheduler import LoadGroupScheduling
 
 from aidbook.local.postgres import PostgresServer, ensure_database
 from aidbook.settings import Settings, reload_settings, settings
 
 if TYPE_CHECKING:
     from fixtures.hostile_reading import HostileReadings
+
+MADE_ONCE = frozenset({"landed", "prepared", "built_world", "hostile"})
+"""Fixtures that take so long that the files which use one of them all run in one process, instead of each process making its own."""
+
+
+class FilesTogether(LoadGroupScheduling):
+    """Gives out the tests by file, and those of a group of files together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return super()._split_scope(nodeid).split("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesTogether:
+    return FilesTogether(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    costly = {(item.path, name) for item in items for name in MADE_ONCE.intersection(getattr(item, "fixturenames", ()))}
+    of_file = dict(sorted(costly, reverse=True))
+    for item in items:
+        if item.path in of_file:
+            item.add_marker(pytest.mark.xdist_group(of_file[item.path]))
 
 
 @pytest.fixture(autouse=True)
