@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
-from databases import forget_settings
+from databases import TEMPLATE, forget_settings
 from e2e.canaries import CommandLines
+from psycopg import sql
 
 from aidbook.local.airflow import Airflow
 from aidbook.local.airflow_api import AirflowApi
+from aidbook.local.airflow_config import DATABASE as AIRFLOWS_DATABASE
 from aidbook.local.airflow_config import USER
 from aidbook.local.night import NIGHTLY_DAGS, NightStatus, wait_for_dags, watch_night
-from aidbook.local.postgres import PostgresServer, ensure_database
+from aidbook.local.postgres import PostgresServer
 from aidbook.local.site import SampleSite
-from aidbook.settings import reload_settings, settings
-from aidbook.warehouse.roles import append_credentials
+from aidbook.settings import Settings, reload_settings, settings
+from aidbook.warehouse.roles import append_credentials, ensure_roles
 
 DATABASE = "e2e"
 
@@ -67,11 +70,16 @@ class Machine:
         dates = {"from_date": f"{first}-01-01T00:00:00Z", "to_date": f"{last}-01-01T00:00:00Z"}
         return int(self.api.ask("POST", "/api/v2/backfills", {"dag_id": "report_year", **dates, **body})["id"])
 
-    def wait_for_backfills(self, seconds: float = 300) -> None:
-        """Return when every backfill has ended."""
+    def ask_for(self, year: int, **conf: Any) -> str:
+        """Ask for one year beside whatever runs, as Trigger with a partition key in the UI does; the run's id."""
+        body = {"logical_date": None, "partition_key": str(year), "conf": conf}
+        return str(self.api.ask("POST", "/api/v2/dags/report_year/dagRuns", body)["dag_run_id"])
+
+    def wait_for_years(self, seconds: float = 300) -> None:
+        """Return when every run that asks for a year has ended. Airflow itself looks every 30 s whether a backfill has."""
         end = time.monotonic() + seconds
-        while any(each["completed_at"] is None for each in self.api.ask("GET", "/api/v2/backfills?dag_id=report_year")["backfills"]):
-            assert time.monotonic() < end, "the backfills do not end"
+        while any(run.dag_id == "report_year" and not run.is_over for run in self.api.runs()):
+            assert time.monotonic() < end, "the years do not end"
             time.sleep(1)
 
     def ends(self, dag_id: str) -> dict[str, str]:
@@ -89,10 +97,8 @@ def command_lines() -> Iterator[CommandLines]:
 
 
 @pytest.fixture(scope="module")
-def running_machine(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    """Start everything once for a module, with an empty inbox and an empty site."""
-    from aidbook.warehouse.upgrade import upgrade
-
+def running_machine(server: PostgresServer, template: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """Start everything once for a module, with an empty warehouse, an empty inbox and an empty site."""
     home = tmp_path_factory.mktemp("machine")
     pages = home / "served"
     airflow = Airflow(home)
@@ -104,11 +110,8 @@ def running_machine(server: PostgresServer, tmp_path_factory: pytest.TempPathFac
         try:
             (home / "inbox").mkdir()
             pages.mkdir()
-            ensure_database(server.dsn(), DATABASE)
-            append_credentials(settings().credentials, {"AIDBOOK_DSN": server.dsn(DATABASE)})
             migration = airflow.prepare(server.dsn())
-            reload_settings()
-            upgrade()
+            copy_warehouse(server, template)
             site.start()
             append_credentials(settings().credentials, {"AIDBOOK_SAMPLE_SITE": site.url})
             airflow.finish_migration(migration)
@@ -119,6 +122,20 @@ def running_machine(server: PostgresServer, tmp_path_factory: pytest.TempPathFac
         finally:
             airflow.stop()
             site.stop()
+            with psycopg.connect(server.dsn(), autocommit=True) as connection:
+                for database in (DATABASE, AIRFLOWS_DATABASE):
+                    connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
+    reload_settings()
+
+
+def copy_warehouse(server: PostgresServer, template: Settings) -> None:
+    """Make the warehouse as a copy of the upgraded one, and write down in the home folder who may connect."""
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(DATABASE), sql.Identifier(TEMPLATE)))
+    passwords = {f"AIDBOOK_{role.upper()}_DSN": template.dsn_of(role) for role in ("owner", "loader", "reader")}
+    append_credentials(settings().credentials, {"AIDBOOK_DSN": server.dsn(DATABASE)} | passwords)
+    reload_settings()
+    ensure_roles(settings())
     reload_settings()
 
 

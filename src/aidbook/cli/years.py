@@ -25,6 +25,8 @@ def backfill(
     force: Annotated[bool, typer.Option("--force", help="Load also where nothing changed.")] = False,
 ) -> None:
     """Load a span of report years, one after the other; exit 3 if one was refused, else 4 if one waits."""
+    if last < first:
+        raise typer.BadParameter(f"{first} comes after {last}. The earlier year comes first: aidbook backfill {last} {first}")
     codes = {_load_one(year, dry_run=dry_run, force=force) for year in range(first, last + 1)}
     # A year of which nothing was received is no failure of a span.
     raise typer.Exit(next((code for code in (EXIT_REFUSED, EXIT_WAITING) if code in codes), 0))

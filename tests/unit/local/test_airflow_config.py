@@ -1,12 +1,14 @@
 """Airflow's configuration is private, complete, and the same every time."""
 
 import configparser
+from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
 from sqlalchemy import make_url
 
 from aidbook.local.airflow import Airflow
-from aidbook.local.airflow_config import kept_secrets, move_port, write_config
+from aidbook.local.airflow_config import PRELOADED, kept_secrets, move_port, write_config
 from aidbook.local.telemetry import telemetry_off
 
 DSN = "postgresql://postgres:secret@127.0.0.1:15432/postgres"
@@ -52,6 +54,16 @@ def test_write_config_says_whether_anything_changed(tmp_path: Path) -> None:
     assert write_config(tmp_path / "airflow", tmp_path, DSN)
     assert not write_config(tmp_path / "airflow", tmp_path, DSN)
     assert write_config(tmp_path / "airflow", tmp_path, DSN.replace("15432", "15433"))
+
+
+@pytest.mark.parametrize("module", PRELOADED)
+def test_preloaded_module_exists_because_a_missing_one_is_passed_over_in_silence(module: str) -> None:
+    # Looked up without an import: Airflow would read the configuration of whoever runs the tests.
+    package, *rest = module.split(".")
+    spec = find_spec(package)
+    assert spec is not None
+    place = Path((spec.submodule_search_locations or [""])[0], *rest)
+    assert place.with_suffix(".py").exists() or (place / "__init__.py").exists()
 
 
 def test_move_port_chooses_another_and_writes_it_wherever_it_stands(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from aidbook.local.airflow_config import PRELOADED
 from aidbook.paths import PROJECT
 
 COMPOSE_TEXT = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
@@ -28,6 +29,12 @@ def _environment(service: str) -> str:
 
 def test_env_example_names_what_compose_reads_and_nothing_else() -> None:
     assert {name for name, _ in VARIABLES} == set(EXAMPLE)
+
+
+def test_scheduler_in_containers_preloads_what_the_local_one_does() -> None:
+    given = SERVICES["scheduler"]["environment"]
+    assert given["AIRFLOW__SCHEDULER__MP_START_METHOD"] == "forkserver"
+    assert given["AIRFLOW__SCHEDULER__MP_FORKSERVER_PRELOAD"].split(",") == list(PRELOADED)
 
 
 def test_secrets_have_no_value_in_the_repository_and_none_by_default() -> None:
