@@ -1,5 +1,6 @@
 """Suites run by Great Expectations on PostgreSQL. The only module that imports it, and late: the import takes four seconds."""
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -100,6 +101,8 @@ def _datasource(address: str) -> "PostgresDatasource":
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
+    # What it tells of itself would fill the log of a task, and says nothing about the data.
+    logging.getLogger(gx.__name__).setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
