@@ -18,13 +18,19 @@ def approve(
     author: Author,
     year: WaitingYear = None,
     final: Annotated[bool, typer.Option("--final", help="Call the year final although provinces are missing.")] = False,
+    provisional: Annotated[bool, typer.Option("--provisional", help="Take back that the year was called final.")] = False,
 ) -> None:
-    """Let what waits at the gates through it and publish it, or call a published year final; exit codes as of `aidbook load`."""
+    """Let what waits at the gates through and publish it, or say whether a published year is final; exit codes as of `aidbook load`."""
     from aidbook.flows import decide
 
-    if final and year is None:
-        raise typer.BadParameter("claims have no provinces that could be missing: --final needs --year")
-    outcome = decide.approve_final(year, author, why) if final and year is not None else decide.approve(year, author, why)
+    if final and provisional:
+        raise typer.BadParameter("a year is either --final or --provisional")
+    if year is None and (final or provisional):
+        raise typer.BadParameter("claims have no provinces that could be missing: --final and --provisional need --year")
+    if year is None or not (final or provisional):
+        outcome = decide.approve(year, author, why)
+    else:
+        outcome = decide.approve_final(year, author, why) if final else decide.take_final_back(year, author, why)
     show_outcome(str(year or "claims"), outcome)
     raise typer.Exit(exit_code(outcome.state))
 

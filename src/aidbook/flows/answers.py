@@ -13,6 +13,7 @@ from typing import Any
 
 from aidbook.errors import AidbookError
 from aidbook.landing.answers import Unanswered, has_answer, read_unanswered, record_answer, unanswered
+from aidbook.landing.archive import sha256_of
 from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
 from aidbook.workbooks.answer.child import Answer, Answerer
@@ -109,11 +110,12 @@ def answer_file(file: Path, folder: Path) -> list[Path]:
     """
     content = b"" if file.stat().st_size > MAX_FILE_BYTES else file.read_bytes()
     members = unpack(content).members if is_archive(content) else ()
-    contents = {file.name: content} | {f"{file.name}/{member.name}": member.content for member in members}
+    # Of a file that is too big to be read only a receipt has a submission.
+    contents = {sha256_of(each): each for each in (content, *(member.content for member in members))}
     written = []
     with Answerer() as answerer:
         for submission in read_many([file]):
-            answer = answerer.answer(contents[submission.file_name], review_of(submission, dt.date.today()), submission.form)
+            answer = answerer.answer(contents.get(submission.sha256, b""), review_of(submission, dt.date.today()), submission.form)
             names = (folder / answer_name(submission.file_name, version) for version in count(1))
             written.append(next(name for name in names if name not in written))
             _write(written[-1], answer.content)

@@ -1,4 +1,4 @@
-"""What a person decides: a load that waits, and a year that is final although provinces are missing."""
+"""What a person decides: a load that waits, and whether a year is final although provinces are missing."""
 
 from typing import Literal
 
@@ -6,9 +6,9 @@ from aidbook.errors import WarehouseError
 from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
 from aidbook.flows.outcome import LoadOutcome
 from aidbook.flows.whole_load import finish_load, load_year
-from aidbook.landing.decisions import write_decision
+from aidbook.landing.decisions import is_declared_final, write_decision
 from aidbook.landing.loads import Load, end_load, latest_load, published_load, read_load
-from aidbook.landing.requests import request_year
+from aidbook.landing.requests import changes_since, request_year
 from aidbook.warehouse.connect import Connection, connected
 
 
@@ -38,15 +38,39 @@ def approve_final(year: int, author: str, why: str) -> LoadOutcome:
     """
     with connected("loader") as connection:
         latest = latest_load(connection, "year", year)
-        if latest is not None and latest.state == "waiting":
-            write_decision(connection, latest.load_id, "approve", author, why)
-            write_decision(connection, latest.load_id, "final", author, why)
-        else:
-            load_id = _published_provisional(connection, year)
-            write_decision(connection, load_id, "final", author, why)
+        waits = latest is not None and latest.state == "waiting"
+        if not waits:
+            load = _published(connection, year)
+            if _is_final(connection, load) and not _was_taken_back(connection, load):
+                raise WarehouseError(f"{year} is final already.")
+            write_decision(connection, load.load_id, "final", author, why)
             request_year(connection, year, f"called final by {author}", author, forced=True)
-            latest = None
-    return finish_load(latest.load_id) if latest is not None else load_year(year, author, forced=True)
+    if latest is None or not waits:
+        return load_year(year, author, forced=True)
+    decide_load(latest.load_id, "final", author, why)
+    return finish_load(latest.load_id)
+
+
+def take_final_back(year: int, author: str, why: str) -> LoadOutcome:
+    """Call a year provisional that a person had called final, and load it again with all that is in force by now.
+
+    What was shown as final on the days between stays so in history. A year of which all provinces came is final by itself.
+
+    Raises:
+        WarehouseError: the year is not published, is provisional, or nobody but the reports themselves made it final.
+    """
+    with connected("loader") as connection:
+        load = _published(connection, year)
+        if not _is_final(connection, load) or _was_taken_back(connection, load):
+            raise WarehouseError(f"{year} is provisional already.")
+        if not is_declared_final(connection, load):
+            raise WarehouseError(
+                f"{year} is final because all its provinces came, not because somebody said so: nothing is to be taken back. "
+                "A report that should not count is taken out by `aidbook withdraw FILE`."
+            )
+        write_decision(connection, load.load_id, "provisional", author, why)
+        request_year(connection, year, f"called provisional again by {author}", author, forced=True)
+    return load_year(year, author, forced=True)
 
 
 def reject(year: int | None, author: str, why: str) -> LoadOutcome:
@@ -64,11 +88,14 @@ def reject(year: int | None, author: str, why: str) -> LoadOutcome:
     return LoadOutcome(load_id, year, "refused", "refused", str(page_path(load_id)))
 
 
-def decide_load(load_id: int, decision: Literal["approve", "reject"], author: str, why: str) -> None:
-    """Record the decision about one load that waits. A rejected one ends here; an approved one waits to be finished.
+def decide_load(load_id: int, decision: Literal["approve", "reject", "final"], author: str, why: str) -> None:
+    """Record the decision about one load that waits; ``final`` approves it and calls its year final.
+
+    A rejected one ends here; an approved one waits to be finished. One that knows nothing of a judgement made since it began is not
+    approved: it shows what that person believes mended. It ends ``overtaken``, and the request for its year stays open.
 
     Raises:
-        WarehouseError: the load does not wait: somebody decided before, or a newer load has overtaken it.
+        WarehouseError: the load does not wait, because somebody decided before or a newer load has overtaken it, or it is outdated.
     """
     with connected("loader") as connection:
         # Of two who decide at once, the second waits here and is told.
@@ -76,12 +103,22 @@ def decide_load(load_id: int, decision: Literal["approve", "reject"], author: st
         load = read_load(connection, load_id)
         if load.state != "waiting":
             raise WarehouseError(f"Load {load_id} does not wait for a person: it is {load.state}. See `aidbook status`.")
-        write_decision(connection, load_id, decision, author, why)
+        changes = [] if decision == "reject" or load.report_year is None else changes_since(connection, load.report_year, load.started_at)
+        if changes:
+            end_load(connection, load, "overtaken")
+        else:
+            for word in ("approve", "final") if decision == "final" else (decision,):
+                write_decision(connection, load_id, word, author, why)
         if decision == "reject":
             end_load(connection, load, "refused", verdict="refused", said=f"was rejected by {author}: {why}")
-    if decision == "reject":
+    if decision == "reject" or changes:
         write_gate_page(load_id)
         sweep_candidates()
+    if changes:
+        raise WarehouseError(
+            f"Load {load_id} was not approved. Since it began {load.report_year} is to be loaded again, for {'; '.join(changes)}: "
+            f"its page does not show that. `aidbook load --year {load.report_year}` (or the night) does, then decide."
+        )
 
 
 def _waiting(connection: Connection, year: int | None) -> Load:
@@ -94,12 +131,22 @@ def _waiting(connection: Connection, year: int | None) -> Load:
     return load
 
 
-def _published_provisional(connection: Connection, year: int) -> int:
-    """The load behind a published year that is provisional."""
+def _published(connection: Connection, year: int) -> Load:
     load = published_load(connection, "year", year)
     if load is None:
-        raise WarehouseError(f"{year} is not published and no load of it waits, so there is nothing to call final. See `aidbook status`.")
+        raise WarehouseError(
+            f"{year} is not published and no load of it waits, so it is neither final nor provisional. See `aidbook status`."
+        )
+    return load
+
+
+def _is_final(connection: Connection, load: Load) -> bool:
+    """Whether a year is published as final."""
     row = connection.execute("select is_final from ops.publication where load_id = %s", [load.load_id]).fetchone()
-    if row is not None and row[0]:
-        raise WarehouseError(f"{year} is final already.")
-    return load.load_id
+    return row is not None and bool(row[0])
+
+
+def _was_taken_back(connection: Connection, load: Load) -> bool:
+    """Whether somebody took back that it is final, and the year has not been published again since."""
+    row = connection.execute("select is_final from ops.final_word where load_id = %s", [load.load_id]).fetchone()
+    return row is not None and not row[0]

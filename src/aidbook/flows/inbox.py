@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from aidbook.text.contacts import cover_in_name
+
 SKIPPED_PREFIXES = ("~$", ".")
 """Lock files of office programs and hidden files: never submissions."""
 
@@ -58,13 +60,13 @@ class FolderInbox:
             try:
                 about = file.lstat()
             except OSError as error:
-                logger.warning("%s is gone: %s", _as_text(str(file)), error)
+                logger.warning("%s is gone: %s", cover_in_name(_as_text(str(file))), error.strerror or "not there")
                 continue
             if stat.S_ISREG(about.st_mode):
                 version = f"{about.st_size}-{about.st_mtime_ns}-{about.st_ctime_ns}-{about.st_ino}"
                 yield InboxFile(_as_text(file.name), _as_text(f"file://{file}"), version, file.read_bytes, about.st_size)
             elif stat.S_ISLNK(about.st_mode):
-                logger.warning("%s is a link and was not followed; put the file itself into the inbox", _as_text(str(file)))
+                logger.warning("%s is a link and was not followed; put the file itself into the inbox", cover_in_name(_as_text(str(file))))
 
 
 @dataclass(frozen=True, slots=True)

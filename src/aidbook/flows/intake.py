@@ -23,6 +23,7 @@ from aidbook.landing.requests import request_year as write_request
 from aidbook.landing.submissions import land_file, land_submission
 from aidbook.model.submission import Submission, SubmissionState
 from aidbook.settings import settings
+from aidbook.text.contacts import cover_in_name
 from aidbook.warehouse.connect import Connection, connected
 from aidbook.workbooks.archives import is_archive, unpack
 from aidbook.workbooks.read import DEFAULT_FORM, NamedFile, read_many, receipt
@@ -152,8 +153,9 @@ class _Arrivals:
             content = file.read() if unread_bytes is None else receipt(file.name, unread_bytes, file.version)
         except OSError as error:
             # Moved, locked or half-written: it is not remembered, so the next intake asks again, and the others are not held up.
-            logger.warning("%s cannot be read now: %s", file.address, error)
-            self.unfetched[file.address] = error.strerror or str(error)
+            shown, why = cover_in_name(file.address), error.strerror or cover_in_name(str(error))
+            logger.warning("%s cannot be read now: %s", shown, why)
+            self.unfetched[shown] = why
             return
         sha256 = sha256_of(content)
         is_new = sha256 not in self._known

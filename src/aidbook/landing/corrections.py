@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from aidbook.errors import WarehouseError
 from aidbook.model.submission import LandedRow
 from aidbook.settings import settings
+from aidbook.text.contacts import cover_in_name
 
 RowPlace = tuple[str, int]
 """Sheet and row number."""
@@ -57,10 +58,10 @@ def landed_file(connection: psycopg.Connection[TupleRow], file: str) -> LandedFi
         inner join landing.file as f on f.sha256 = s.sha256
         where %s in (s.file_name, s.sha256) order by 1 desc limit 1
         """,
-        [file],
+        [cover_in_name(file)],
     ).fetchone()
     if row is None:
-        raise WarehouseError(f"No file {file!r} was landed. `aidbook status --year Y` lists the files of a year.")
+        raise WarehouseError(f"No file {cover_in_name(file)!r} was landed. `aidbook status --year Y` lists the files of a year.")
     submission_id, file_name, sha256, form, report_year, archived = row
     return LandedFile(submission_id, file_name, sha256, form, report_year, settings().archive / archived)
 

@@ -7,7 +7,7 @@ from psycopg.rows import TupleRow
 
 from aidbook.landing.loads import Load
 
-Decision = Literal["approve", "reject", "final"]
+Decision = Literal["approve", "reject", "final", "provisional"]
 
 _RECEIVED = """
 array(
@@ -21,7 +21,10 @@ array(
 
 
 def write_decision(connection: psycopg.Connection[TupleRow], load_id: int, decision: Decision, author: str, why: str) -> None:
-    """Write down what a person decided about a load; ``final`` with the units whose reports the load holds."""
+    """Write down what a person decided about a load; ``final`` with the units whose reports the load holds.
+
+    ``provisional`` takes back that the year of the load was called final.
+    """
     received = _RECEIVED if decision == "final" else "null"
     connection.execute(
         f"""
@@ -39,17 +42,16 @@ def is_approved(connection: psycopg.Connection[TupleRow], load_id: int) -> bool:
 
 
 def is_declared_final(connection: psycopg.Connection[TupleRow], load: Load) -> bool:
-    """Whether a person called the year final when it was made of the reports of the very provinces that this load holds.
+    """Whether the last word on the year is final, said when it was made of the reports of the very provinces that this load holds.
 
     Where another province came, or one was taken out, the year is another one, and a person is asked again.
     """
     return _is_there(
         connection,
         f"""
-        select from ops.decision as d
-        inner join ops.load as declared on declared.load_id = d.load_id
-        inner join ops.load as this on this.unit = declared.unit and this.report_year = declared.report_year
-        where this.load_id = %(load)s and d.decision = 'final' and d.received_unit_ids = {_RECEIVED}
+        select from ops.final_word as w
+        inner join ops.load as this on this.report_year = w.report_year
+        where this.load_id = %(load)s and this.unit = 'year' and w.received_unit_ids = {_RECEIVED}
         """,
         load.load_id,
     )

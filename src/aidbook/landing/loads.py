@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 from aidbook.errors import WarehouseError
 from aidbook.landing.alerts import write_alert
 from aidbook.landing.ledger import in_words, keep_rules, write_causes
+from aidbook.landing.lists import refuse_edited_lists
 from aidbook.landing.manifest import Manifest
 from aidbook.landing.requests import close_requests
 
@@ -51,7 +52,12 @@ def open_load(
     forced: bool = False,
     dry_run: bool = False,
 ) -> int:
-    """Write down a new load with what it reads and why it runs, and return its id; ``asked`` says who runs it. The caller commits."""
+    """Write down a new load with what it reads and why it runs, and return its id; ``asked`` says who runs it. The caller commits.
+
+    Raises:
+        WarehouseError: a code list was edited and the database holds it as it was.
+    """
+    refuse_edited_lists(connection)
     keep_rules(connection, manifest.rules)
     row = connection.execute(
         """

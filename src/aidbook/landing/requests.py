@@ -12,13 +12,22 @@ GIVEN_UP_AFTER = dt.timedelta(minutes=5)
 def request_year(
     connection: psycopg.Connection[TupleRow], report_year: int, reason: str, requested_by: str, *, forced: bool = False
 ) -> None:
-    """Ask for a year, unless the same is asked already."""
+    """Ask for a year, unless the same is asked already.
+
+    A request that was there when a load began that still runs is not the same: the end of that load closes it.
+    """
     connection.execute(
         """
         insert into ops.year_request (report_year, reason, requested_by, is_forced)
         select %(year)s, %(reason)s, %(by)s, %(forced)s
         where not exists (
-            select from ops.year_request where report_year = %(year)s and closed_at is null and is_forced >= %(forced)s
+            select from ops.year_request as r
+            where
+                r.report_year = %(year)s and r.closed_at is null and r.is_forced >= %(forced)s
+                and not exists (
+                    select from ops.load as l
+                    where l.report_year = r.report_year and l.state = 'running' and l.started_at >= r.requested_at and not l.is_dry_run
+                )
         )
         """,
         {"year": report_year, "reason": reason, "by": requested_by, "forced": forced},
@@ -31,6 +40,21 @@ def open_requests(connection: psycopg.Connection[TupleRow]) -> dict[int, bool]:
         "select report_year, bool_or(is_forced) from ops.year_request where closed_at is null group by report_year order by report_year"
     ).fetchall()
     return {int(year): bool(forced) for year, forced in rows}
+
+
+def changes_since(connection: psycopg.Connection[TupleRow], report_year: int, moment: dt.datetime) -> list[str]:
+    """Why the year is to be loaded again although its files are the same, by open requests after a moment, and who asked.
+
+    Judgements on donors and projects ask so: no manifest holds them.
+    """
+    rows = connection.execute(
+        """
+        select reason, requested_by from ops.year_request
+        where report_year = %s and closed_at is null and is_forced and requested_at > %s order by year_request_id
+        """,
+        [report_year, moment],
+    ).fetchall()
+    return [f"{reason} ({author})" for reason, author in rows]
 
 
 def close_requests(

@@ -13,6 +13,7 @@ from aidbook.landing.copy_rows import COLUMNS
 from aidbook.landing.findings import write_findings
 from aidbook.landing.packed_rows import copy_chunks
 from aidbook.model.submission import Submission
+from aidbook.text.contacts import cover_in_name
 from aidbook.text.fold import key
 
 UNREPORTED_AGENCY = ""
@@ -38,8 +39,9 @@ def land_submission(connection: psycopg.Connection[TupleRow], submission: Submis
     inserted = connection.execute(
         """
         insert into landing.submission
-            (sha256, file_name, form, state, province_unit_id, agency_key, report_year, report_period, cover, is_sample)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            (sha256, file_name, form, state, province_unit_id, agency_key, report_year, report_period, cover, is_sample,
+            sent_name)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         on conflict (sha256, form) do nothing
         returning submission_id
         """,
@@ -54,6 +56,7 @@ def land_submission(connection: psycopg.Connection[TupleRow], submission: Submis
             cover.get("report_period") or "Y",
             Jsonb(dict(cover)),
             submission.is_sample,
+            submission.sent_name,
         ],
     ).fetchone()
     if inserted is None:
@@ -84,13 +87,13 @@ def withdraw(connection: psycopg.Connection[TupleRow], files: Iterable[str], aut
             union
             select submission_id, sha256 from landing.submission where sha256 = %(file)s
             """,
-            {"file": file},
+            {"file": cover_in_name(file)},
         ).fetchall()
         if not found:
-            raise WarehouseError(f"No file in force is called {file}. `aidbook status --year Y` lists the files of a year.")
+            raise WarehouseError(f"No file in force is called {cover_in_name(file)}. `aidbook status --year Y` lists the files of a year.")
         if len(found) > 1:
             several = ", ".join(sha256 for _, sha256 in found)
-            raise WarehouseError(f"{len(found)} files in force are called {file}. Name one by its sha256: {several}.")
+            raise WarehouseError(f"{len(found)} files in force are called {cover_in_name(file)}. Name one by its sha256: {several}.")
         inserted = connection.execute(
             """
             insert into landing.withdrawal (submission_id, author, why) values (%s, %s, %s)

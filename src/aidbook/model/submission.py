@@ -67,6 +67,7 @@ class WaitingRow:
 class Submission:
     """One file as read by one form. ``province_unit_id`` is the province of the cover in its era (``VN63-04``), once understood.
 
+    ``file_name`` has contact data covered; ``sent_name`` is the name as it was sent where that is another one, for landing alone.
     ``file_name_year`` and ``file_name_unit_id`` are what the file's name says: all there is where the cover could not be read.
     """
 
@@ -82,6 +83,7 @@ class Submission:
     findings: Sequence[Finding] = field(default=())
     file_name_year: int | None = None
     file_name_unit_id: str | None = None
+    sent_name: str | None = None
     ignored_rows: Sequence[IgnoredRow] = field(default=())
     waiting_rows: Sequence[WaitingRow] = field(default=())
 

@@ -51,7 +51,12 @@ TABLES = {
 }
 """Tables of facts in Vietnamese and English words."""
 
-DECISIONS = {"approve": "duyệt · approved", "reject": "không duyệt · rejected", "final": "coi là chính thức · called final"}
+DECISIONS = {
+    "approve": "duyệt · approved",
+    "reject": "không duyệt · rejected",
+    "final": "xác nhận số liệu chính thức · called final",
+    "provisional": "chuyển lại thành số liệu tạm thời · called provisional again",
+}
 
 
 def write_page(connection: psycopg.Connection[Any], load_id: int, path: Path) -> Path:

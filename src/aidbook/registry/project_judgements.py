@@ -9,6 +9,7 @@ from psycopg.rows import TupleRow
 from aidbook.errors import WarehouseError
 from aidbook.landing.requests import request_year
 from aidbook.registry.judgements import Verdict, write_judgement
+from aidbook.text.contacts import cover_in_name
 
 _KEY = "(('x' || substr(md5(concat_ws(chr(31), 'project', {column})), 1, 16))::bit(64)::bigint & 9223372036854775807)"
 """The key of a natural key as macro ``key`` of the dbt project makes it."""
@@ -98,11 +99,11 @@ def choose_report(
         left join registry.project_link as l on l.natural_key = i.natural_project_key
         where coalesce(l.project_id, i.natural_project_key) = %s and s.report_year = %s and (s.file_name = %s or s.sha256 = %s)
         """,
-        [_project_of(connection, member.natural_key), report_year, file, file],
+        [_project_of(connection, member.natural_key), report_year, cover_in_name(file), file],
     ).fetchone()
     if row is None:
         known = ", ".join(member.files) or "none"
-        raise WarehouseError(f"{file} holds no report of project {number} for {report_year}. Files that name it: {known}.")
+        raise WarehouseError(f"{cover_in_name(file)} holds no report of project {number} for {report_year}. Files that name it: {known}.")
     connection.execute(
         "insert into registry.counted_report (natural_key, report_year, sha256, author, why) values (%s, %s, %s, %s, %s)",
         [member.natural_key, report_year, row[0], author, why],

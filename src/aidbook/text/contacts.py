@@ -54,6 +54,15 @@ def cover_contacts(text: str) -> str:
     return "".join(signs) if signs else text
 
 
+def cover_in_name(name: str) -> str:
+    """The name or path of a file with contact data covered: low lines part words there, and the ending is no piece of an address."""
+    stem, point, ending = name.rpartition(".")
+    if not point or "@" in ending or "/" in ending:
+        stem, point, ending = name, "", ""
+    covered = cover_contacts(stem.replace("_", " "))
+    return "".join(old if new == " " else new for old, new in zip(stem, covered, strict=True)) + point + ending
+
+
 def cover_all(text: str) -> str:
     """The text with every letter and digit covered."""
     return "".join(COVERED if sign.isalnum() else sign for sign in text)

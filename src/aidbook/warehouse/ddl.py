@@ -36,6 +36,8 @@ def apply_structure(connection: psycopg.Connection[TupleRow], stars: Iterable[St
             connection.execute(_create_marts(star, marts))
         if not _exists(connection, "history", star.name):
             connection.execute(_create_history(star, history))
+        # A version that ended is closed; nothing else of it is the loader's to change.
+        connection.execute(sql.SQL("grant update ({}) on {} to {}").format(sql.Identifier(KNOWN), history, sql.Identifier(NAMES["loader"])))
         if star.publish is Publish.YEAR:
             # Most questions about the past are about some years.
             connection.execute(

@@ -8,6 +8,7 @@ import psycopg
 import yoyo
 
 from aidbook.errors import WarehouseError
+from aidbook.landing.lists import keep_list_versions
 from aidbook.settings import reload_settings, settings
 from aidbook.warehouse.connect import connected
 from aidbook.warehouse.dbt import read_manifest, run_dbt
@@ -84,6 +85,8 @@ def _upgrade_structure(progress: Callable[[str], None]) -> bool:
     work = settings().work / "upgrade"
     progress("Seeds into reference")
     run_dbt(["seed", "--full-refresh"], target="published", role="owner", schema="reference", target_path=work)
+    with connected("owner") as connection:
+        keep_list_versions(connection)
     _make_structure(work, progress)
     with connected("owner") as connection:
         connection.execute("delete from ops.structure_version where fingerprint = %s", [made_from])

@@ -5,14 +5,16 @@ import queue
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from aidbook import paths
 from aidbook.forms.corrections import RowCorrection
+from aidbook.forms.form import Form
 from aidbook.forms.load import load_form
 from aidbook.model.submission import Submission
+from aidbook.text.contacts import cover_in_name
 from aidbook.workbooks.archives import is_archive, unpack
 from aidbook.workbooks.child import Request
 from aidbook.workbooks.safety import MAX_FILE_BYTES, Refused, too_big
@@ -47,7 +49,7 @@ def read_workbook(
     else:
         loaded = _load(NamedFile(Path(source), file_name or Path(source).name))
     if loaded.refused is not None:
-        return refused_submission([loaded.refused], loaded.content, loaded.name, load_form(form, form_folder))
+        return _refused([loaded.refused], loaded.content, loaded.name, load_form(form, form_folder))
     with Worker(wall_seconds) as worker:
         return _read(worker, Request(loaded.content, loaded.name, form, form_folder, today or dt.date.today(), tuple(corrections)))
 
@@ -109,7 +111,7 @@ def read_many(
         loaded = _load(source if isinstance(source, NamedFile) else NamedFile(Path(source), Path(source).name))
         content, name = loaded.content, loaded.name
         if loaded.refused is not None:
-            yield pool.submit(refused_submission, [loaded.refused], content, name, load_form(form, form_folder))
+            yield pool.submit(_refused, [loaded.refused], content, name, load_form(form, form_folder))
             return
         if not is_archive(content):
             yield pool.submit(read_one, content, name)
@@ -118,7 +120,7 @@ def read_many(
         for member in unpacked.members:
             yield pool.submit(read_one, member.content, f"{name}/{member.name}")
         if unpacked.refused:
-            yield pool.submit(refused_submission, unpacked.refused, content, name, load_form(form, form_folder))
+            yield pool.submit(_refused, unpacked.refused, content, name, load_form(form, form_folder))
 
     waiting: deque[Future[Submission]] = deque()
     try:
@@ -139,11 +141,22 @@ def read_many(
 
 
 def _read(worker: Worker, request: Request) -> Submission:
+    shown = cover_in_name(request.file_name)
     try:
-        return worker.ask(request)
+        submission = worker.ask(replace(request, file_name=shown))
     except WorkerDiedError as death:
         form = load_form(request.form, request.form_folder)
-        return refusal_by(death.rule_id, request.content, request.file_name, form, death.reason)
+        submission = refusal_by(death.rule_id, request.content, shown, form, death.reason)
+    return _as_sent(submission, request.file_name)
+
+
+def _refused(refusals: Sequence[Refused], content: bytes, name: str, form: Form) -> Submission:
+    return _as_sent(refused_submission(refusals, content, cover_in_name(name), form), name)
+
+
+def _as_sent(submission: Submission, name: str) -> Submission:
+    """The submission with the name of its file as it was sent, where contact data in it are covered."""
+    return submission if submission.file_name == name else replace(submission, sent_name=name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from databases import Database
 
 from aidbook.errors import WarehouseError
 from aidbook.flows.acknowledge import acknowledge
-from aidbook.flows.decide import approve, approve_final, decide_load, reject
+from aidbook.flows.decide import approve, approve_final, decide_load, reject, take_final_back
 from aidbook.flows.whole_load import finish_load
 from aidbook.landing.alerts import mark_sent, unsent_alerts, write_overdue_alerts
 from aidbook.landing.decisions import is_approved, is_declared_final, warns_no_more_than_published, write_decision
 from aidbook.landing.loads import end_load, needs_load, open_load, overtake_older, read_load
 from aidbook.landing.manifest import Manifest
+from aidbook.landing.requests import changes_since, open_requests, request_year
 from aidbook.landing.rules import Rules
 
 YEAR = 2022
@@ -108,6 +109,66 @@ def test_year_called_final_is_final_for_the_same_provinces_and_no_others(connect
     write_decision(connection, declared, "final", "an officer", "the others have no NGOs")
     for units, is_final in ((("VN63-31", "VN63-04"), True), (("VN63-04",), False), (("VN63-04", "VN63-31", "VN63-42"), False)):
         assert is_declared_final(connection, read_load(connection, of_files(connection, *units))) is is_final, units
+
+
+def test_word_final_that_was_taken_back_makes_no_year_final_before_it_is_said_again(connection: psycopg.Connection[Any]) -> None:
+    said, later = of_files(connection, "VN63-04"), of_files(connection, "VN63-04")
+    for word, is_final in (("final", True), ("provisional", False), ("final", True)):
+        write_decision(connection, said, word, "an officer", "why")  # type: ignore[arg-type]
+        assert is_declared_final(connection, read_load(connection, later)) is is_final, word
+
+
+def test_final_of_a_year_that_nobody_called_so_is_not_taken_back(connection: psycopg.Connection[Any]) -> None:
+    with pytest.raises(WarehouseError, match="neither final nor provisional"):
+        take_final_back(YEAR, "an officer", "too early")
+    load_id = of_files(connection, "VN63-04")
+    connection.execute("insert into ops.publication values ('year', %s, %s, 'a', false, now())", [YEAR, load_id])
+    with pytest.raises(WarehouseError, match="provisional already"):
+        take_final_back(YEAR, "an officer", "too early")
+    connection.execute("update ops.publication set is_final = true")
+    with pytest.raises(WarehouseError, match="because all its provinces came"):
+        take_final_back(YEAR, "an officer", "too early")
+
+
+@pytest.mark.parametrize("decision", ["approve", "final"])
+def test_load_that_knows_nothing_of_a_judgement_is_overtaken_and_not_approved(connection: psycopg.Connection[Any], decision: str) -> None:
+    load_id = waiting(connection)
+    request_year(connection, YEAR, "Plan and Plan Việt Nam judged same: one office", "a judge", forced=True)
+    with pytest.raises(WarehouseError, match=r"was not approved.* judged same: one office \(a judge\).*aidbook load --year 2022"):
+        decide_load(load_id, decision, "an officer", "yes")  # type: ignore[arg-type]
+    assert read_load(connection, load_id).state == "overtaken"
+    assert connection.execute("select from ops.decision").fetchall() == []
+    assert open_requests(connection) == {YEAR: True}
+
+
+def test_load_that_began_after_the_judgement_is_approved(connection: psycopg.Connection[Any]) -> None:
+    request_year(connection, YEAR, "judged", "a judge", forced=True)
+    load_id = waiting(connection)
+    request_year(connection, YEAR, "asked for by hand", "somebody")
+    decide_load(load_id, "approve", "an officer", "yes")
+    assert is_approved(connection, load_id)
+
+
+def test_judgement_made_while_a_load_runs_is_asked_for_beside_the_request_that_the_load_answers(
+    connection: psycopg.Connection[Any],
+) -> None:
+    request_year(connection, YEAR, "judged", "a judge", forced=True)
+    load_id = open_load(connection, "year", YEAR, MANIFEST, "test")
+    for _ in range(2):
+        request_year(connection, YEAR, "judged again", "a judge", forced=True)
+    end_load(connection, read_load(connection, load_id), "waiting", verdict="waiting")
+    assert changes_since(connection, YEAR, read_load(connection, load_id).started_at) == ["judged again (a judge)"]
+
+
+def test_load_over_a_list_that_the_database_does_not_hold_is_refused_by_its_name(database: Database) -> None:
+    with psycopg.connect(database.owner, autocommit=True) as owner:
+        owner.execute("update ops.list_version set sha256 = 'older' where path like '%/provinces.csv'")
+        owner.execute("delete from ops.list_version where path like '%/sectors.csv'")
+    with (
+        psycopg.connect(database.loader) as connection,
+        pytest.raises(WarehouseError, match=r"seeds/provinces\.csv, dbt_project/seeds/sectors\.csv\. .*`aidbook db upgrade`"),
+    ):
+        open_load(connection, "year", YEAR, MANIFEST, "test")
 
 
 def test_reload_of_published_inputs_with_no_more_warnings_is_no_news(connection: psycopg.Connection[Any]) -> None:

@@ -9,7 +9,7 @@ from warehouses import copied
 
 from aidbook.errors import WarehouseError
 from aidbook.flows import year as steps
-from aidbook.flows.decide import approve, approve_final
+from aidbook.flows.decide import approve, approve_final, take_final_back
 from aidbook.flows.intake import request_changed_years
 from aidbook.flows.status import load_differences
 from aidbook.flows.whole_load import load_year
@@ -148,8 +148,23 @@ def test_year_called_final_is_final_in_bi_and_stays_so_until_other_provinces_com
     assert small.load(YEAR).state == "published"
     assert small.ask(state, role="reader") == [("final", 3, 63)]
     small.land(small.workbook(YEAR, "01"))
-    assert small.load(YEAR).state == "published"
+    assert small.load(YEAR).state == "waiting"
+    assert small.ask(state, role="reader") == [("final", 3, 63)]
+    assert approve(YEAR, "an officer", "it is part of the year").state == "published"
     assert small.ask(state, role="reader") == [("provisional", 4, 63)]
+
+
+def test_final_taken_back_is_provisional_with_the_report_that_came_after_it(small, inbox):
+    small.load(YEAR)
+    approve_final(YEAR, "an officer", "the others have no NGOs")
+    small.land(small.workbook(YEAR, "01"))
+    assert small.load(YEAR).state == "waiting"
+    assert take_final_back(YEAR, "an officer", "closed too early").state == "published"
+    state = "select publication_state, provinces_received, provinces_expected from bi.data_status"
+    assert small.ask(state, role="reader") == [("provisional", 4, 63)]
+    assert small.one("select state from ops.load where state in ('waiting', 'overtaken')") == "overtaken"
+    assert approve_final(YEAR, "an officer", "now all that will come").state == "published"
+    assert small.ask(state, role="reader") == [("final", 4, 63)]
 
 
 def test_approve_where_nothing_waits_is_an_error(small):

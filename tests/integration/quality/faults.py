@@ -49,6 +49,13 @@ FAULTS = {
         insert into ops.publication values ('year', {YEAR}, 99, 'm', true, now());
         delete from ops.load_submission where submission_id = 4 and load_id = {YEAR_LOAD}
     """,
+    "coverage.province.not_after_final": f"""
+        insert into ops.load (load_id, unit, report_year, reason, manifest_sha256)
+        overriding system value values (99, 'year', {YEAR}, 'x', 'm');
+        insert into ops.load_submission select 99, submission_id from ops.load_submission where submission_id <> 4;
+        insert into ops.publication values ('year', {YEAR}, 99, 'm', true, now());
+        insert into ops.decision (load_id, gate, decision, author, why, received_unit_ids) values (99, 1, 'final', 'x', 'x', '{{}}')
+    """,
     "aid_flow.aid_flow_key.present": f"delete from {_FLOW}",
     "aid_flow.report_year.of_the_load": f"update {_FLOW} set report_year = 2020 where aid_flow_key = 1",
     "aid_flow.source_row.counted_once": f"delete from candidate_{YEAR_LOAD}.bridge_aid_flow_source where aid_flow_key = 1",

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from aidbook.text.contacts import cover_contacts, has_contacts
+from aidbook.text.contacts import cover_contacts, cover_in_name, has_contacts
 
 COVERED = [
     ("Nước sạch xã Ba Vì, ĐT 0912345678", "Nước sạch xã Ba Vì, ĐT ••••••••••"),
@@ -79,3 +79,20 @@ def test_cover_contacts_long_hostile_text_takes_time_in_step_with_its_length(par
         cover_contacts("đt liên hệ @" + part * (length // len(part)))
         seconds.append(time.process_time() - begun)
     assert seconds[1] < 0.2 + 40 * seconds[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("2022_04_cao-bang.xlsx", "2022_04_cao-bang.xlsx"),
+        ("bao_cao_0912345678_2023.xlsx", "bao_cao_••••••••••_2023.xlsx"),
+        ("BC_0912_345_678.xlsx", "BC_••••_•••_•••.xlsx"),
+        ("an.nguyen@so.gov.vn.xlsx", "••.••••••@••.•••.••.xlsx"),
+        ("gui an.nguyen@so.gov.vn", "gui ••.••••••@••.•••.vn"),
+        ("file:///inbox/0912345678.zip/cao-bang.xlsx", "file:///inbox/••••••••••.zip/cao-bang.xlsx"),
+        ("báo cáo số 0912.345.678.docx", "báo cáo số ••••.•••.•••.docx"),
+        ("20231215_093512.csv", "20231215_093512.csv"),
+    ],
+)
+def test_cover_in_name_contact_data_are_covered_and_the_ending_stays(name: str, shown: str) -> None:
+    assert cover_in_name(name) == shown

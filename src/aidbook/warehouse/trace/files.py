@@ -9,6 +9,7 @@ from psycopg import sql
 from psycopg.rows import TupleRow, dict_row
 
 from aidbook.errors import WarehouseError
+from aidbook.text.contacts import cover_in_name
 from aidbook.warehouse.trace.model import SourceFile
 
 _SHA_PREFIX: Final = re.compile(r"[0-9a-f]{6,64}")
@@ -61,7 +62,7 @@ def find_file(connection: psycopg.Connection[TupleRow], asked: str) -> tuple[Sou
     Raises:
         WarehouseError: no such file was landed, or the begin of a sha256 stands for several.
     """
-    name = asked.replace("\\", "/").rpartition("/")[2]
+    name = cover_in_name(asked.replace("\\", "/").rpartition("/")[2])
     found = _read(connection, "s.file_name = %s", [name])
     if not found and _SHA_PREFIX.fullmatch(asked.lower()):
         found = _read(connection, "starts_with(s.sha256, %s)", [asked.lower()])
