@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -92,6 +92,23 @@ def read_stored(archive: Path, stored: StoredBody) -> bytes:
     if hashlib.sha256(body).hexdigest() != stored.sha256:
         raise ArchiveError(f"{stored.warc_file} at {stored.offset}: the body is not the one that was stored ({stored.sha256}).")
     return body
+
+
+def responses_in(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Every response of a WARC file: the sha256 of its body, and its address and body as bytes.
+
+    Raises:
+        ArchiveError: the file is broken, after what can be read of it.
+    """
+    try:
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream):
+                if record.rec_type == "response":
+                    body = bytes(record.raw_stream.read())
+                    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+                    yield hashlib.sha256(body).hexdigest(), address.encode() + b"\n" + body
+    except (ArchiveLoadFailed, zlib.error, OSError, EOFError) as error:
+        raise ArchiveError(f"{path}: broken ({error}); restore the archive folder.") from error
 
 
 class ArchiveWriter:

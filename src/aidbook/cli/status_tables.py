@@ -1,8 +1,10 @@
 """How ``aidbook status`` looks in a terminal: the years in one table; of one year who sent what, and who did not."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
@@ -11,24 +13,31 @@ Row = Mapping[str, Any]
 _STATES: Final = ("received", "late", "refused", "held", "superseded", "withdrawn", "unplaced", "overdue", "expected")
 """In the order of what a data officer looks for: what came, what must come again, what does not count, what has not come."""
 _NOT_COME: Final = ("overdue", "expected")
+_HERE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 _PERIODS: Final = {"H1": "half-year"}
 
 
 def years_table(years: Sequence[Row]) -> Table:
     """One line per report year that was ever loaded."""
-    table = Table("Year", "Verdict", "Published", "State", "Provinces", "Findings")
+    table = Table("Year", "Verdict", "Published (Vietnam)", "State", "Provinces", "Findings")
     for row in years:
         expected = "?" if row["expected"] is None else row["expected"]
-        published = (row["published_at"] or "–")[:16].replace("T", " ")
+        published = _clock(row["published_at"]) if row["published_at"] else "–"
         cells = (row["year"], row["verdict"], published, row["state"] or "–", f"{row['received']} of {expected}", row["open_findings"])
         table.add_row(*map(str, cells))
     return table
 
 
-def year_lines(year: int, rows: Sequence[Row]) -> Iterator[str | Table]:
-    """What a year's listing consists of: how many of what, the files, and the provinces from which nothing that stands has come."""
+def year_lines(year: int, rows: Sequence[Row], word: Row | None) -> Iterator[str | Table]:
+    """What a year's listing consists of: how many of what, the files, and the provinces from which nothing that stands has come.
+
+    ``word`` is what a person said last on whether the year is final, None where nobody said anything.
+    """
     due = next((row for row in rows if row["due_on"]), None)
     yield f"{year}: yearly reports are due {due['due_on']} ({due['due_source']})." if due else f"{year}: no due date is known."
+    if word:
+        said = "called final with the provinces that it had then" if word["is_final"] else "called provisional again"
+        yield f"{year} was {said} by {word['author']}, {_clock(word['decided_at'])} in Vietnam: {word['why']}"
     counts = Counter(row["state"] for row in rows)
     yield ", ".join(f"{counts[state]} {state}" for state in _STATES if counts[state])
     files = [row for row in rows if row["file_name"]]
@@ -42,12 +51,23 @@ def year_lines(year: int, rows: Sequence[Row]) -> Iterator[str | Table]:
 
 def loads_table(loads: Sequence[Row]) -> Table:
     """One line per load of a unit, the newest first: how it ended, why it ran, and the hash of all that it read."""
-    table = Table("Load", "Began", "Ended", "Why", "Read", "Manifest")
+    table = Table("Load", "Began (Vietnam)", "Ended", "Why", "Read", "Manifest")
     for load in loads:
         ended = "dry run" if load["is_dry_run"] else load["verdict"] or load["state"]
-        began = load["started_at"][:16].replace("T", " ")
-        table.add_row(str(load["load_id"]), began, ended, load["reason"], f"{load['inputs']} files or pages", load["manifest_sha256"][:12])
+        table.add_row(
+            str(load["load_id"]),
+            _clock(load["started_at"]),
+            ended,
+            load["reason"],
+            f"{load['inputs']} files or pages",
+            load["manifest_sha256"][:12],
+        )
     return table
+
+
+def _clock(moment: str) -> str:
+    """A moment, which comes in ISO 8601, on Vietnam's clocks."""
+    return f"{dt.datetime.fromisoformat(moment).astimezone(_HERE):%Y-%m-%d %H:%M}"
 
 
 def _files_table(files: Sequence[Row]) -> Table:

@@ -39,7 +39,7 @@ def status(
 ) -> None:
     """Per year: verdict, what is published, and how many provinces came. Of one year: who sent what, who is late or missing."""
     from aidbook.cli.status_tables import loads_table, year_lines, years_table
-    from aidbook.flows.status import load_ledger, submission_status, unplaced_files, year_status
+    from aidbook.flows.status import final_word, load_ledger, submission_status, unplaced_files, year_status
 
     if loads:
         ledger = load_ledger(year)
@@ -53,7 +53,7 @@ def status(
         if as_json:
             print_json({"year": year, "submissions": submissions})
             return
-        for line in year_lines(year, submissions):
+        for line in year_lines(year, submissions, final_word(year)):
             out.print(line, highlight=False)
         return
     years = year_status()

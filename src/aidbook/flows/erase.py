@@ -1,11 +1,12 @@
 """Erasing a person: out of every table and every kept file, with the act written down and every figure as it was."""
 
-import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from aidbook.bulletins.archive import ArchiveError, responses_in
 from aidbook.errors import WarehouseError
 from aidbook.landing.archive import FILES, sha256_of
 from aidbook.landing.blanked_files import UnblankableError, blanked
@@ -15,7 +16,6 @@ from aidbook.warehouse import erase
 from aidbook.warehouse.connect import connected
 
 _ARCHIVED: Final = f"archive/{FILES}/"
-_AS_PUBLISHED: Final = "pages as their issuers published them are kept whole; a newer reader would read the name again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,13 @@ class Erasure:
     """Where a person stands, or stood. ``number`` is that of the act in ops.erasure, None where nothing was done.
 
     ``rows`` counts rows by column, ``files`` are below the home folder, ``unread`` those into which nobody can look, with why.
+    ``pages`` are the archive's files of pages of bulletins: these are kept as their issuers published them, and not read again.
     """
 
     number: int | None
     rows: dict[str, int]
     files: list[str]
+    pages: list[str] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
 
 
@@ -46,17 +48,20 @@ def erase_person(names: Sequence[str], author: str, why: str, *, confirmed: bool
     with connected("owner") as connection:
         rows = erase.rows_with(connection, written)
     files, unread = _files_with(written)
+    pages, warc_files, broken = _pages_with(written)
+    found = partial(Erasure, rows=rows, files=list(files), pages=warc_files, unread=unread | broken)
     if not confirmed:
-        return Erasure(None, rows, list(files), unread)
+        return found(None)
     archived = {Path(name).name: sha256_of(content) for name, content in files.items() if name.startswith(_ARCHIVED)}
     with connected("owner") as connection:
         number = erase.erase(connection, written, author, why)
         erase.note_files(connection, number, archived, sum(not name.startswith(_ARCHIVED) for name in files))
+        erase.note_pages(connection, number, pages)
     for name, content in files.items():
         _replace(settings().home / name, content)
     with connected("owner", autocommit=True) as connection:
         erase.forget_old_versions(connection)
-    return Erasure(number, rows, list(files), unread)
+    return found(number)
 
 
 def _files_with(written: Sequence[Spelling]) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -72,11 +77,24 @@ def _files_with(written: Sequence[Spelling]) -> tuple[dict[str, bytes], dict[str
             continue
         if after is not before:
             found[name] = after
-    for file in sorted(settings().archive.glob("warc/*.gz")):
-        page = gzip.decompress(file.read_bytes())
-        if blanked(page, written) is not page:
-            unread[file.relative_to(settings().home).as_posix()] = _AS_PUBLISHED
     return found, unread
+
+
+def _pages_with(written: Sequence[Spelling]) -> tuple[set[str], list[str], dict[str, str]]:
+    """The archived pages in which, or in whose address, the name stands, by the sha256 of their bodies; their files; and broken files."""
+    pages: set[str] = set()
+    files, broken = [], {}
+    for file in sorted(settings().archive.glob("warc/*.gz")):
+        name = file.relative_to(settings().home).as_posix()
+        try:
+            named = {sha256 for sha256, page in responses_in(file) if blanked(page, written) is not page}
+        except ArchiveError as error:
+            broken[name] = str(error)
+            continue
+        if named:
+            files.append(name)
+        pages |= named
+    return pages, files, broken
 
 
 def _kept_files() -> Iterator[Path]:

@@ -32,6 +32,13 @@ def year_status() -> list[dict[str, Any]]:
     ]
 
 
+def final_word(year: int) -> dict[str, Any] | None:
+    """What a person said last on whether a report year is final though provinces are missing; the time is ISO 8601."""
+    with connected("loader") as connection, connection.cursor(row_factory=dict_row) as cursor:
+        word = cursor.execute("select is_final, author, why, decided_at from ops.final_word where report_year = %s", [year]).fetchone()
+    return word and {**word, "decided_at": word["decided_at"].isoformat()}
+
+
 def load_differences(load_id: int) -> list[Difference]:
     """What a load changes in what is published, by province; empty where its gate 2 has not looked."""
     with connected("loader") as connection:

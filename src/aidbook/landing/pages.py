@@ -41,6 +41,8 @@ def unread_pages(connection: psycopg.Connection[TupleRow], reader: str) -> list[
         where not exists (
             select from landing.page_reading as r where r.url = l.url and r.sha256 = l.sha256 and r.reader = %s
         )
+        -- Its body still names a person who was erased.
+        and not exists (select from landing.erased_page as e where e.sha256 = l.sha256)
         order by l.url
         """,
         [reader],

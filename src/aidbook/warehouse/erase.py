@@ -1,6 +1,6 @@
 """A person's name out of every table: of landing, registry, ops, marts and history. What is counted and summed stays as it is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -108,6 +108,18 @@ def note_files(connection: Connection, number: int, blanked: Mapping[str, str], 
         "update ops.erasure set places = places || %s where erasure_id = %s",
         [Jsonb({"archived files": len(blanked), "other files": others}), number],
     )
+
+
+def note_pages(connection: Connection, number: int, pages: Iterable[str]) -> None:
+    """Write down archived pages, by the sha256 of their body, that no reader is to read again. The caller commits."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """
+            insert into landing.erased_page (sha256, erasure_id) values (%s, %s)
+            on conflict (sha256) do update set erasure_id = excluded.erasure_id
+            """,
+            [(sha256, number) for sha256 in pages],
+        )
 
 
 def forget_old_versions(connection: Connection) -> None:

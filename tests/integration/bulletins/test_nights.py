@@ -14,6 +14,7 @@ from aidbook.bulletins.limits import Limits
 from aidbook.errors import SourceError
 from aidbook.flows import bulletins
 from aidbook.flows.bulletins import CollectReport, ExtractReport, collect_pages, extract_pages
+from aidbook.flows.erase import erase_person
 from aidbook.landing.manifest import claims_manifest
 from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
@@ -120,6 +121,27 @@ def test_reread_by_a_newer_reader_needs_no_network_and_tells_only_news(
     assert ask(database, "select count(distinct reader), count(distinct page_version_id) from landing.page_reading") == [(2, 1)]
     with connected("loader") as connection:
         assert claims_manifest(connection).sha256 == claims
+
+
+def test_page_with_an_erased_person_is_kept_and_read_by_no_newer_reader(
+    database: Database, web: WebSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.answers |= {
+        "/": links("/a.html", "/b.html"),
+        "/a.html": page("1.720.153", office="Bà Nguyễn Thị Canary,"),
+        "/b.html": page("1.800.000"),
+    }
+    night()
+    shown = erase_person(["Nguyễn Thị Canary"], "committee", "asked on paper 12", confirmed=False)
+    assert len(shown.pages) == 1
+    assert ask(database, "select from landing.erased_page") == []
+    erase_person(["Nguyễn Thị Canary"], "committee", "asked on paper 12", confirmed=True)
+    monkeypatch.setattr(bulletins, "reader_version", lambda: "newer")
+    assert extract_pages().pages == 1
+    assert night()[1].pages == 0
+    texts = "select body_text from landing.page_version union all select sentence from landing.statement"
+    assert [text for (text,) in ask(database, texts) if "Canary" in text] == []
+    assert ask(database, "select count(*) from landing.statement where state = 'accepted'") == [(2,)]
 
 
 def test_extract_body_that_breaks_the_reader_or_is_lost_stops_no_other(database: Database, web: WebSite) -> None:

@@ -1,5 +1,5 @@
 -- Taking "final" back; the lists that the database holds, so that none is edited without it; narrower rights on records; names of files
--- as they were sent, where contact data in them is covered everywhere else.
+-- as they were sent, where contact data in them is covered everywhere else; pages with an erased person, which nobody reads again.
 
 alter table ops.decision drop constraint decision_decision_check;
 alter table ops.decision add constraint decision_decision_check check (decision in ('approve', 'reject', 'final', 'provisional'));
@@ -32,3 +32,10 @@ alter default privileges in schema history revoke update, delete on tables from 
 alter table landing.submission add column sent_name text;
 comment on column landing.submission.file_name is 'The name of the file, contact data in it covered: what pages, bi and the terminal show.';
 comment on column landing.submission.sent_name is 'The name under which the file was sent; null where it is file_name.';
+
+create table landing.erased_page (
+    sha256 text primary key,
+    erasure_id bigint not null references ops.erasure (erasure_id)
+);
+comment on table landing.erased_page is 'Bodies of archived pages in which an erased person stands. They are kept as their issuers published them, and no newer reader reads them again.';
+grant select on landing.erased_page to aidbook_loader;
