@@ -21,7 +21,7 @@ def show_outcome(unit: str, outcome: "LoadOutcome", *, dry_run: bool = False) ->
     changed = {d.table: d.inserted + d.updated + d.deleted for d in outcome.differences if d.inserted or d.updated or d.deleted}
     out.print(f"{unit}: {_said(outcome, is_changed=bool(changed), dry_run=dry_run)}", highlight=False)
     for name, rows in changed.items():
-        out.print(f"  {name}: {rows} rows {'would change' if dry_run else 'changed'}")
+        out.print(f"  {name}: {rows} row{'' if rows == 1 else 's'} {'would change' if dry_run else 'changed'}")
     if outcome.load_id is not None and outcome.state != "overtaken":
         for line in _difference_lines(load_differences(outcome.load_id)):
             out.print(f"  {line}", highlight=False)
@@ -45,7 +45,7 @@ def _difference_lines(places: "Sequence[Difference]") -> Iterator[str]:
         disbursed = f"{_usd(place.disbursed_usd_before)} → {_usd(place.disbursed_usd_after)} USD"
         yield f"{place.name_vi}: {rows or 'as many rows'}; disbursed {disbursed}"
     if len(places) > _PLACES_SHOWN:
-        yield f"… and {len(places) - _PLACES_SHOWN} more provinces: see the gate's page"
+        yield f"… and {len(places) - _PLACES_SHOWN} more: see the gate's page"
 
 
 def _usd(amount: Decimal | None) -> str:

@@ -37,13 +37,13 @@ def question_of(load_id: int) -> Question:
         data = read_page_data(connection, load_id)
     places = data.changed_provinces
     unit = f"Report year {data.load['report_year']}" if data.unit == "year" else "The claims"
-    lines = [f"The gate's page: `{page_path(load_id)}`", "", "**Why it waits**", "", *(f"- {reason}" for reason in data.reasons), ""]
+    lines = [f"The gate's page: `{page_path(load_id)}`", "", "**Why it waits**", "", *(f"- {reason.en}" for reason in data.reasons), ""]
     lines += ["**What it would change in what is published**", ""]
     lines += [
-        f"- {place.name_vi}: {place.rows_in} rows in, {place.rows_out} out, {place.rows_changed} changed; "
+        f"- {place.name_vi}: rows {place.rows_in} in, {place.rows_out} out, {place.rows_changed} changed; "
         f"disbursed {place.disbursed_usd_before or 0:,.0f} → {place.disbursed_usd_after or 0:,.0f} USD"
         for place in places[:_PLACES_NAMED]
     ]
     if len(places) > _PLACES_NAMED:
-        lines.append(f"- … and {len(places) - _PLACES_NAMED} more provinces")
+        lines.append(f"- … and in {len(places) - _PLACES_NAMED} more")
     return Question(f"{unit}: publish load {load_id}?", "\n".join(lines if places else [*lines, "- nothing"]))

@@ -11,7 +11,7 @@ from psycopg.rows import TupleRow, class_row
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changes in one province, sector or table. Money in USD, all of its rows, None where none reports any."""
+    """What changes in one province, sector or table. Money in USD, of all its rows in the year, None where none reports any."""
 
     name_vi: str
     name_en: str
@@ -36,7 +36,7 @@ _NAMES: dict[By, tuple[str, str]] = {
 def read_differences(connection: psycopg.Connection[TupleRow], load_id: int, by: By) -> list[Difference]:
     """What a load changes, the largest change of money first; by province and by sector of its aid, or by table of all its facts.
 
-    Money is of the provinces and sectors in which something changes, not of the whole year.
+    Provinces and sectors in which nothing changes are left out; money is all that the others have.
     """
     name_vi, name_en = _NAMES[by]
     statement = sql.SQL(
@@ -49,6 +49,10 @@ def read_differences(connection: psycopg.Connection[TupleRow], load_id: int, by:
         from ops.load_difference
         where load_id = %s and {scope}
         group by 1, 2
+        having
+            sum(rows_in + rows_out + rows_changed) > 0
+            or sum(committed_usd_before) is distinct from sum(committed_usd_after)
+            or sum(disbursed_usd_before) is distinct from sum(disbursed_usd_after)
         order by
             abs(coalesce(sum(disbursed_usd_after), 0) - coalesce(sum(disbursed_usd_before), 0)) desc,
             abs(coalesce(sum(committed_usd_after), 0) - coalesce(sum(committed_usd_before), 0)) desc,

@@ -25,7 +25,7 @@ from aidbook.quality.page_sums import (
     read_sums_before,
 )
 from aidbook.quality.suites import Check, Suite, read_suites
-from aidbook.quality.verdict import CheckResult, decide
+from aidbook.quality.verdict import CheckResult, GateVerdict, Reason, decide
 
 FINDINGS_SHOWN = 100
 """Findings of one rule on the page; all of them are in ops.finding."""
@@ -66,7 +66,7 @@ class PageData:
     load: Row
     unit: Unit
     verdict: str
-    reasons: Sequence[str]
+    reasons: Sequence[Reason]
     provinces: Sequence[Row]
     this_load: Sums | None
     published_before: Sums | None
@@ -172,9 +172,9 @@ def _checks(connection: Connection, load_id: int, suites: Mapping[str, Suite], a
     return sorted(lines, key=lambda line: (line.is_passed, _SEVERITIES.index(line.severity), line.gate))
 
 
-def _reasons(checks: Sequence[CheckLine], gates: Gates, unit: Unit, rows_read: int) -> list[str]:
-    """Why the gates decided as they did: the same rule over what they wrote down."""
-    reasons: list[str] = []
+def _reasons(checks: Sequence[CheckLine], gates: Gates, unit: Unit, rows_read: int) -> list[Reason]:
+    """Why the gates decided as they did: the same rule over what they wrote down, of the gates that said the gravest."""
+    decided: list[tuple[GateVerdict, Sequence[Reason]]] = []
     for gate in gates.gates:
         if gate.unit != unit:
             continue
@@ -183,8 +183,9 @@ def _reasons(checks: Sequence[CheckLine], gates: Gates, unit: Unit, rows_read: i
             for line in checks
             if line.gate == gate.gate and line.check is not None
         ]
-        reasons += decide(gate, results, rows_read)[1]
-    return reasons
+        decided.append(decide(gate, results, rows_read))
+    gravest = max((verdict for verdict, _ in decided), key=list(GateVerdict).index, default=GateVerdict.PASS)
+    return [reason for verdict, reasons in decided if verdict is gravest for reason in reasons]
 
 
 def _source(connection: Connection, load_id: int, *, is_published: bool) -> str | None:

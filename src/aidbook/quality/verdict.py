@@ -66,19 +66,27 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a gate did not simply pass, in both languages."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class GateResult:
-    """What a gate found and decided. `reasons` says in English why the verdict is not a plain pass."""
+    """What a gate found and decided. `reasons` says why the verdict is not a plain pass."""
 
     load_id: int
     gate: int
     verdict: GateVerdict
     checks: Sequence[CheckResult]
     findings: Sequence[Finding]
-    reasons: Sequence[str] = ()
+    reasons: Sequence[Reason] = ()
     coverage: Coverage | None = None
 
 
-def decide(gate: Gate, results: Sequence[CheckResult], rows_read: int) -> tuple[GateVerdict, Sequence[str]]:
+def decide(gate: Gate, results: Sequence[CheckResult], rows_read: int) -> tuple[GateVerdict, Sequence[Reason]]:
     """The verdict over the results of a gate's checks, and the reasons for it.
 
     `rows_read` is the number of input rows of the load: some budgets are a share of them.
@@ -86,15 +94,29 @@ def decide(gate: Gate, results: Sequence[CheckResult], rows_read: int) -> tuple[
     failed = [result for result in results if not result.is_passed]
     critical = [result for result in failed if result.check.severity is Severity.CRITICAL]
     if critical:
-        return GateVerdict.REFUSED, [f"{result.check.id} is critical and failed ({result.observed})" for result in critical]
+        return GateVerdict.REFUSED, [
+            Reason(
+                f"{result.check.id}: lỗi nghiêm trọng ({result.observed})", f"{result.check.id} is critical and failed ({result.observed})"
+            )
+            for result in critical
+        ]
     over = []
     for result in failed:
         budget = gate.budget_of(result.check.id)
         allowed = budget.allowed(rows_read)
         if result.counted_rows > allowed:
-            over.append(f"{result.check.id}: {result.counted_rows} warnings, {allowed} pass unasked. {budget.why}")
+            counted = f"{result.counted_rows} warning{'' if result.counted_rows == 1 else 's'}"
+            over.append(
+                Reason(
+                    f"{result.check.id}: {result.counted_rows} cảnh báo, hạn mức {allowed}",
+                    f"{result.check.id}: {counted}, {allowed} pass unasked. {budget.why}",
+                )
+            )
     if over:
         return GateVerdict.WAITING, over
     if failed:
-        return GateVerdict.PASS_WITH_WARNINGS, [f"{result.check.id} warns ({result.observed})" for result in failed]
+        return GateVerdict.PASS_WITH_WARNINGS, [
+            Reason(f"{result.check.id}: có cảnh báo ({result.observed})", f"{result.check.id} warns ({result.observed})")
+            for result in failed
+        ]
     return GateVerdict.PASS, []

@@ -1,4 +1,7 @@
-"""What a candidate changes in what is published, by table of facts, place and sector: rows in ops.load_difference."""
+"""What a candidate changes in what is published, by table of facts, place and sector: rows in ops.load_difference.
+
+Of a place or a sector in which anything changes every pair of both is written, so that its sums before and after are whole.
+"""
 
 from collections.abc import Iterable
 from typing import LiteralString
@@ -82,21 +85,42 @@ def _difference_of(star: Star, place: str, candidate: str, unit: Unit) -> sql.Co
                 select sector_key, sector_code, name_vi, name_en, 2 from marts.dim_sector
             ) as named
             order by sector_key, source
+        ),
+
+        named as (
+            select
+                p.unit_id, p.name_vi as place, s.sector_code, s.name_vi as sector_vi, s.name_en as sector_en,
+                sum(g.rows_in) as rows_in, sum(g.rows_out) as rows_out, sum(g.rows_changed) as rows_changed,
+                sum(g.committed_before) as committed_before, sum(g.committed_after) as committed_after,
+                sum(g.disbursed_before) as disbursed_before, sum(g.disbursed_after) as disbursed_after
+            from grouped as g
+            left join places as p on p.place_key = g.place_key
+            left join sectors as s on s.sector_key = g.sector_key
+            group by p.unit_id, p.name_vi, s.sector_code, s.name_vi, s.name_en
+        ),
+
+        compared as (
+            select
+                n.*,
+                rows_in + rows_out + rows_changed > 0
+                or committed_before is distinct from committed_after or disbursed_before is distinct from disbursed_after as is_other
+            from named as n
+        ),
+
+        -- What stays as it is in a place or sector where something else changes belongs to the sums of that place or sector.
+        touched as (
+            select
+                c.*,
+                bool_or(is_other) over (partition by unit_id, place) as is_of_place,
+                sector_code is not null and bool_or(is_other) over (partition by sector_code, sector_vi, sector_en) as is_of_sector
+            from compared as c
         )
 
         insert into ops.load_difference
         select
-            %(load)s, {table}, p.unit_id, p.name_vi, s.sector_code, s.name_vi, s.name_en,
-            sum(g.rows_in), sum(g.rows_out), sum(g.rows_changed),
-            sum(g.committed_before), sum(g.committed_after), sum(g.disbursed_before), sum(g.disbursed_after)
-        from grouped as g
-        left join places as p on p.place_key = g.place_key
-        left join sectors as s on s.sector_key = g.sector_key
-        group by p.unit_id, p.name_vi, s.sector_code, s.name_vi, s.name_en
-        having
-            sum(g.rows_in + g.rows_out + g.rows_changed) > 0
-            or sum(g.committed_before) is distinct from sum(g.committed_after)
-            or sum(g.disbursed_before) is distinct from sum(g.disbursed_after)
+            %(load)s, {table}, unit_id, place, sector_code, sector_vi, sector_en, rows_in, rows_out, rows_changed,
+            committed_before, committed_after, disbursed_before, disbursed_after
+        from touched where is_of_place or is_of_sector
         """
     ).format(
         place=sql.Identifier(place),

@@ -66,6 +66,12 @@ def test_difference_counts_rows_in_out_and_changed_by_province_and_by_sector(pub
     assert list(_found(published, "table")) == ["fct_aid_flow"]
 
 
+def test_difference_of_one_row_has_the_whole_sum_of_its_sector(published: World) -> None:
+    published.execute(f"update {CANDIDATE}.fct_aid_flow set disbursed_year_usd = 2500000 where aid_flow_key = 1")
+    assert list(_found(published)) == ["Hà Nội"]
+    assert list(_found(published, "sector").values()) == [(0, 0, 1, Decimal(3_295_162), Decimal(3_795_162))]
+
+
 def test_difference_of_a_row_that_moves_is_in_the_sums_of_both_provinces(published: World) -> None:
     published.execute(f"update {CANDIDATE}.fct_aid_flow set reporting_place_key = 104 where aid_flow_key = 1")
     assert _found(published) == {

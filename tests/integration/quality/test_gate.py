@@ -55,7 +55,7 @@ def test_gate_one_warnings_over_the_budget_wait_for_a_person(world: World) -> No
     world.execute(insert + warnings.format(1))
     result = run_gate(world.connection, YEAR_LOAD, 1)
     assert result.verdict is GateVerdict.WAITING
-    assert "41 warnings, 40 pass unasked" in result.reasons[0]
+    assert "41 warnings, 40 pass unasked" in result.reasons[0].en
 
 
 def test_gate_two_headline_change_waits_for_a_person(world: World) -> None:

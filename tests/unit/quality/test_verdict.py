@@ -52,7 +52,9 @@ def test_decide_by_severity_and_budget(results: list[tuple[str, str, int]], verd
 
 def test_decide_over_budget_gives_the_reason_of_the_budget() -> None:
     _, reasons = decide(GATE, [_result("flow.total.steady", "warning", 1)], rows_read=10)
-    assert reasons == ["flow.total.steady: 1 warnings, 0 pass unasked. a headline"]
+    (reason,) = reasons
+    assert reason.en == "flow.total.steady: 1 warning, 0 pass unasked. a headline"
+    assert reason.vi == "flow.total.steady: 1 cảnh báo, hạn mức 0"
 
 
 def test_budget_is_the_larger_of_rows_and_share() -> None:

@@ -39,3 +39,5 @@ create table landing.erased_page (
 );
 comment on table landing.erased_page is 'Bodies of archived pages in which an erased person stands. They are kept as their issuers published them, and no newer reader reads them again.';
 grant select on landing.erased_page to aidbook_loader;
+
+comment on table ops.load_difference is 'What a load changes in what was published when gate 2 looked at it: one row per table of facts, place (that of the reporting office where there is one) and sector, of all places and all sectors in which a row comes, goes or changes. Rows counted, sums before and after; where the counts are 0 the sums stay, and belong to those of their place or sector.';
