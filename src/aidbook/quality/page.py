@@ -1,7 +1,9 @@
 """The gate's page: one self-contained HTML file per load, Vietnamese and English, for a screen, a phone and paper."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from aidbook.landing.differences import Difference
 from aidbook.quality.page_data import PageData, read_page_data
-from aidbook.quality.page_sums import Sums
+from aidbook.quality.page_sums import Row, Sums
+from aidbook.text.alphabet import sort_key
 from aidbook.text.written import NARROW_SPACE
 
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -88,7 +91,8 @@ def render_page(data: PageData) -> str:
         verdict_en=verdict_en,
         who=WHO,
         sums=_sums_table(data),
-        missing=[row["province"] for row in data.provinces if not row["is_received"]],
+        regions=_regions(data.provinces),
+        missing=sorted((row["province"] for row in data.provinces if not row["is_received"]), key=sort_key),
         tables=TABLES,
         decided=DECISIONS,
         failed=[line for line in data.checks if not line.is_passed],
@@ -119,6 +123,12 @@ def write_rows(change: Difference) -> str:
 def write_clock(moment: dt.datetime | None) -> str:
     """A moment on Vietnam's clocks."""
     return "–" if moment is None else f"{moment.astimezone(_HERE):%Y-%m-%d %H:%M}"
+
+
+def _regions(provinces: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """Regions, and their provinces, in the order of the Vietnamese alphabet."""
+    ordered = sorted(provinces, key=lambda row: (sort_key(row["region"]), sort_key(row["province"])))
+    return [(region, list(rows)) for region, rows in groupby(ordered, key=lambda row: str(row["region"]))]
 
 
 def _sums_table(data: PageData) -> list[tuple[str, str, Any, Any, Any]]:
