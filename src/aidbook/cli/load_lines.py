@@ -32,6 +32,8 @@ def show_outcome(unit: str, outcome: "LoadOutcome", *, dry_run: bool = False) ->
 def _said(outcome: "LoadOutcome", *, is_changed: bool, dry_run: bool) -> str:
     if dry_run and outcome.state == "unchanged":
         return "would change" if is_changed else "would stay as it is"
+    if outcome.state == "overtaken":
+        return "overtaken, by newer files, rules or judgements; the next load has them"
     said = outcome.state.replace("_", " ")
     return f"{said}, {outcome.verdict}" if outcome.verdict and outcome.verdict != outcome.state else said
 

@@ -99,5 +99,5 @@ def _follow(state: str, load_id: int) -> str:
     if state == "refused":
         raise AirflowFailException(f"Load {load_id} was rejected: its page and ops.decision say by whom and why. What is published stays.")
     if state == "overtaken":
-        raise AirflowSkipException(f"Load {load_id} is overtaken: a newer load of the same year answers.")
+        raise AirflowSkipException(f"Load {load_id} is overtaken by newer files, rules or judgements: a newer load answers.")
     return state

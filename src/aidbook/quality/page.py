@@ -31,7 +31,7 @@ VERDICTS = {
     ),
     "dry_run": ("calm", "Chạy thử, chưa công bố gì", "Dry run, nothing is published"),
     "unchanged": ("calm", "Không có thay đổi", "Unchanged"),
-    "overtaken": ("calm", "Đã có lần nạp mới hơn", "Overtaken by a newer load"),
+    "overtaken": ("calm", "Đã có dữ liệu mới hơn lần nạp này", "Overtaken by newer inputs"),
     "failed": ("bad", "Lỗi kỹ thuật, chưa có kết luận", "Failed before a verdict"),
     "running": ("calm", "Đang xử lý", "Running"),
 }
