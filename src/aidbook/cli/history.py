@@ -73,13 +73,12 @@ def rebuild() -> None:
 
     with err.status("Starting") as progress:
         rebuilt = make_again(progress.update)
-    out.print(f"Made again: {len(rebuilt.units)} publications.")
-    _show("mended in marts", rebuilt.mended)
-    if rebuilt.published:
-        out.print("Rules or judgements have changed since some of it was published, so this was a publication with changes:")
-        _show("changed", rebuilt.published)
-    else:
-        out.print("It is what was published; history stays as it was.")
+    out.print(f"Made again: {len(rebuilt.units)} publications, as they were published.")
+    _show("written anew", rebuilt.mended)
+    if rebuilt.outdated:
+        out.print("Rules or judgements have changed since. These rows stay as they were published:")
+        _show("would be others today", rebuilt.outdated)
+        out.print("aidbook backfill FIRST LAST --force (or aidbook load --year Y --force) takes the change through the gates.")
 
 
 def _show(said: str, differences: "tuple[Difference, ...]") -> None:

@@ -1,21 +1,19 @@
 """Rebuild: marts and bi made again from the files behind every publication, from landing, registry and reference.
 
-What was published is built again, not what is newest, and no gate is asked: it was when the year was published. Where the result is what
-history says, nothing but marts changes. Where it differs, because a rule or a judgement changed since, it is a publish like any other.
+What was published is built again, not what is newest, and no gate is asked: it was when the year was published. Nothing but marts and bi
+changes. Where the result is not what history says was published, because a rule or a judgement changed since, what was published stays:
+the change is for a load, which the gates judge.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-
-from psycopg.types.json import Jsonb
+from dataclasses import dataclass
 
 from aidbook.errors import WarehouseError
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import Connection, connected
-from aidbook.warehouse.publish import Clock, Difference, Unit, lock_publishing, refresh_statistics
-from aidbook.warehouse.restore import Candidate, restore_rows, settle_history
+from aidbook.warehouse.publish import Difference, Unit, lock_publishing, refresh_statistics
+from aidbook.warehouse.restore import Candidate, keep_published, restore_rows
 from aidbook.warehouse.stars import Publish, Star
 from aidbook.warehouse.upgrade import restore_structure
 
@@ -27,11 +25,11 @@ class Rebuilt:
     units: tuple[Unit, ...]
     mended: tuple[Difference, ...]
     """Rows of marts that were not as the publications behind them say, by table."""
-    published: tuple[Difference, ...]
-    """Rows that history did not know so: rules or judgements changed since they were published."""
+    outdated: tuple[Difference, ...]
+    """Rows that today's rules and judgements would publish otherwise, by table; they stay as they were published."""
 
 
-def rebuild(progress: Callable[[str], None] = lambda _: None, clock: Clock | None = None) -> Rebuilt:
+def rebuild(progress: Callable[[str], None] = lambda _: None) -> Rebuilt:
     """Make marts and bi again, in one transaction: readers see what was there, then what was made.
 
     Raises:
@@ -52,7 +50,7 @@ def rebuild(progress: Callable[[str], None] = lambda _: None, clock: Clock | Non
                     build.build_candidate(one.load_id, one.unit, one.schema)
                     built[one.unit] = one
             progress("Publish")
-            rebuilt = _publish(published, stars, clock)
+            rebuilt = _write(published, stars)
     return rebuilt
 
 
@@ -75,27 +73,14 @@ def _published(connection: Connection) -> list[Candidate]:
     return [Candidate(load_id, unit, build.rebuilt_schema(unit)) for load_id, unit in units]
 
 
-def _publish(candidates: list[Candidate], stars: list[Star], clock: Clock | None) -> Rebuilt | None:
+def _write(candidates: list[Candidate], stars: list[Star]) -> Rebuilt | None:
     """Write what was built, or None where something else is published by now."""
     with connected("loader") as connection:
-        known_from = lock_publishing(connection, clock)
+        lock_publishing(connection)
         if _published(connection) != candidates:
             return None
         mended = restore_rows(connection, stars, candidates)
-        published = [difference for difference in settle_history(connection, stars, known_from) if difference.rows]
-        if published:
-            _write_publications(connection, candidates, published, known_from)
+        outdated = keep_published(connection, stars)
         connection.commit()
         refresh_statistics(connection, mended)
-    return Rebuilt(tuple(one.unit for one in candidates), tuple(d for d in mended if d.rows), tuple(published))
-
-
-def _write_publications(connection: Connection, candidates: list[Candidate], published: list[Difference], known_from: dt.datetime) -> None:
-    connection.execute("update ops.publication set published_at = %s", [known_from])
-    for one in candidates:
-        connection.execute(
-            """
-            insert into ops.step_outcome (load_id, step, outcome, detail, started_at) values (%s, 'rebuild', 'published', %s, %s)
-            """,
-            [one.load_id, Jsonb({"differences": [asdict(difference) for difference in published]}), known_from],
-        )
+    return Rebuilt(tuple(one.unit for one in candidates), tuple(d for d in mended if d.rows), tuple(d for d in outdated if d.rows))

@@ -75,8 +75,8 @@ def _dump(place: Path, now: dt.datetime) -> Manifest:
             rows=count_rows(connection),
         )
         arguments = [
-            *("--format=custom", f"--snapshot={snapshot}", f"--exclude-schema={build.PREFIX}*", "--no-large-objects"),
-            f"--file={place}",
+            *("--format=custom", f"--snapshot={snapshot}", "--no-large-objects", f"--file={place}"),
+            *(f"--exclude-schema={prefix}*" for prefix in (build.PREFIX, build.REBUILT)),
         ]
         run_program(client_program("pg_dump", version), arguments, settings().dsn_of("owner"))
     return manifest

@@ -141,9 +141,12 @@ def candidate_rows(star: Star, stars: Sequence[Star], candidate: str) -> sql.Com
     )
 
 
-def merge_rows(connection: psycopg.Connection[TupleRow], star: Star, source: sql.Composed, unit: Unit) -> Difference:
-    """Make a published table equal to a query, facts of years for the unit's year alone; what changed stays in a temporary table."""
-    of_year = sql.SQL("t.report_year = {}").format(sql.Literal(unit.report_year))
+def merge_rows(connection: psycopg.Connection[TupleRow], star: Star, source: sql.Composed, unit: Unit | None = None) -> Difference:
+    """Make a published table equal to a query, facts of years for the unit's year alone; what changed stays in a temporary table.
+
+    Without a unit all of the table is made equal.
+    """
+    of_year = sql.SQL("t.report_year = {}").format(sql.Literal(unit.report_year)) if unit else sql.SQL("true")
     parts = {
         "changed": _changed(star),
         "marts": sql.Identifier("marts", star.name),

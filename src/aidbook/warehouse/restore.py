@@ -1,13 +1,12 @@
 """The published tables made again from candidates of all that is published, whatever became of them; history stays a record.
 
 Publish compares a candidate with `marts`. Here `marts` are what is in doubt: rows may be lost or changed. So they are made equal to the
-candidates first, and what the result is compared with is history, which says what was published.
+candidates first. Where these are no longer what history says was published, because rules changed since, no gate has judged them: what
+was published stays.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -46,9 +45,14 @@ def restore_rows(connection: psycopg.Connection[TupleRow], stars: Sequence[Star]
     return differences
 
 
-def settle_history(connection: psycopg.Connection[TupleRow], stars: Iterable[Star], known_from: dt.datetime) -> list[Difference]:
-    """Let history say what `marts` hold now; where it says so already, nothing is written."""
-    return [_settle(connection, star, known_from) for star in stars]
+def keep_published(connection: psycopg.Connection[TupleRow], stars: Sequence[Star]) -> list[Difference]:
+    """Give `marts` what history says is published, where the candidates say otherwise; how many rows of each table they do."""
+    kept = []
+    for star in in_publish_order(stars, Publish.YEAR, Publish.CLAIMS, *AFTER_FACTS):
+        columns = sql.SQL(", ").join(map(sql.Identifier, star.column_names))
+        published = sql.SQL("select {} from {} where upper_inf(known)").format(columns, sql.Identifier("history", star.name))
+        kept.append(merge_rows(connection, star, published))
+    return kept
 
 
 def _drop_unpublished(connection: psycopg.Connection[TupleRow], star: Star, published: Sequence[Candidate]) -> Difference:
@@ -59,53 +63,6 @@ def _drop_unpublished(connection: psycopg.Connection[TupleRow], star: Star, publ
         stays = sql.SQL("report_year in ({})").format(sql.SQL(", ").join(sql.Literal(one.unit.report_year) for one in published))
     done = connection.execute(sql.SQL("delete from {} where not ({})").format(sql.Identifier("marts", star.name), stays))
     return Difference(star.name, 0, 0, done.rowcount)
-
-
-def _settle(connection: psycopg.Connection[TupleRow], star: Star, known_from: dt.datetime) -> Difference:
-    def columns(names: Iterable[str], alias: str) -> sql.Composed:
-        return sql.SQL(", ").join(sql.Identifier(alias, name) for name in names)
-
-    parts = {
-        "marts": sql.Identifier("marts", star.name),
-        "history": sql.Identifier("history", star.name),
-        "known_from": sql.Literal(known_from),
-        "names": sql.SQL(", ").join(map(sql.Identifier, star.column_names)),
-        "in_marts": columns(star.column_names, "m"),
-        "in_history": columns(star.column_names, "h"),
-        "marts_key": columns(star.key, "m"),
-        "history_key": columns(star.key, "h"),
-        "earlier_key": columns(star.key, "e"),
-    }
-    closed, opened = (connection.execute(sql.SQL(statement).format(**parts)).rowcount for statement in _SETTLE_STEPS)
-    if not closed and not opened:
-        return Difference(star.name, 0, 0, 0)
-    row = connection.execute(sql.SQL(_COUNT_CHANGED).format(**parts)).fetchone()
-    assert row is not None  # an aggregate always gives a row
-    return Difference(star.name, opened - row[0], row[0], closed - row[0])
-
-
-_SETTLE_STEPS: tuple[LiteralString, LiteralString] = (
-    """
-    update {history} as h set known = tstzrange(lower(h.known), {known_from})
-    where
-        upper_inf(h.known)
-        and not exists (
-            select from {marts} as m where ({marts_key}) = ({history_key}) and row({in_marts}) is not distinct from row({in_history})
-        )
-    """,
-    """
-    insert into {history} ({names}, known)
-    select {in_marts}, tstzrange({known_from}, null) from {marts} as m
-    where not exists (select from {history} as h where upper_inf(h.known) and ({history_key}) = ({marts_key}))
-    """,
-)
-"""Close the versions that are not published any more, then open those that are: versions may not overlap."""
-
-_COUNT_CHANGED: LiteralString = """
-    select count(*) from {history} as h
-    inner join {history} as e on ({earlier_key}) = ({history_key}) and upper(e.known) = {known_from}
-    where lower(h.known) = {known_from}
-"""
 
 
 def _sum(star: Star, differences: Iterable[Difference]) -> Difference:

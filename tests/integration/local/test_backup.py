@@ -46,6 +46,8 @@ def filled(database: Database) -> Database:
         )
         connection.execute("create schema candidate_2")
         connection.execute("create table candidate_2.dim_year as select 2023 as report_year")
+        # As a rebuild leaves it while it works.
+        connection.execute("create schema rebuilt_2024")
     return database
 
 
@@ -79,7 +81,7 @@ def test_restore_elsewhere_gives_the_same_rows_and_files(
             # Its candidate is not in a backup; the page came along.
             loads = connection.execute("select state, page_path from ops.load order by load_id").fetchall()
             assert loads == [("published", str(other.home / "pages" / "load_1.html")), ("failed", None)]
-            assert connection.execute("select to_regnamespace('candidate_2')").fetchone() == (None,)
+            assert connection.execute("select to_regnamespace('candidate_2'), to_regnamespace('rebuilt_2024')").fetchone() == (None, None)
     assert {name for name in before if before[name] != after[name]} <= {"ops.load", "ops.year_status", "bi.data_status"}
     assert before.keys() == after.keys()
 
