@@ -49,7 +49,10 @@ def acknowledge(
     year: Annotated[int | None, typer.Option(help="Report year; without it, the claims.")] = None,
     province: Annotated[str | None, typer.Option(help="Only rows of this province, as the check names it.")] = None,
     until: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day, in Vietnam; 90 days from now if not given.")
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Last day, in Vietnam; 90 days from now if not given. A day that has passed takes it back."
+        ),
     ] = None,
 ) -> None:
     """Say that a warning is known: until a day its rows do not count against the budget of the check. Never for a critical check."""

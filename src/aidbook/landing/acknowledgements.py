@@ -25,7 +25,7 @@ class Acknowledgement:
 
 
 def write_acknowledgement(connection: psycopg.Connection[TupleRow], report_year: int | None, said: Acknowledgement) -> None:
-    """Write an acknowledgement down. An earlier one of the same check stays, and holds until its own day."""
+    """Write an acknowledgement down, which takes the place of an earlier one of the same check, year and province."""
     connection.execute(
         """
         insert into ops.acknowledgement (check_id, report_year, province, author, why, expires_on)
@@ -40,9 +40,16 @@ def acknowledgements_in_force(connection: psycopg.Connection[Any], report_year: 
     with connection.cursor(row_factory=class_row(Acknowledgement)) as cursor:
         return cursor.execute(
             """
+            with newest as (
+                select distinct on (check_id, province) *
+                from ops.acknowledgement
+                where report_year is not distinct from %s
+                order by check_id, province, acknowledgement_id desc
+            )
+
             select check_id, province, author, why, expires_on
-            from ops.acknowledgement
-            where report_year is not distinct from %s and expires_on >= (clock_timestamp() at time zone 'Asia/Ho_Chi_Minh')::date
+            from newest
+            where expires_on >= (clock_timestamp() at time zone 'Asia/Ho_Chi_Minh')::date
             order by expires_on desc, acknowledgement_id
             """,
             [report_year],

@@ -198,6 +198,7 @@ def test_acknowledge_writes_until_when_it_holds_and_refuses_what_cannot_be(conne
         (check, "Atlantis", None, "no province 'Atlantis'"),
         ("year_change.national_disbursed.within_limits", "Cao Bằng", None, "not about single provinces"),
         (check, None, dt.date(2020, 1, 1), "has passed"),
+        (check, None, dt.date(2999, 1, 1), "is too far"),
     ):
         with pytest.raises(WarehouseError, match=said):
             acknowledge(wrong, YEAR, province, "a", "b", day)

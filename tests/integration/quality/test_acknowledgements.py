@@ -47,8 +47,19 @@ def test_expired_acknowledgement_leaves_the_warning_counting(world: World) -> No
 
 
 def test_acknowledgements_in_force_are_those_of_the_year_whose_last_day_has_not_passed(world: World) -> None:
-    for days in (-2, 0, 30):
-        _acknowledge(world, HEADLINE, days)
+    for days, province in ((-2, "Cao Bằng"), (0, "Hà Tĩnh"), (30, None)):
+        _acknowledge(world, HEADLINE, days, province)
     _acknowledge(world, HEADLINE, year=YEAR - 1)
-    days_left = [(known.expires_on - TODAY).days for known in acknowledgements_in_force(world.connection, YEAR)]
-    assert days_left == [30, 0]
+    assert _days_left(world) == [30, 0]
+
+
+def test_newer_acknowledgement_takes_the_place_of_the_earlier_and_one_until_yesterday_takes_it_back(world: World) -> None:
+    _acknowledge(world, HEADLINE, 300)
+    _acknowledge(world, HEADLINE, 3)
+    assert _days_left(world) == [3]
+    _acknowledge(world, HEADLINE, -1)
+    assert _days_left(world) == []
+
+
+def _days_left(world: World) -> list[int]:
+    return [(known.expires_on - TODAY).days for known in acknowledgements_in_force(world.connection, YEAR)]
