@@ -26,7 +26,7 @@ class Postman(BaseNotifier):
 
     def notify(self, context: Any) -> None:
         if Postman.is_out_of_order:
-            raise ConnectionError("no line")
+            raise ConnectionError("no line to https://bot:canary@example.org/hook")
         Postman.took.append(self.text)
 
 
@@ -49,12 +49,16 @@ def open_alerts(database: Database) -> list[str]:
         return [message for (message,) in connection.execute("select message from ops.alert where sent_at is null order by 1").fetchall()]
 
 
-def test_alert_that_the_notifier_loses_is_sent_again_and_only_once(database: Database, postman: type[Postman]) -> None:
+def test_alert_that_the_notifier_loses_is_sent_again_and_only_once(
+    database: Database, postman: type[Postman], caplog: pytest.LogCaptureFixture
+) -> None:
     raise_alert("the first")
     raise_alert("the second")
     postman.is_out_of_order = True
     send_alerts({})
     assert (postman.took, open_alerts(database)) == ([], ["the first", "the second"])
+    assert "ConnectionError" in caplog.text
+    assert "canary" not in caplog.text
     postman.is_out_of_order = False
     send_alerts({})
     send_alerts({})

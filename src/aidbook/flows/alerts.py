@@ -26,7 +26,8 @@ def send_open_alerts(send: Callable[[Alert], None]) -> int:
             try:
                 send(alert)
             except Exception as error:  # a notifier is other people's code; the next alert may have more luck
-                logger.warning("alert %s could not be sent: %s", alert.alert_id, error)
+                # What it says is not logged: it may quote an address with a password in it.
+                logger.warning("alert %s could not be sent: %s", alert.alert_id, type(error).__name__)
                 connection.rollback()
                 continue
             mark_sent(connection, alert.alert_id)
