@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from aidbook.cli.terminal import out
+from aidbook.cli.terminal import counted, out
 
 if TYPE_CHECKING:
     from aidbook.flows.outcome import LoadOutcome
@@ -21,8 +21,8 @@ def show_outcome(unit: str, outcome: "LoadOutcome", *, dry_run: bool = False) ->
     changed = {d.table: d.inserted + d.updated + d.deleted for d in outcome.differences if d.inserted or d.updated or d.deleted}
     out.print(f"{unit}: {_said(outcome, is_changed=bool(changed), dry_run=dry_run)}", highlight=False)
     for name, rows in changed.items():
-        out.print(f"  {name}: {rows} row{'' if rows == 1 else 's'} {'would change' if dry_run else 'changed'}")
-    if outcome.load_id is not None and outcome.state != "overtaken":
+        out.print(f"  {name}: {counted(rows, 'row')} {'would change' if dry_run else 'changed'}")
+    if outcome.load_id is not None and outcome.state not in ("overtaken", "refused"):
         for line in _difference_lines(load_differences(outcome.load_id)):
             out.print(f"  {line}", highlight=False)
     if outcome.page_path:
@@ -34,6 +34,8 @@ def _said(outcome: "LoadOutcome", *, is_changed: bool, dry_run: bool) -> str:
         return "would change" if is_changed else "would stay as it is"
     if outcome.state == "overtaken":
         return "overtaken, by newer files, rules or judgements; the next load has them"
+    if outcome.state == "refused":
+        return "refused, what is published stays as it is"
     said = outcome.state.replace("_", " ")
     return f"{said}, {outcome.verdict}" if outcome.verdict and outcome.verdict != outcome.state else said
 

@@ -19,9 +19,14 @@ Author = Annotated[str, typer.Option(default_factory=getpass.getuser, help="Who 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
+def counted(count: int, one: str) -> str:
+    """A number of something: "1 file", "2 files"."""
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+
+
 def how_many_wait(count: int, one: str) -> str:
     """How many of something wait for a person: "1 name waits", "2 names wait"."""
-    return f"{count} {one} waits" if count == 1 else f"{count} {one}s wait"
+    return f"{counted(count, one)} wait{'s' if count == 1 else ''}"
 
 
 def print_json(value: object) -> None:

@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from aidbook.cli.terminal import AsJson, Author, err, out, print_json
+from aidbook.cli.terminal import AsJson, Author, counted, err, out, print_json
 
 
 def land(paths: Annotated[list[Path], typer.Argument(exists=True, help="Workbooks, or folders of them.")]) -> None:
@@ -26,7 +26,7 @@ def land(paths: Annotated[list[Path], typer.Argument(exists=True, help="Workbook
     report = take_in(paths, landed=add)
     if table.row_count:
         out.print(table)
-    out.print(f"{report.seen} files seen, {report.new} new with {report.rows} rows, {len(report.refused)} refused.")
+    out.print(f"{counted(report.seen, 'file')} seen, {report.new} new with {counted(report.rows, 'row')}, {len(report.refused)} refused.")
     if report.refused:
         out.print("`aidbook read-workbook FILE` says why a file is refused; the answer to its sender marks every fault in its cell.")
     for name in report.held:
@@ -93,7 +93,7 @@ def withdraw(
 
     with connected("loader") as connection:
         taken = write_withdrawal(connection, files, author, why)
-    out.print(f"{len(taken)} of {len(files)} files taken out{'' if taken else ': they were before'}.")
+    out.print(f"{len(taken)} of {counted(len(files), 'file')} taken out{'' if taken else ': they were before'}.")
     if not taken:
         raise typer.Exit(1)
 
