@@ -1,6 +1,7 @@
 """What a load leaves behind: the gate's page, and no candidate that nobody waits for."""
 
 import datetime as dt
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def sweep_drafts() -> None:
             # Its writer may be alive and give it its name just now.
             with suppress(FileNotFoundError):
                 if draft.stat().st_mtime < before:
-                    draft.unlink()
+                    shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
 
 
 def sweep_candidates() -> None:

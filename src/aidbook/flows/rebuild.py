@@ -47,7 +47,8 @@ def rebuild(progress: Callable[[str], None] = lambda _: None) -> Rebuilt:
                 # A year that was published again while another was built is built again.
                 if built.get(one.unit) != one:
                     progress(f"{one.unit.report_year or 'claims'}: dbt builds what load {one.load_id} published")
-                    build.build_candidate(one.load_id, one.unit, one.schema)
+                    with build.starting(one.load_id, one.unit, one.schema) as dbt:
+                        build.build_candidate(dbt)
                     built[one.unit] = one
             progress("Publish")
             rebuilt = _write(published, stars)

@@ -1,6 +1,7 @@
 """A load from its first step to its last in one process, as the command line runs it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
 from aidbook.flows.gates import unit_of
@@ -34,18 +35,20 @@ def load_year(
 
 def run_load(load_id: int, *, step: Callable[[str], None] = lambda _: None) -> LoadOutcome:
     """All steps of an open load."""
-    for name, run in (
-        ("identity and gate 1", gate_landing),
-        ("dbt builds the candidate", build_candidate),
-        ("gate 2", gate_candidate),
-    ):
-        step(name)
-        if (answer := run(load_id)) in _STOPS:
-            return _stopped(load_id, _STOPS[answer])
     with connected("loader") as connection:
-        is_dry_run = read_load(connection, load_id).is_dry_run
-    step("differences" if is_dry_run else "publish")
-    return _preview(load_id) if is_dry_run else publish(load_id)
+        load = read_load(connection, load_id)
+    # dbt takes as long to start as identity and gate 1 take: it starts beside them.
+    with build.starting(load_id, unit_of(load)) as dbt:
+        for name, run in (
+            ("identity and gate 1", gate_landing),
+            ("dbt builds the candidate", partial(build_candidate, started=dbt)),
+            ("gate 2", gate_candidate),
+        ):
+            step(name)
+            if (answer := run(load_id)) in _STOPS:
+                return _stopped(load_id, _STOPS[answer])
+    step("differences" if load.is_dry_run else "publish")
+    return _preview(load_id) if load.is_dry_run else publish(load_id)
 
 
 _STOPS: dict[str, State] = {"refused": "refused", "waiting": "waiting", OVERTAKEN: "overtaken"}

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from psycopg import sql
 
@@ -32,7 +33,10 @@ from aidbook.registry.identify import identify_rows
 from aidbook.registry.project_linking import link_projects
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import Connection, connected
+from aidbook.warehouse.dbt import StartedDbt
 from aidbook.warehouse.publish import Difference, lock_publishing, merge_candidate, refresh_statistics
+
+P = ParamSpec("P")
 
 OVERTAKEN = "overtaken"
 
@@ -57,15 +61,15 @@ def open_load(year: int, reason: str, *, forced: bool = False, dry_run: bool = F
         return write_load(connection, "year", year, manifest, reason, forced=forced, dry_run=dry_run)
 
 
-def unless_overtaken(step: Callable[[int], str]) -> Callable[[int], str]:
+def unless_overtaken(step: Callable[Concatenate[int, P], str]) -> Callable[Concatenate[int, P], str]:
     """Run a step of a load that is still wanted; a load that was overtaken meanwhile says so instead of failing."""
 
     @wraps(step)
-    def run(load_id: int) -> str:
+    def run(load_id: int, /, *arguments: P.args, **named: P.kwargs) -> str:
         if _state(load_id) == OVERTAKEN:
             return OVERTAKEN
         try:
-            return step(load_id)
+            return step(load_id, *arguments, **named)
         except Exception:
             # A newer publication may have removed the candidate under this very step.
             if _state(load_id) == OVERTAKEN:
@@ -92,14 +96,22 @@ def gate_landing(load_id: int) -> str:
 
 
 @unless_overtaken
-def build_candidate(load_id: int) -> str:
+def build_candidate(load_id: int, started: StartedDbt | None = None) -> str:
     """Build the load's candidate with dbt; what dbt did with each model is kept in ops.model_result. Returns ``built``.
+
+    Args:
+        load_id: the load.
+        started: a dbt that was started for this load while something else was done; else one is started now.
 
     Raises:
         BuildError: dbt failed; the load is marked failed and the published year stays as it is.
     """
     with connected("loader") as connection, recorded_step(connection, load_id, "build_candidate") as detail:
-        results = build.build_candidate(load_id, unit_of(read_load(connection, load_id)))
+        if started is None:
+            with build.starting(load_id, unit_of(read_load(connection, load_id))) as now:
+                results = build.build_candidate(now)
+        else:
+            results = build.build_candidate(started)
         connection.execute("delete from ops.model_result where load_id = %s", [load_id])
         with connection.cursor() as cursor:
             cursor.executemany(

@@ -2,7 +2,8 @@
 
 import hashlib
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from psycopg.rows import TupleRow
 
 from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
-from aidbook.warehouse.dbt import NodeResult, read_manifest, run_dbt
+from aidbook.warehouse.dbt import NodeResult, StartedDbt, read_manifest, start_dbt, start_parse
 from aidbook.warehouse.fingerprint import DBT_PROJECT, fingerprint
 from aidbook.warehouse.publish import Unit
 from aidbook.warehouse.stars import Publish, Star, read_stars
@@ -44,26 +45,42 @@ def candidate_work(load_id: int) -> Path:
     return _work(candidate_schema(load_id))
 
 
-def build_candidate(load_id: int, unit: Unit, schema: str | None = None) -> list[NodeResult]:
-    """Build all models of a unit from the manifest of a load, into the load's own schema unless another is named.
+@contextmanager
+def starting(load_id: int, unit: Unit, schema: str | None = None) -> Iterator[StartedDbt]:
+    """Dbt for the candidate of a load, started and waiting, so that its start passes beside other steps; ended where it was not needed.
 
-    Raises:
-        BuildError: dbt failed.
+    Args:
+        load_id: whose manifest is built.
+        unit: what is built.
+        schema: where, unless in the load's own schema.
     """
     schema = schema or candidate_schema(load_id)
-    with connected("loader") as connection:
-        connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
-        connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
     name = "claims" if unit.publish is Publish.CLAIMS else "year"
-    results = run_dbt(
+    started = start_dbt(
         ["build", "--selector", name, "--exclude-resource-type", "unit_test"],
-        target="candidate",
+        kept_parse=_kept_parse(),
         role="loader",
         schema=schema,
         target_path=_work(schema),
         variables={"load_id": load_id, "report_year": unit.slot, "unit": name},
-        kept_parse=_kept_parse(name),
     )
+    try:
+        yield started
+    finally:
+        started.dismiss()
+
+
+def build_candidate(started: StartedDbt) -> list[NodeResult]:
+    """Build all models of a unit from the manifest of a load, in a schema of their own.
+
+    Raises:
+        BuildError: dbt failed.
+    """
+    schema = started.schema
+    with connected("loader") as connection:
+        connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
+        connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
+    results = started.finish()
     with connected("loader") as connection:
         tables = connection.execute("select tablename from pg_tables where schemaname = %s", [schema]).fetchall()
         for (table,) in tables:
@@ -71,11 +88,30 @@ def build_candidate(load_id: int, unit: Unit, schema: str | None = None) -> list
     return results
 
 
-def _kept_parse(selector: str) -> Path:
+@contextmanager
+def parsing() -> Iterator[None]:
+    """Parse the project for the loads to come, beside the work of the block.
+
+    Raises:
+        BuildError: dbt could not parse it.
+    """
+    kept = _kept_parse()
+    if kept.exists():
+        yield
+        return
+    parse = start_parse(kept, "owner")
+    try:
+        yield
+        parse.finish()
+    finally:
+        parse.dismiss()
+
+
+def _kept_parse() -> Path:
     """Where the parse of this project by this dbt is kept for all loads; those of other versions go."""
     made_from = " ".join((fingerprint(DBT_PROJECT), version("dbt-core"), version("dbt-postgres")))
-    kept = settings().work / "parsed" / f"{selector}_{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.msgpack"
-    for old in kept.parent.glob(f"{selector}_*"):
+    kept = settings().work / "parsed" / f"{hashlib.sha256(made_from.encode()).hexdigest()[:16]}.msgpack"
+    for old in kept.parent.glob("*.msgpack"):
         if old != kept:
             old.unlink(missing_ok=True)
     return kept

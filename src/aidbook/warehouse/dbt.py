@@ -36,6 +36,37 @@ class NodeResult:
     message: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class StartedDbt:
+    """A dbt that was started and waits to be told to begin: it needs seconds before it can do anything."""
+
+    process: subprocess.Popen[str]
+    command: str
+    schema: str
+    target_path: Path
+
+    def finish(self) -> list[NodeResult]:
+        """Let it begin, and wait for its end.
+
+        Raises:
+            BuildError: dbt failed; the message names what failed and why, and where the whole log is.
+        """
+        self.target_path.mkdir(parents=True, exist_ok=True)
+        (self.target_path / "run_results.json").unlink(missing_ok=True)
+        out, error = self.process.communicate("begin\n")
+        results = _results(self.target_path)
+        if self.process.returncode != 0:
+            failed = [f"{result.name}: {result.message}" for result in results if result.status in ("error", "fail", "runtime error")]
+            said = "\n".join(failed) or (out + error).strip()[-2000:]
+            raise BuildError(f"dbt {self.command} failed in schema {self.schema}:\n{said}\nThe whole log is {self.target_path / 'dbt.log'}")
+        return results
+
+    def dismiss(self) -> None:
+        """End it, if it has not ended by itself."""
+        with self.process:
+            self.process.kill()
+
+
 def run_dbt(
     command: Sequence[str],
     *,
@@ -44,7 +75,6 @@ def run_dbt(
     schema: str,
     target_path: Path,
     variables: Mapping[str, Any] | None = None,
-    kept_parse: Path | None = None,
 ) -> list[NodeResult]:
     """Run one dbt command with its own target path, so that loads never share files.
 
@@ -55,34 +85,57 @@ def run_dbt(
         schema: where models are built that have no other.
         target_path: where dbt writes.
         variables: what the project calls vars.
-        kept_parse: the parsed project, read if it is there and written if not. Runs share it that differ in schema, database, and
-            variables that are read in SQL alone.
 
     Raises:
         BuildError: dbt failed; the message names what failed and why, and where the whole log is.
     """
-    target_path.mkdir(parents=True, exist_ok=True)
-    (target_path / "run_results.json").unlink(missing_ok=True)
+    arguments = ["-m", "dbt.cli.main", *_arguments(command, target, target_path, variables)]
+    return StartedDbt(_start(arguments, _address(role, schema)), command[0], schema, target_path).finish()
+
+
+def start_dbt(
+    command: Sequence[str], *, kept_parse: Path, role: Role, schema: str, target_path: Path, variables: Mapping[str, Any]
+) -> StartedDbt:
+    """Start dbt for a candidate on the project as it was parsed before; it touches neither ``schema`` nor ``target_path`` yet.
+
+    Args:
+        command: what dbt is to do.
+        kept_parse: the parsed project, read if it is there and written if not. Runs share it that differ in schema, database, and
+            variables that are read in SQL alone.
+        role: who connects.
+        schema: where models are built.
+        target_path: where dbt writes.
+        variables: what the project calls vars.
+    """
+    process = _start_kept(kept_parse, role, schema, _arguments(command, "candidate", target_path, variables))
+    return StartedDbt(process, command[0], schema, target_path)
+
+
+def start_parse(kept_parse: Path, role: Role) -> StartedDbt:
+    """Start to parse the project for the candidates to come, where it is not parsed."""
+    return StartedDbt(_start_kept(kept_parse, role, "parsed", []), "parse", "parsed", kept_parse.parent)
+
+
+def _start_kept(kept_parse: Path, role: Role, schema: str, arguments: Sequence[str]) -> subprocess.Popen[str]:
     address = _address(role, schema)
-    if kept_parse:
-        start = [str(paths.DBT_PROJECT / "run.py"), str(kept_parse), address["AIDBOOK_DBT_DBNAME"], schema, str(target_path)]
-    else:
-        start = ["-m", "dbt.cli.main"]
+    return _start([str(paths.DBT_PROJECT / "run.py"), str(kept_parse), address["AIDBOOK_DBT_DBNAME"], schema, *arguments], address)
+
+
+def _start(arguments: Sequence[str], address: Mapping[str, str]) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    environment = {**os.environ, **QUIET, **address}
+    return subprocess.Popen(
+        [sys.executable, *arguments], env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True, preexec_fn=_die_with_parent
+    )
+
+
+def _arguments(command: Sequence[str], target: Target, target_path: Path, variables: Mapping[str, Any] | None) -> list[str]:
     arguments = [
-        *(sys.executable, *start, "--no-version-check", *command),
+        *("--no-version-check", *command),
         *("--project-dir", str(paths.DBT_PROJECT), "--profiles-dir", str(paths.DBT_PROJECT)),
         *("--target", target, "--target-path", str(target_path), "--log-path", str(target_path)),
     ]
-    if variables:
-        arguments += ["--vars", json.dumps(dict(variables))]
-    environment = {**os.environ, **QUIET, **address}
-    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, preexec_fn=_die_with_parent)
-    results = _results(target_path)
-    if done.returncode != 0:
-        failed = [f"{result.name}: {result.message}" for result in results if result.status in ("error", "fail", "runtime error")]
-        said = "\n".join(failed) or (done.stdout + done.stderr).strip()[-2000:]
-        raise BuildError(f"dbt {command[0]} failed in schema {schema}:\n{said}\nThe whole log is {target_path / 'dbt.log'}")
-    return results
+    return [*arguments, "--vars", json.dumps(dict(variables))] if variables else arguments
 
 
 def _die_with_parent() -> None:

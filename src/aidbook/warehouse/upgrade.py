@@ -10,6 +10,7 @@ import yoyo
 from aidbook.errors import WarehouseError
 from aidbook.landing.lists import keep_list_versions
 from aidbook.settings import reload_settings, settings
+from aidbook.warehouse.build import parsing
 from aidbook.warehouse.connect import connected
 from aidbook.warehouse.dbt import read_manifest, run_dbt
 from aidbook.warehouse.ddl import apply_structure, ensure_schemas
@@ -83,11 +84,12 @@ def _upgrade_structure(progress: Callable[[str], None]) -> bool:
         if _current_fingerprint(connection) == made_from:
             return False
     work = settings().work / "upgrade"
-    progress("Seeds into reference")
-    run_dbt(["seed", "--full-refresh"], target="published", role="owner", schema="reference", target_path=work)
-    with connected("owner") as connection:
-        keep_list_versions(connection)
-    _make_structure(work, progress)
+    with parsing():
+        progress("Seeds into reference")
+        run_dbt(["seed", "--full-refresh"], target="published", role="owner", schema="reference", target_path=work)
+        with connected("owner") as connection:
+            keep_list_versions(connection)
+        _make_structure(work, progress)
     with connected("owner") as connection:
         connection.execute("delete from ops.structure_version where fingerprint = %s", [made_from])
         connection.execute("insert into ops.structure_version (fingerprint) values (%s)", [made_from])
