@@ -14,8 +14,8 @@ from aidbook import paths
 KEYS = ("unique_id", "database", "schema", "relation_name", "config", "depends_on", "raw_code", "columns", "constraints")
 
 
-def listed(target: Path, kept: Path, database: str, schema: str, load_id: int) -> dict[str, Any]:
-    """All that dbt knows of each node, as a load with this schema and these variables would build it."""
+def listed(target: Path, kept: Path, database: str, schema: str, load_id: int, told: str = "begin\n") -> dict[str, Any]:
+    """All that dbt knows of each node, as a load with this schema and these variables would build it, once it is told to begin."""
     done = subprocess.run(
         [
             *(sys.executable, str(paths.DBT_PROJECT / "run.py"), str(kept), database, schema),
@@ -25,7 +25,7 @@ def listed(target: Path, kept: Path, database: str, schema: str, load_id: int) -
             *("--vars", json.dumps({"load_id": load_id, "report_year": 2020 + load_id, "unit": "year"})),
         ],
         env={**os.environ, "AIDBOOK_DBT_DBNAME": database, "AIDBOOK_DBT_SCHEMA": schema},
-        input="begin\n",
+        input=told,
         capture_output=True,
         text=True,
         check=True,
@@ -50,3 +50,12 @@ def test_project_parsed_for_another_load_is_the_same_as_parsed_anew(tmp_path: Pa
     assert first.keys() == again.keys()
     assert "candidate_1" in str(first)
     assert "candidate_1" not in str(again)
+
+
+@pytest.mark.slow
+def test_dbt_that_was_started_for_nothing_ends_and_leaves_only_the_parse(tmp_path: Path) -> None:
+    kept = tmp_path / "parsed" / "kept.msgpack"
+    assert listed(tmp_path / "target", kept, "one", "candidate_1", 1, told="") == {}
+    assert kept.exists()
+    assert not (tmp_path / "target").exists()
+    assert list(kept.parent.glob("*.draft")) == []

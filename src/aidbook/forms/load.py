@@ -15,7 +15,7 @@ from aidbook.forms.corrections import read_corrections
 from aidbook.forms.form import COVER, Column, Field, FieldType, Form, Layout, RowMarks, spelling_key
 from aidbook.forms.load_rules import read_rules
 
-_LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+YAML_LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C where PyYAML has it: in Python the tables take half a second, for which every command that reads a row would wait."""
 
 
@@ -145,7 +145,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
     except (OSError, yaml.YAMLError) as error:
         raise FormError(f"{path} cannot be read: {error}") from error
     if not isinstance(content, dict):

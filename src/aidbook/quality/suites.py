@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from aidbook import paths
 from aidbook.errors import SuiteError
+from aidbook.forms.load import YAML_LOADER
 from aidbook.model.finding import Severity, WhoFixes
 
 SUITES = paths.EXPECTATIONS / "suites"
@@ -127,7 +128,7 @@ def read_yaml(path: Path) -> Mapping[str, Any]:
         SuiteError: no such file, not YAML, or not a mapping.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
     except FileNotFoundError:
         raise SuiteError(f"{path} does not exist") from None
     except yaml.YAMLError as error:

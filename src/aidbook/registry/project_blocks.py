@@ -1,8 +1,8 @@
 """Which reported projects are worth comparing: those that share a decision's number, or donor, place and a day or a wording."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
-from itertools import chain, combinations, pairwise
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import chain, combinations, groupby, pairwise
 from typing import Final
 
 from aidbook.registry.reported_project import ReportedProject
@@ -18,31 +18,39 @@ _EDGE_DAYS: Final = 31
 
 def pairs(projects: Sequence[ReportedProject]) -> Iterator[tuple[int, int]]:
     """Yield the places of every two projects that may be one, each pair once, smaller place first."""
-    papers: dict[Hashable, list[int]] = defaultdict(list)
-    blocks: dict[Hashable, list[int]] = defaultdict(list)
-    undated: dict[Hashable, list[int]] = defaultdict(list)
-    dated: dict[Hashable, list[int]] = defaultdict(list)
-    for place, project in enumerate(projects):
-        for paper in _papers_of(project):
-            papers[paper].append(place)
-        for block in _blocks_of(project):
-            blocks[block].append(place)
-        for province in project.places:
-            (dated if project.starts else undated)[project.donor, province].append(place)
-    seen: set[tuple[int, int]] = set()
-    for found in chain(_pairs_of_papers(papers, projects), _pairs_of(blocks, undated, dated, projects)):
-        pair = (min(found), max(found))
-        if pair[0] != pair[1] and pair not in seen:
+    seen: set[int] = set()
+    for one, other in chain(_pairs_of_papers(projects), _pairs_of_blocks(projects), _pairs_of_undated(projects)):
+        first, second = min(one, other), max(one, other)
+        pair = first * len(projects) + second
+        if first != second and pair not in seen:
             seen.add(pair)
-            yield pair
+            yield first, second
+
+
+def _sharing(projects: Sequence[ReportedProject], names_of: Callable[[ReportedProject], Iterable[Hashable]]) -> Iterator[list[int]]:
+    """Yield the places of the projects that share a name, for every name that several share.
+
+    A number stands for each name, as the names of a million projects would take gigabytes. Where two names have one number, more pairs are
+    compared, which makes no others one.
+    """
+    count = len(projects)
+    numbers = sorted({hash(name) * count + place for place, project in enumerate(projects) for name in names_of(project)})
+    for _, group in groupby(numbers, key=lambda number: number // count):
+        members = [number % count for number in group]
+        if len(members) > 1:
+            yield members
 
 
 def _papers_of(project: ReportedProject) -> Iterator[Hashable]:
-    if project.decision is not None:
-        number = project.decision.number
-        yield "number and donor", number, project.donor
-        if project.decision.day is not None:
-            yield "number and day", number, project.decision.day
+    if (decision := project.decision) is None:
+        return
+    # Papers of two provinces are one by number and day, but for those of the nation.
+    for province in project.places:
+        yield "number, donor and province", decision.number, project.donor, province
+    if project.is_national:
+        yield "number and donor", decision.number, project.donor
+    if decision.day is not None:
+        yield "number and day", decision.number, decision.day
 
 
 def _blocks_of(project: ReportedProject) -> Iterator[Hashable]:
@@ -57,20 +65,28 @@ def _blocks_of(project: ReportedProject) -> Iterator[Hashable]:
         yield "words", where, project.title.sorted_words
 
 
-def _pairs_of_papers(papers: dict[Hashable, list[int]], projects: Sequence[ReportedProject]) -> Iterator[tuple[int, int]]:
-    for members in papers.values():
-        yield from _within(members, projects)
-
-
-def _pairs_of(
-    blocks: dict[Hashable, list[int]],
-    undated: dict[Hashable, list[int]],
-    dated: dict[Hashable, list[int]],
-    projects: Sequence[ReportedProject],
-) -> Iterator[tuple[int, int]]:
-    for members in blocks.values():
-        if len(members) > 1 and not _is_one_list(members, projects):
+def _pairs_of_papers(projects: Sequence[ReportedProject]) -> Iterator[tuple[int, int]]:
+    for members in _sharing(projects, _papers_of):
+        if _is_one_list(members, projects):
+            members.sort(key=lambda place: projects[place].title.sorted_words)
+            for _, alike in groupby(members, key=lambda place: projects[place].title.sorted_words):
+                yield from _within(list(alike), projects)
+        else:
             yield from _within(members, projects)
+
+
+def _pairs_of_blocks(projects: Sequence[ReportedProject]) -> Iterator[tuple[int, int]]:
+    for members in _sharing(projects, _blocks_of):
+        if not _is_one_list(members, projects):
+            yield from _within(members, projects)
+
+
+def _pairs_of_undated(projects: Sequence[ReportedProject]) -> Iterator[tuple[int, int]]:
+    undated: dict[Hashable, list[int]] = defaultdict(list)
+    dated: dict[Hashable, list[int]] = defaultdict(list)
+    for place, project in enumerate(projects):
+        for province in project.places:
+            (dated if project.starts else undated)[project.donor, province].append(place)
     for block, without in undated.items():
         both = [*without, *dated[block]]
         if _is_one_list(both, projects):
@@ -82,7 +98,7 @@ def _pairs_of(
 
 
 def _is_one_list(members: Sequence[int], projects: Sequence[ReportedProject]) -> bool:
-    """Whether one submission lists all of them: it tells them apart itself, but for what goes by one paper."""
+    """Whether one submission lists all of them: it tells them apart itself, but for what goes by one paper under one title."""
     return bool(frozenset.intersection(*(projects[place].submissions for place in members)))
 
 

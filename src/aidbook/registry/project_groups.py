@@ -87,8 +87,7 @@ def _weigh(projects: Sequence[ReportedProject], judged: Judgements) -> tuple[lis
             links.append(_Link(place_of[one_key], place_of[other_key], Evidence(Rule.JUDGED, 1.0), Rule.JUDGED))
     for one, other in pairs(projects):
         # What an office lists beside each other it tells apart itself.
-        is_judged = judged.verdict(projects[one].natural_key, projects[other].natural_key) is not None
-        if is_judged or not are_joinable(projects[one], projects[other]):
+        if not are_joinable(projects[one], projects[other]) or judged.verdict(projects[one].natural_key, projects[other].natural_key):
             continue
         found = evidence(projects[one], projects[other])
         if found is None:

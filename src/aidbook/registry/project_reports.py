@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -33,21 +32,6 @@ FIELDS = (
 )
 
 
-@dataclass(slots=True)
-class _Told:
-    """What the rows of one natural key tell; sets grow as rows are read."""
-
-    values: dict[str, Any]
-    donor_id: str
-    units: set[str] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
-    starts: set[dt.date] = field(default_factory=set)
-    ends: set[dt.date] = field(default_factory=set)
-    totals: set[tuple[str, Decimal]] = field(default_factory=set)
-    years: set[int] = field(default_factory=set)
-    submissions: set[int] = field(default_factory=set)
-
-
 def reported_projects(connection: psycopg.Connection[TupleRow]) -> list[ReportedProject]:
     """Every natural key that a yearly report in force names, with donors as they are identified now."""
     donors = DonorSettler(connection, donor_list())
@@ -56,44 +40,48 @@ def reported_projects(connection: psycopg.Connection[TupleRow]) -> list[Reported
 
 def gathered(rows: Iterable[Sequence[Any]], mention_of: Callable[[dict[str, Any]], Mention | None]) -> list[ReportedProject]:
     """Rows by natural key. A row is its province's unit, its submissions, their years, and the values of :data:`FIELDS`."""
-    told: dict[str, _Told] = {}
-    places = successors()
+    told: dict[str, ReportedProject] = {}
+    places, listed, shared = successors(), donor_list().donors, _Shared()
     for unit_id, submissions, years, *fields in rows:
         values = dict(zip(FIELDS, fields, strict=True))
         mention = mention_of(values)
         if mention is None or not values["activity_title"]:
             continue
-        place_34 = str(places.get(unit_id, unit_id))
         natural_key, _ = project_key(values, mention.unmerged_id, unit_id)
-        if (own := told.get(natural_key)) is None:
-            own = told[natural_key] = _Told(values, mention.donor.donor_id)
-        own.units.add(unit_id)
-        own.places.add(place_34)
-        own.starts.update(_day(values["start_date"]))
-        own.ends.update(_day(values["end_date"]))
-        own.totals.update(_total(values))
-        own.years.update(years)
-        own.submissions.update(submissions)
-    listed = donor_list().donors
-    return [_project(natural_key, own, is_listed=own.donor_id in listed) for natural_key, own in told.items()]
+        sets = {
+            "units": shared.one(unit_id),
+            "places": shared.one(str(places.get(unit_id, unit_id))),
+            "starts": shared.one(*_day(values["start_date"])),
+            "ends": shared.one(*_day(values["end_date"])),
+            "totals": frozenset(_total(values)),
+            "years": shared.one(*years),
+            "submissions": shared.one(*submissions),
+        }
+        if (own := told.get(natural_key)) is not None:
+            told[natural_key] = own.told_again(sets)
+            continue
+        is_listed = mention.donor.donor_id in listed
+        told[natural_key] = ReportedProject(
+            natural_key=natural_key,
+            donor=donor_of(mention.donor.donor_id, is_listed=is_listed),
+            is_listed_donor=is_listed,
+            title=read_title(values["activity_title"]),
+            decision=read_decision(values["approval_no"], values["approval_date"]),
+            is_national=is_national(values),
+            **sets,
+        )
+    return list(told.values())
 
 
-def _project(natural_key: str, told: _Told, *, is_listed: bool) -> ReportedProject:
-    return ReportedProject(
-        natural_key=natural_key,
-        donor=donor_of(told.donor_id, is_listed=is_listed),
-        is_listed_donor=is_listed,
-        units=frozenset(told.units),
-        places=frozenset(told.places),
-        title=read_title(told.values["activity_title"]),
-        decision=read_decision(told.values["approval_no"], told.values["approval_date"]),
-        is_national=is_national(told.values),
-        starts=frozenset(told.starts),
-        ends=frozenset(told.ends),
-        totals=frozenset(told.totals),
-        years=frozenset(told.years),
-        submissions=frozenset(told.submissions),
-    )
+class _Shared:
+    """One set for all that are equal: a million projects have a few hundred different places, days and submissions."""
+
+    def __init__(self) -> None:
+        self._sets: dict[tuple[Any, ...], frozenset[Any]] = {}
+
+    def one(self, *members: Any) -> frozenset[Any]:
+        """The set of these members."""
+        return self._sets.setdefault(members, frozenset(members))
 
 
 def _day(text: str | None) -> Iterator[dt.date]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import intern
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -59,7 +60,7 @@ class Title:
         return _capitals(self.typed) & frozenset(self.words[1:]) - {self.words[0]} if self.words else frozenset()
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def read_title(title: str) -> Title:
     """Read a title as reported. Names of provinces say nothing in it: who reports is known, and a merger changes them."""
     is_accented = any(letter.isalpha() for letter in title if not letter.isascii())
@@ -83,7 +84,13 @@ def read_title(title: str) -> Title:
             marks.add(_number(word))
         else:
             words.append(word)
-    return Title(title, tuple(words), frozenset(marks), min(years, default=None), is_accented)
+    # Titles are many and their words few: one text for all that are equal.
+    return Title(title, tuple(map(intern, words)), _shared(frozenset(marks)), min(years, default=None), is_accented)
+
+
+@lru_cache(maxsize=1 << 12)
+def _shared(marks: frozenset[str]) -> frozenset[str]:
+    return marks
 
 
 def common_part(one: Title, other: Title) -> float:

@@ -1,10 +1,11 @@
 """What the reports in force tell of one natural key, and how two of them compare in place, time and money."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from aidbook.registry.decisions import Decision, SameDecision, is_near, same_decision
 from aidbook.registry.project_titles import Title
@@ -35,6 +36,10 @@ class ReportedProject:
     totals: frozenset[tuple[str, Decimal]]
     years: frozenset[int]
     submissions: frozenset[int]
+
+    def told_again(self, sets: Mapping[str, frozenset[Any]]) -> "ReportedProject":
+        """The same with what another report tells of it: members for its sets."""
+        return replace(self, **{name: getattr(self, name) | members for name, members in sets.items()})
 
     @property
     def first_days(self) -> frozenset[dt.date]:
@@ -80,6 +85,7 @@ class ReportedProject:
         return min(abs(first - second) for first in self.years for second in other.years)
 
 
+@cache
 def donor_of(donor_id: str, *, is_listed: bool) -> str:
     """By what the donors of two projects are compared: the donor of a list, else the telling words of a name that no list has.
 
