@@ -65,6 +65,33 @@ def test_inbox_new_file_lands_once_and_is_not_read_again(database: Database, box
     assert ask(database, "select count(*) from landing.submission") == [(1,)]
 
 
+def test_telephone_number_in_the_name_of_a_file_is_in_landing_alone(
+    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "cao-bang_0912345678_2022.xlsx").write_bytes(report())
+    (folder / "0912345678_2022.xlsx").write_bytes(b"no workbook")
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w") as members:
+        members.writestr("an.nguyen@so.gov.vn.xlsx", b"no workbook either")
+    (folder / "0912345678.zip").write_bytes(outer.getvalue())
+    told = repr(take_in([folder]))
+    shown = ["••••••••••_2022.xlsx", "••••••••••.zip/••.••••••@••.•••.••.xlsx", "cao-bang_••••••••••_2022.xlsx"]
+    assert sorted(name for (name,) in ask(database, "select file_name from landing.submission")) == sorted(shown)
+    sent = ["0912345678_2022.xlsx", "0912345678.zip/an.nguyen@so.gov.vn.xlsx", "cao-bang_0912345678_2022.xlsx"]
+    assert sorted(name for (name,) in ask(database, "select sent_name from landing.submission")) == sorted(sent)
+    elsewhere = [
+        told,
+        caplog.text,
+        repr(ask(database, "select * from ops.finding")),
+        repr(ask(database, "select * from bi.submission_status")),
+    ]
+    assert [text for text in elsewhere if "0912345678" in text or "an.nguyen" in text] == []
+    with connected("loader") as connection:
+        assert len(withdraw(connection, ["cao-bang_0912345678_2022.xlsx"], "test", "by the name as it was sent")) == 1
+
+
 def test_inbox_file_that_cannot_be_read_is_reported_and_asked_for_again(database: Database, tmp_path: Path) -> None:
     folder = tmp_path / "inbox"
     folder.mkdir()
