@@ -3,10 +3,12 @@
 `airflow backfill create --dag-id report_year --from-date 2018-01-01 --to-date 2024-01-01` (or the UI's Backfill) makes one run a
 year. Each writes a request into `ops.year_request`, wakes `yearly_load` for its year, and ends as the year ended: green when it was
 published or had not changed, skipped behind the request when it waits for a person, red when it was refused or its load broke down. A
-second backfill over the same years needs `--reprocess-behavior completed`. A year whose inputs did not change ends `unchanged`, unless
+second backfill over the same years needs `--reprocess-behavior completed`, and Airflow refuses it while the first is running; a single
+run, triggered with a year as its partition key, may be asked for at any time. A year whose inputs did not change ends `unchanged`, unless
 `forced` is true. The load itself is the run of `yearly_load` with the year as its partition key.
 
-By itself it runs once a year, on 1 January. Without Airflow: `aidbook backfill FROM TO`.
+By itself it runs once a year, on 1 January; after a first backfill Airflow adds the run of this year's. Without Airflow:
+`aidbook backfill FROM TO`.
 """
 
 from typing import Any
