@@ -1,5 +1,6 @@
 """A whole machine for end-to-end tests: PostgreSQL, the upgraded warehouse, Airflow's four processes and the sample site."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -137,6 +138,8 @@ def copy_warehouse(server: PostgresServer, template: Settings) -> None:
     reload_settings()
     ensure_roles(settings())
     reload_settings()
+    # What the upgrade of the other one left for loads: dbt's parse of the project.
+    shutil.copytree(template.work / "parsed", settings().work / "parsed")
 
 
 @pytest.fixture
