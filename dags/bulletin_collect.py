@@ -5,7 +5,9 @@ claims as a unit of their own; they are compared with the warehouse's figures in
 
 When it fails: `collect_pages` in red means that a crawler was killed or broke (its log says whose); what it fetched is kept, and the
 next try asks only for the rest. A site that does not answer is no failure: `landing.fetch_outcome` has every answer. `extract_pages`
-needs no network. `load_claims` in red means that the gate refused the claims or that dbt failed, and the published claims stay.
+needs no network. `load_claims` in red means that the gate refused the claims or that dbt failed, and the published claims stay. Skipped, it
+waits for a person (`aidbook approve` or `aidbook reject` without a year): a task that waited here would keep the next nights from
+collecting.
 
 Without Airflow: `aidbook collect` does all three, `aidbook reread` the last two, `aidbook extract DIR --out DIR` reads pages of your own.
 """

@@ -10,6 +10,7 @@ from databases import Database
 
 from aidbook.flows.alerts import raise_alert
 from aidbook.orchestration.alerts import send_alerts, tell_failure
+from aidbook.orchestration.verdicts import LoadRefusedError
 from aidbook.settings import reload_settings
 
 
@@ -66,11 +67,21 @@ def test_alert_that_the_notifier_loses_is_sent_again_and_only_once(
 
 
 def test_failed_task_is_an_alert_and_a_refused_load_has_its_own(database: Database, postman: type[Postman]) -> None:
-    tell_failure({"task_instance": Task, "exception": AirflowFailException("refused")})
+    tell_failure({"task_instance": Task, "exception": LoadRefusedError("refused")})
     assert postman.took == []
-    for _ in range(2):
-        tell_failure({"task_instance": Task, "exception": OSError("no room")})
+    for trouble in (OSError("no room"), AirflowFailException("no load has answered")):
+        tell_failure({"task_instance": Task, "exception": trouble})
     assert postman.took == ["critical: submission_intake: take_in failed in run scheduled__1. Its log is in Airflow."]
+
+
+def test_same_alert_is_one_trouble_for_an_hour_and_news_after_it(database: Database) -> None:
+    for _ in range(2):
+        raise_alert("no room")
+    assert open_alerts(database) == ["no room"]
+    with psycopg.connect(database.admin) as connection:
+        connection.execute("update ops.alert set raised_at = raised_at - interval '2 hours'")
+    raise_alert("no room")
+    assert open_alerts(database) == ["no room", "no room"]
 
 
 def test_alert_without_a_notifier_stays_a_row(database: Database) -> None:

@@ -1,9 +1,18 @@
 """How the run of a backfill ends: as the load that answered its year ended."""
 
+import asyncio
+import datetime as dt
+from typing import Any
+
+import psycopg
 import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, TaskDeferred
+from databases import Database
 
+from aidbook.flows.intake import request_year
+from aidbook.flows.year import open_load
 from aidbook.orchestration.answers import AwaitAnswer, YearAnswered
+from aidbook.orchestration.polling import look_until
 
 ASKED = {"year": 2022, "at": "2026-01-12T01:30:00+00:00"}
 
@@ -42,3 +51,26 @@ def test_await_answer_of_a_year_that_is_well_is_its_result(waiting: AwaitAnswer,
 def test_await_answer_of_any_other_year_says_what_became_of_it(waiting: AwaitAnswer, state: str, error: type, words: str) -> None:
     with pytest.raises(error, match=words):
         waiting.answered({}, event(state))
+
+
+def test_await_answer_cleared_long_after_its_request_is_told_what_is_known(database: Database) -> None:
+    request_year(2022, "asked for by hand", "report_year")
+    assert open_load(2022, "a night") is None
+
+    async def fires() -> Any:
+        return await anext(YearAnswered(2022, (dt.datetime.now(dt.UTC) - dt.timedelta(hours=2)).isoformat()).run())
+
+    with psycopg.connect(database.admin) as connection:
+        connection.execute("update ops.year_request set requested_at = requested_at - interval '3 hours'")
+    assert asyncio.run(asyncio.wait_for(fires(), 5)).payload["state"] == "nothing_received"
+
+
+def test_look_outlives_a_database_that_is_away() -> None:
+    troubles: list[Exception] = [psycopg.OperationalError("terminating connection"), psycopg.InterfaceError("closed")]
+
+    def look() -> str:
+        if troubles:
+            raise troubles.pop()
+        return "published"
+
+    assert asyncio.run(look_until(look, 0.01)) == "published"

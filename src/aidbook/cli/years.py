@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from aidbook.cli.exits import EXIT_REFUSED, EXIT_WAITING, exit_code
+from aidbook.cli.exits import EXIT_FAILED, EXIT_REFUSED, EXIT_WAITING, exit_code
 from aidbook.cli.load_lines import show_outcome
 from aidbook.cli.terminal import AsJson, err, out, print_json
+from aidbook.errors import AidbookError
 
 
 def load(
@@ -15,7 +16,7 @@ def load(
     force: Annotated[bool, typer.Option("--force", help="Load also where nothing changed.")] = False,
 ) -> None:
     """Load one report year through its gates; exit 0 published or unchanged, 3 refused, 4 waiting for a person."""
-    raise typer.Exit(_load_one(year, dry_run=dry_run, force=force))
+    raise typer.Exit(exit_code(_load_one(year, dry_run=dry_run, force=force)))
 
 
 def backfill(
@@ -24,12 +25,23 @@ def backfill(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and publish nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Load also where nothing changed.")] = False,
 ) -> None:
-    """Load a span of report years, one after the other; exit 3 if one was refused, else 4 if one waits."""
+    """Load a span of report years, one after the other; exit 1 if one broke down or was overtaken, else 3 if refused, else 4 if one waits.
+
+    The years after one that broke down are loaded all the same.
+    """
     if last < first:
         raise typer.BadParameter(f"{first} comes after {last}. The earlier year comes first: aidbook backfill {last} {first}")
-    codes = {_load_one(year, dry_run=dry_run, force=force) for year in range(first, last + 1)}
-    # A year of which nothing was received is no failure of a span.
-    raise typer.Exit(next((code for code in (EXIT_REFUSED, EXIT_WAITING) if code in codes), 0))
+    codes = set()
+    for year in range(first, last + 1):
+        try:
+            state = _load_one(year, dry_run=dry_run, force=force)
+        except AidbookError as error:
+            err.print(f"{year}: {error}", highlight=False, soft_wrap=True)
+            codes.add(EXIT_FAILED)
+        else:
+            # A year of which nothing was received is no failure of a span.
+            codes.add(0 if state == "nothing_received" else exit_code(state))
+    raise typer.Exit(next((code for code in (EXIT_FAILED, EXIT_REFUSED, EXIT_WAITING) if code in codes), 0))
 
 
 def status(
@@ -65,10 +77,10 @@ def status(
         out.print(f"These files tell no year and wait: {', '.join(unplaced)}. `aidbook read-workbook FILE` says why.", highlight=False)
 
 
-def _load_one(year: int, *, dry_run: bool, force: bool) -> int:
+def _load_one(year: int, *, dry_run: bool, force: bool) -> str:
     from aidbook.flows.whole_load import load_year
 
     with err.status(f"{year}: starting") as progress:
         outcome = load_year(year, "command line", step=lambda step: progress.update(f"{year}: {step}"), forced=force, dry_run=dry_run)
     show_outcome(str(year), outcome, dry_run=dry_run)
-    return exit_code(outcome.state)
+    return outcome.state

@@ -57,10 +57,10 @@ def sweep_candidates() -> None:
             where
                 l.state = 'running'
                 or (
-                    (l.state in ('waiting', 'refused') or l.state = 'failed' and l.finished_at > clock_timestamp() - %s)
+                    (l.state in ('waiting', 'approved', 'refused') or l.state = 'failed' and l.finished_at > clock_timestamp() - %s)
                     and l.load_id = (
                         select max(n.load_id) from ops.load as n
-                        where n.unit = l.unit and n.report_year is not distinct from l.report_year
+                        where n.unit = l.unit and n.report_year is not distinct from l.report_year and not n.is_dry_run
                     )
                 )
             """,

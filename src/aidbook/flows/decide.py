@@ -7,23 +7,25 @@ from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
 from aidbook.flows.outcome import LoadOutcome
 from aidbook.flows.whole_load import finish_load, load_year
 from aidbook.landing.decisions import is_declared_final, write_decision
-from aidbook.landing.loads import Load, end_load, latest_load, published_load, read_load
-from aidbook.landing.requests import changes_since, request_year
+from aidbook.landing.loads import Load, approve_load, end_load, latest_load, published_load, read_load
+from aidbook.landing.requests import forced_since, lock_requests, request_year
 from aidbook.warehouse.connect import Connection, connected
 
 
 def approve(year: int | None, author: str, why: str) -> LoadOutcome:
     """Record the approval of the load that waits for this year (None: for the claims), and go on with it.
 
-    The approval holds for this load: the next one of the year is judged anew.
+    The approval holds for this load, and for what its checks had failed on: the next one of the year is judged anew. One that was approved
+    and that nobody finished, because its process was killed, is gone on with.
 
     Raises:
         WarehouseError: no such load waits for a person.
     """
     with connected("loader") as connection:
-        load_id = _waiting(connection, year).load_id
-    decide_load(load_id, "approve", author, why)
-    return finish_load(load_id)
+        load = _undecided(connection, year)
+    if load.state == "waiting":
+        decide_load(load.load_id, "approve", author, why)
+    return finish_load(load.load_id)
 
 
 def approve_final(year: int, author: str, why: str) -> LoadOutcome:
@@ -40,13 +42,14 @@ def approve_final(year: int, author: str, why: str) -> LoadOutcome:
         latest = latest_load(connection, "year", year)
         waits = latest is not None and latest.state == "waiting"
         if not waits:
+            lock_requests(connection, year)
             load = _published(connection, year)
             if _is_final(connection, load) and not _was_taken_back(connection, load):
                 raise WarehouseError(f"{year} is final already.")
             write_decision(connection, load.load_id, "final", author, why)
             request_year(connection, year, f"called final by {author}", author, forced=True)
     if latest is None or not waits:
-        return load_year(year, author, forced=True)
+        return load_year(year, author)
     decide_load(latest.load_id, "final", author, why)
     return finish_load(latest.load_id)
 
@@ -60,6 +63,7 @@ def take_final_back(year: int, author: str, why: str) -> LoadOutcome:
         WarehouseError: the year is not published, is provisional, or nobody but the reports themselves made it final.
     """
     with connected("loader") as connection:
+        lock_requests(connection, year)
         load = _published(connection, year)
         if not _is_final(connection, load) or _was_taken_back(connection, load):
             raise WarehouseError(f"{year} is provisional already.")
@@ -70,7 +74,7 @@ def take_final_back(year: int, author: str, why: str) -> LoadOutcome:
             )
         write_decision(connection, load.load_id, "provisional", author, why)
         request_year(connection, year, f"called provisional again by {author}", author, forced=True)
-    return load_year(year, author, forced=True)
+    return load_year(year, author)
 
 
 def reject(year: int | None, author: str, why: str) -> LoadOutcome:
@@ -83,7 +87,7 @@ def reject(year: int | None, author: str, why: str) -> LoadOutcome:
         WarehouseError: no such load waits for a person.
     """
     with connected("loader") as connection:
-        load_id = _waiting(connection, year).load_id
+        load_id = _undecided(connection, year).load_id
     decide_load(load_id, "reject", author, why)
     return LoadOutcome(load_id, year, "refused", "refused", str(page_path(load_id)))
 
@@ -103,12 +107,15 @@ def decide_load(load_id: int, decision: Literal["approve", "reject", "final"], a
         load = read_load(connection, load_id)
         if load.state != "waiting":
             raise WarehouseError(f"Load {load_id} does not wait for a person: it is {load.state}. See `aidbook status`.")
-        changes = [] if decision == "reject" or load.report_year is None else changes_since(connection, load.report_year, load.started_at)
+        year = load.report_year if decision != "reject" else None
+        changes = forced_since(connection, year, load.requests_through) if year is not None else []
         if changes:
             end_load(connection, load, "overtaken")
         else:
             for word in ("approve", "final") if decision == "final" else (decision,):
                 write_decision(connection, load_id, word, author, why)
+            if decision != "reject":
+                approve_load(connection, load)
         if decision == "reject":
             end_load(connection, load, "refused", verdict="refused", said=f"was rejected by {author}: {why}")
     if decision == "reject" or changes:
@@ -121,9 +128,10 @@ def decide_load(load_id: int, decision: Literal["approve", "reject", "final"], a
         )
 
 
-def _waiting(connection: Connection, year: int | None) -> Load:
+def _undecided(connection: Connection, year: int | None) -> Load:
+    """The latest load of a year or the claims: it waits, or was approved and is not finished."""
     load = latest_load(connection, "claims" if year is None else "year", year)
-    if load is None or load.state != "waiting":
+    if load is None or load.state not in ("waiting", "approved"):
         subject = "the claims" if year is None else str(year)
         raise WarehouseError(
             f"No load of {subject} waits for a person: the latest is {load.state if load else 'none'}. See `aidbook status`."

@@ -3,9 +3,10 @@
 from typing import Literal
 
 from aidbook.flows.aftermath import sweep_candidates, write_gate_page
-from aidbook.landing.decisions import is_approved, warns_no_more_than_published
+from aidbook.landing.decisions import is_let_through
 from aidbook.landing.fates import settle_fates
-from aidbook.landing.loads import Load, end_load, last_outcome, overtake_older, read_load, recorded_step
+from aidbook.landing.loads import Load, end_load, overtake_older, read_load
+from aidbook.landing.steps import judge_candidate, last_outcome, recorded_step
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import Connection, connected
 from aidbook.warehouse.difference import write_differences
@@ -27,14 +28,16 @@ def pass_gate(load_id: int, gate: Literal[1, 2]) -> str:
 
     with connected("loader") as connection, recorded_step(connection, load_id, f"gate_{gate}") as detail:
         load = read_load(connection, load_id)
-        verdict = str(run_gate(connection, load_id, gate).verdict)
+        result = run_gate(connection, load_id, gate)
+        verdict = str(result.verdict)
+        if verdict == "waiting" and is_let_through(connection, load, result.asks):
+            verdict = "pass_with_warnings"
         if gate == 2:
             stars, schema = build.candidate_stars(load_id), build.candidate_schema(load_id)
             write_differences(connection, load_id, stars, schema, unit_of(load))
             if verdict != "refused" and last_outcome(connection, load_id, "gate_1") == "waiting":
                 verdict = "waiting"
-        if verdict == "waiting" and (is_approved(connection, load_id) or warns_no_more_than_published(connection, load)):
-            verdict = "pass_with_warnings"
+            judge_candidate(connection, load_id, verdict)
         detail["outcome"] = verdict
         stops = verdict == "refused" or (verdict == "waiting" and gate == 2)
         if stops:
@@ -50,6 +53,6 @@ def _stop(connection: Connection, load: Load, verdict: str) -> None:
     if load.is_dry_run:
         return
     # Nobody is to decide about an older candidate while a newer one stands here.
-    overtake_older(connection, load, states=("waiting",))
+    overtake_older(connection, load, states=("waiting", "approved"))
     if load.report_year is not None:
         settle_fates(connection, load.load_id, load.report_year, is_published=False)

@@ -16,8 +16,9 @@ from aidbook.landing.archive import archive_bytes, archive_path, sha256_of
 from aidbook.landing.erased_files import erased_files, note_return
 from aidbook.landing.inbox_files import InboxMemory, read_memory, remember_file
 from aidbook.landing.ledger import INPUTS_CHANGED
-from aidbook.landing.loads import needs_load, read_load
+from aidbook.landing.loads import read_load
 from aidbook.landing.manifest import known_years, year_manifest
+from aidbook.landing.needs import needs_load
 from aidbook.landing.requests import answer_to, open_requests
 from aidbook.landing.requests import request_year as write_request
 from aidbook.landing.submissions import land_file, land_submission
@@ -120,7 +121,7 @@ def request_changed_years(requested_by: str) -> list[int]:
             if needs_load(connection, "year", year, year_manifest(connection, year)):
                 write_request(connection, year, INPUTS_CHANGED, requested_by)
         write_overdue_alerts(connection)
-        return list(open_requests(connection))
+        return open_requests(connection)
 
 
 class _Arrivals:

@@ -1,11 +1,14 @@
 """How a load ended."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from aidbook.warehouse.publish import Difference
 
 State = Literal["published", "unchanged", "nothing_received", "overtaken", "refused", "waiting"]
+
+OVERTAKEN: Final = "overtaken"
+"""State of a load whose place a newer one took."""
 
 
 @dataclass(frozen=True, slots=True)

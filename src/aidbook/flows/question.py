@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from aidbook.flows.aftermath import page_path
-from aidbook.landing.decisions import is_approved
 from aidbook.landing.loads import read_load
 from aidbook.warehouse.connect import connected
 
@@ -19,10 +18,9 @@ class Question:
 
 
 def load_state(load_id: int) -> str:
-    """How a load stands: its state in ops.load, or ``approved`` where it waits no more for a person, but to be finished."""
+    """How a load stands: its state in ops.load."""
     with connected("loader") as connection:
-        state = read_load(connection, load_id).state
-        return "approved" if state == "waiting" and is_approved(connection, load_id) else state
+        return read_load(connection, load_id).state
 
 
 def question_of(load_id: int) -> Question:

@@ -5,11 +5,13 @@ from functools import partial
 
 from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
 from aidbook.flows.gates import unit_of
-from aidbook.flows.outcome import LoadOutcome, State
-from aidbook.flows.year import OVERTAKEN, build_candidate, gate_candidate, gate_landing, open_load, publish
+from aidbook.flows.outcome import OVERTAKEN, LoadOutcome, State
+from aidbook.flows.publish import publish
+from aidbook.flows.year import build_candidate, gate_candidate, gate_landing, open_load
 from aidbook.landing.loads import end_load, published_load, read_load
+from aidbook.landing.steps import is_candidate_fresh, verdict_on_candidate
 from aidbook.warehouse import build
-from aidbook.warehouse.connect import Connection, connected
+from aidbook.warehouse.connect import connected
 from aidbook.warehouse.publish import preview_candidate
 
 TRIES = 3
@@ -30,6 +32,8 @@ def load_year(
         outcome = run_load(load_id, step=step)
         if outcome.state != OVERTAKEN:
             break
+        # A request by hand is written down by now: it stays open until a load has answered.
+        forced = forced and dry_run
     return outcome
 
 
@@ -64,21 +68,14 @@ def finish_load(load_id: int) -> LoadOutcome:
     """Publish what passed its gates or was approved.
 
     A load that waited for a person while something else was published goes through all its steps again: its candidate knows nothing of it.
+    So does one that broke down on the way. Where its checks then fail on rows that nobody has seen, it waits again.
     """
     with connected("loader") as connection:
-        is_stale = read_load(connection, load_id).state == "waiting" and not _is_candidate_fresh(connection, load_id)
-    return run_load(load_id) if is_stale else publish(load_id)
-
-
-def _is_candidate_fresh(connection: Connection, load_id: int) -> bool:
-    row = connection.execute(
-        """
-        select max(started_at) > coalesce((select max(published_at) from ops.publication), '-infinity')
-        from ops.step_outcome where load_id = %s and step = 'build_candidate' and outcome <> 'failed'
-        """,
-        [load_id],
-    ).fetchone()
-    return row is not None and bool(row[0]) and build.has_candidate(connection, load_id)
+        load = read_load(connection, load_id)
+        is_judged = verdict_on_candidate(connection, load_id) is not None and build.has_candidate(connection, load_id)
+        is_stale = load.state == "approved" and not is_candidate_fresh(connection, load_id)
+    goes_again = load.state in ("approved", "failed", "running") and (is_stale or not is_judged)
+    return run_load(load_id) if goes_again else publish(load_id)
 
 
 def _preview(load_id: int) -> LoadOutcome:

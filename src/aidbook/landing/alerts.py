@@ -10,6 +10,10 @@ OLD_AFTER = "30 days"
 """An alert that could not be sent for so long is no news to anybody; its row stays."""
 
 
+ONE_TROUBLE = "1 hour"
+"""The same words so soon after each other are one trouble; later they are news: it came again, or was never mended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """One alert. ``severity`` is critical or warning; ``page_path`` the gate's page of its load, if it has one."""
@@ -23,14 +27,17 @@ class Alert:
 
 
 def write_alert(connection: psycopg.Connection[TupleRow], load_id: int | None, severity: str, message: str) -> None:
-    """Raise an alert, unless the very same was raised before: a task that is tried three times is one trouble."""
+    """Raise an alert, unless the very same was raised within the last hour: a task that is tried three times is one trouble."""
     connection.execute(
         """
         insert into ops.alert (load_id, severity, message)
         select %(load)s, %(severity)s, %(message)s
-        where not exists (select from ops.alert where load_id is not distinct from %(load)s and message = %(message)s)
+        where not exists (
+            select from ops.alert
+            where load_id is not distinct from %(load)s and message = %(message)s and raised_at > clock_timestamp() - %(once)s::interval
+        )
         """,
-        {"load": load_id, "severity": severity, "message": message},
+        {"load": load_id, "severity": severity, "message": message, "once": ONE_TROUBLE},
     )
 
 

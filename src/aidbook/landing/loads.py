@@ -1,9 +1,11 @@
-"""The record of loads in schema ops: opened, stepped through, ended; and the year requests that they answer."""
+"""The record of loads in schema ops: opened, gone on with, ended; and the year requests that they answer.
+
+A load runs until it is published, refused, unchanged or overtaken. In between it may wait for a person, who rejects it (refused) or
+approves it, and whoever finishes an approved load lets it run again; or it fails and is tried again, and then runs too.
+"""
 
 import datetime as dt
-import traceback
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,7 +18,7 @@ from aidbook.landing.alerts import write_alert
 from aidbook.landing.ledger import in_words, keep_rules, write_causes
 from aidbook.landing.lists import refuse_edited_lists
 from aidbook.landing.manifest import Manifest
-from aidbook.landing.requests import close_requests
+from aidbook.landing.requests import close_requests, lock_requests, newest_request
 
 UnitName = Literal["year", "claims"]
 
@@ -39,7 +41,7 @@ class Load:
     is_forced: bool
     is_dry_run: bool
     verdict: str | None
-    started_at: dt.datetime
+    requests_through: int
 
 
 def open_load(
@@ -59,12 +61,18 @@ def open_load(
     """
     refuse_edited_lists(connection)
     keep_rules(connection, manifest.rules)
+    through = 0
+    if report_year is not None:
+        lock_requests(connection, report_year)
+        through = newest_request(connection, report_year)
     row = connection.execute(
         """
-        insert into ops.load (unit, report_year, reason, is_forced, is_dry_run, manifest_sha256, rule_set_sha256, decided_sha256)
-        values (%s, %s, %s, %s, %s, %s, %s, %s) returning load_id
+        insert into ops.load (
+            unit, report_year, reason, is_forced, is_dry_run, manifest_sha256, rule_set_sha256, decided_sha256, requests_through
+        )
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s) returning load_id
         """,
-        [unit, report_year, asked, forced, dry_run, manifest.sha256, manifest.rules.sha256, manifest.decided_sha256],
+        [unit, report_year, asked, forced, dry_run, manifest.sha256, manifest.rules.sha256, manifest.decided_sha256, through],
     ).fetchone()
     assert row is not None  # an insert without conflict clause gives its row
     load_id = int(row[0])
@@ -85,7 +93,7 @@ def read_load(connection: psycopg.Connection[TupleRow], load_id: int) -> Load:
     """
     row = connection.execute(
         """
-        select load_id, unit, report_year, manifest_sha256, state, is_forced, is_dry_run, verdict, started_at
+        select load_id, unit, report_year, manifest_sha256, state, is_forced, is_dry_run, verdict, requests_through
         from ops.load where load_id = %s
         """,
         [load_id],
@@ -104,7 +112,7 @@ def latest_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report
 
 
 def overtake_older(
-    connection: psycopg.Connection[TupleRow], load: Load, states: tuple[str, ...] = ("running", "waiting", "failed")
+    connection: psycopg.Connection[TupleRow], load: Load, states: tuple[str, ...] = ("running", "waiting", "approved", "failed")
 ) -> None:
     """End the older loads of a unit in these states: the newer load answers for them, also for those that were killed."""
     connection.execute(
@@ -117,28 +125,34 @@ def overtake_older(
 
 
 def end_killed_loads(connection: psycopg.Connection[TupleRow]) -> list[int]:
-    """Mark loads that run and have been silent for half a day as failed, with when they fell silent; returns them. The caller commits.
+    """Mark loads that run and have been silent for half a day, with when they fell silent and an alert; returns them. The caller commits.
 
-    No step takes so long, and the next night comes later. A load that is alive after all runs again from its next step on.
+    They are failed; one that a person had approved is approved again, and the next load of its unit goes on with it. No step takes so
+    long, and the next night comes later. A load that is alive after all runs again from its next step on.
     """
     rows = connection.execute(
         """
-        update ops.load
-        set state = 'failed', finished_at = active_at, detail = detail || '{"error": "killed: no step went on with it"}'
+        update ops.load as l
+        set
+            state = case
+                when exists (select from ops.decision as d where d.load_id = l.load_id and d.decision = 'approve') then 'approved'
+                else 'failed'
+            end,
+            finished_at = active_at,
+            detail = detail || '{"error": "killed: no step went on with it"}'
         where state = 'running' and active_at < clock_timestamp() - %s
-        returning load_id
+        returning load_id, active_at
         """,
         [SILENT_FOR],
     ).fetchall()
-    return [int(row[0]) for row in rows]
-
-
-def last_outcome(connection: psycopg.Connection[TupleRow], load_id: int, step: str) -> str | None:
-    """What came of a step when the load last did it, or None."""
-    row = connection.execute(
-        "select outcome from ops.step_outcome where load_id = %s and step = %s order by step_outcome_id desc limit 1", [load_id, step]
-    ).fetchone()
-    return None if row is None else str(row[0])
+    for load_id, active_at in rows:
+        alert_about(
+            connection,
+            read_load(connection, load_id),
+            "critical",
+            f"was killed: nothing went on with it after {active_at:%Y-%m-%d %H:%M %Z}. It is tried again by itself.",
+        )
+    return [int(load_id) for load_id, _ in rows]
 
 
 def published_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None) -> Load | None:
@@ -147,19 +161,6 @@ def published_load(connection: psycopg.Connection[TupleRow], unit: UnitName, rep
         "select load_id from ops.publication where unit = %s and report_year = %s", [unit, report_year or 0]
     ).fetchone()
     return None if row is None else read_load(connection, row[0])
-
-
-def needs_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None, manifest: Manifest) -> bool:
-    """Whether a load would give another answer than the latest one: other inputs, or a refusal that no longer stands."""
-    published = published_load(connection, unit, report_year)
-    latest = latest_load(connection, unit, report_year)
-    is_stopped = latest is not None and latest.state in ("refused", "waiting")
-    if published is not None and published.manifest_sha256 == manifest.sha256:
-        return is_stopped
-    if latest is not None and is_stopped and latest.manifest_sha256 == manifest.sha256:
-        return False
-    # The national series is there also before the first page is.
-    return unit == "claims" or bool(manifest.ids) or published is not None
 
 
 def end_load(
@@ -188,9 +189,21 @@ def end_load(
     if load.is_dry_run:
         return
     if state in ("refused", "waiting"):
-        _alert(connection, load, "critical" if state == "refused" else "warning", said or f"is {state}.")
+        alert_about(connection, load, "critical" if state == "refused" else "warning", said or f"is {state}.")
     if load.report_year is not None and state != "overtaken":
-        close_requests(connection, load.report_year, load.load_id, load.started_at)
+        close_requests(connection, load.report_year, load.load_id, load.requests_through)
+
+
+def approve_load(connection: psycopg.Connection[TupleRow], load: Load) -> None:
+    """Write down that a load that waited is to be finished."""
+    connection.execute("update ops.load set state = 'approved', active_at = clock_timestamp() where load_id = %s", [load.load_id])
+
+
+def alert_about(connection: psycopg.Connection[TupleRow], load: Load, severity: str, said: str) -> None:
+    """Raise an alert that begins with the load's unit and number; a dry run raises none."""
+    if not load.is_dry_run:
+        subject = f"Report year {load.report_year}" if load.unit == "year" else "The claims"
+        write_alert(connection, load.load_id, severity, f"{subject}: load {load.load_id} {said}")
 
 
 def note_detail(connection: psycopg.Connection[TupleRow], load_id: int, detail: Mapping[str, Any], page_path: str | None = None) -> None:
@@ -204,53 +217,3 @@ def note_detail(connection: psycopg.Connection[TupleRow], load_id: int, detail: 
 def lock_year(connection: psycopg.Connection[TupleRow], report_year: int) -> None:
     """Until the transaction ends, be the only one who writes down what the rows of this year are: two loads of it may run at once."""
     connection.execute("select pg_advisory_xact_lock(%s::integer, %s::integer)", [_YEAR_LOCKS, report_year])
-
-
-@contextmanager
-def recorded_step(connection: psycopg.Connection[TupleRow], load_id: int, step: str) -> Iterator[dict[str, Any]]:
-    """Record a step of a load in ops.step_outcome, also when it fails; what the step puts into the dict is kept as detail."""
-    started_at = dt.datetime.now(dt.UTC)
-    detail: dict[str, Any] = {}
-    connection.execute("update ops.load set active_at = clock_timestamp() where load_id = %s", [load_id])
-    connection.execute(
-        "update ops.load set state = 'running', finished_at = null where load_id = %s and state in ('failed', 'waiting')", [load_id]
-    )
-    connection.commit()
-    try:
-        yield detail
-    except Exception as error:
-        if connection.broken:
-            # The server is gone or has cut us off: nothing can be written down, and the error itself says more than a second one.
-            raise
-        connection.rollback()
-        message = "".join(traceback.format_exception_only(error)).strip()
-        _write_step(connection, load_id, step, "failed", {**detail, "error": message}, started_at)
-        connection.execute(
-            """
-            update ops.load set state = 'failed', detail = detail || %s, finished_at = clock_timestamp()
-            where load_id = %s and state = 'running'
-            """,
-            [Jsonb({"error": message}), load_id],
-        )
-        load = read_load(connection, load_id)
-        if load.state == "failed":
-            _alert(connection, load, "critical", f"failed at {step}.")
-        connection.commit()
-        raise
-    _write_step(connection, load_id, step, str(detail.get("outcome", "done")), detail, started_at)
-
-
-def _alert(connection: psycopg.Connection[TupleRow], load: Load, severity: str, said: str) -> None:
-    if not load.is_dry_run:
-        subject = f"Report year {load.report_year}" if load.unit == "year" else "The claims"
-        write_alert(connection, load.load_id, severity, f"{subject}: load {load.load_id} {said}")
-
-
-def _write_step(
-    connection: psycopg.Connection[TupleRow], load_id: int, step: str, outcome: str, detail: Mapping[str, Any], started_at: dt.datetime
-) -> None:
-    connection.execute("update ops.load set active_at = clock_timestamp() where load_id = %s", [load_id])
-    connection.execute(
-        "insert into ops.step_outcome (load_id, step, outcome, detail, started_at) values (%s, %s, %s, %s, %s)",
-        [load_id, step, outcome, Jsonb(dict(detail)), started_at],
-    )

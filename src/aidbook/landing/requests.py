@@ -1,4 +1,8 @@
-"""Years that somebody or the night asks for: rows of ops.year_request, open until a load answers. An Airflow event only wakes the load."""
+"""Years that somebody or the night asks for: rows of ops.year_request, open until a load answers. An Airflow event only wakes the load.
+
+A forced request asks for a year although its files and rules are the same, as a judgement on donors does, which no manifest holds. A load
+knows the requests up to a number (``requests_through``) and answers those: by the number and not the clock, so none is lost between two.
+"""
 
 import datetime as dt
 
@@ -8,14 +12,27 @@ from psycopg.rows import TupleRow
 GIVEN_UP_AFTER = dt.timedelta(minutes=5)
 """A load that has been broken down for so long is tried no more this night: Airflow tries a task again within a minute."""
 
+_LOCKS = 584_031_321
+"""Class of the advisory locks of :func:`lock_requests`."""
+
+
+def lock_requests(connection: psycopg.Connection[TupleRow], report_year: int) -> None:
+    """Until the transaction ends, be the only one who asks for this year or opens a load of it.
+
+    So a request with a lower number is never committed after a load has counted up to a higher one. Whoever asks for several years asks
+    in their order.
+    """
+    connection.execute("select pg_advisory_xact_lock(%s::integer, %s::integer)", [_LOCKS, report_year])
+
 
 def request_year(
     connection: psycopg.Connection[TupleRow], report_year: int, reason: str, requested_by: str, *, forced: bool = False
 ) -> None:
     """Ask for a year, unless the same is asked already.
 
-    A request that was there when a load began that still runs is not the same: the end of that load closes it.
+    A forced request of which a load knows is not the same: that load may be past the step in which it would see what this one is about.
     """
+    lock_requests(connection, report_year)
     connection.execute(
         """
         insert into ops.year_request (report_year, reason, requested_by, is_forced)
@@ -24,49 +41,51 @@ def request_year(
             select from ops.year_request as r
             where
                 r.report_year = %(year)s and r.closed_at is null and r.is_forced >= %(forced)s
-                and not exists (
+                and not (%(forced)s and exists (
                     select from ops.load as l
-                    where l.report_year = r.report_year and l.state = 'running' and l.started_at >= r.requested_at and not l.is_dry_run
-                )
+                    where l.report_year = r.report_year and l.requests_through >= r.year_request_id and not l.is_dry_run
+                ))
         )
         """,
         {"year": report_year, "reason": reason, "by": requested_by, "forced": forced},
     )
 
 
-def open_requests(connection: psycopg.Connection[TupleRow]) -> dict[int, bool]:
-    """Years with an open request, and whether one of them asks to load even what did not change."""
-    rows = connection.execute(
-        "select report_year, bool_or(is_forced) from ops.year_request where closed_at is null group by report_year order by report_year"
-    ).fetchall()
-    return {int(year): bool(forced) for year, forced in rows}
+def newest_request(connection: psycopg.Connection[TupleRow], report_year: int) -> int:
+    """The number of the newest request for a year, 0 where there is none; whoever goes by it holds :func:`lock_requests`."""
+    row = connection.execute(
+        "select coalesce(max(year_request_id), 0) from ops.year_request where report_year = %s", [report_year]
+    ).fetchone()
+    assert row is not None  # an aggregate always gives a row
+    return int(row[0])
 
 
-def changes_since(connection: psycopg.Connection[TupleRow], report_year: int, moment: dt.datetime) -> list[str]:
-    """Why the year is to be loaded again although its files are the same, by open requests after a moment, and who asked.
+def open_requests(connection: psycopg.Connection[TupleRow]) -> list[int]:
+    """Years with an open request."""
+    rows = connection.execute("select distinct report_year from ops.year_request where closed_at is null order by report_year").fetchall()
+    return [int(year) for (year,) in rows]
 
-    Judgements on donors and projects ask so: no manifest holds them.
-    """
+
+def forced_since(connection: psycopg.Connection[TupleRow], report_year: int, request_id: int) -> list[str]:
+    """Why the year was asked for although its files and rules are the same, and by whom, in requests after this one."""
     rows = connection.execute(
         """
         select reason, requested_by from ops.year_request
-        where report_year = %s and closed_at is null and is_forced and requested_at > %s order by year_request_id
+        where report_year = %s and is_forced and year_request_id > %s order by year_request_id
         """,
-        [report_year, moment],
+        [report_year, request_id],
     ).fetchall()
     return [f"{reason} ({author})" for reason, author in rows]
 
 
-def close_requests(
-    connection: psycopg.Connection[TupleRow], report_year: int, load_id: int | None, before: dt.datetime | None = None
-) -> None:
-    """Close the requests of a year that were made before a load began, with the load that answered."""
+def close_requests(connection: psycopg.Connection[TupleRow], report_year: int, load_id: int | None, through: int) -> None:
+    """Close the open requests of a year up to a number, with the load that answered; None where no file of the year ever came."""
     connection.execute(
         """
         update ops.year_request set closed_at = clock_timestamp(), load_id = %s
-        where report_year = %s and closed_at is null and requested_at <= coalesce(%s, clock_timestamp())
+        where report_year = %s and closed_at is null and year_request_id <= %s
         """,
-        [load_id, report_year, before],
+        [load_id, report_year, through],
     )
 
 
@@ -90,6 +109,9 @@ def answer_to(connection: psycopg.Connection[TupleRow], report_year: int, asked_
         return None, "nothing_received"
     answered = connection.execute("select state, started_at < %s from ops.load where load_id = %s", [asked_at, load_id]).fetchone()
     state, is_older = answered or ("failed", False)
+    if state in ("approved", "running"):
+        # A person let it through, and it is about to be published.
+        return None
     return int(load_id), "unchanged" if is_older and state == "published" else str(state)
 
 

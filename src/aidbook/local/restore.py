@@ -137,7 +137,7 @@ def _settle(connection: Connection) -> None:
         """
         update ops.load set state = 'failed', verdict = null, finished_at = clock_timestamp(),
             detail = detail || '{"error": "its candidate was not in the backup that was restored; the next night loads the year again"}'
-        where state in ('running', 'waiting')
+        where state in ('running', 'waiting', 'approved')
         """
     )
     # The pages came along into another home folder.

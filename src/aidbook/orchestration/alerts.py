@@ -11,7 +11,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from airflow.sdk.exceptions import AirflowFailException
+from aidbook.orchestration.verdicts import LoadRefusedError
 
 if TYPE_CHECKING:
     from aidbook.landing.alerts import Alert
@@ -21,7 +21,7 @@ def tell_failure(context: Mapping[str, Any]) -> None:
     """Write an alert about a failed task, and send what is open. A refused or rejected load has raised its own alert."""
     from aidbook.flows.alerts import raise_alert
 
-    if not isinstance(context.get("exception"), AirflowFailException):
+    if not isinstance(context.get("exception"), LoadRefusedError):
         task = context["task_instance"]
         raise_alert(f"{task.dag_id}: {task.task_id} failed in run {task.run_id}. Its log is in Airflow.")
     send_alerts(context)

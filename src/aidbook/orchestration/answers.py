@@ -1,6 +1,5 @@
 """Waiting for the answer to a request for a year, so that a backfill's own runs say what became of each year."""
 
-import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Any
@@ -9,10 +8,11 @@ from airflow.sdk import BaseOperator
 from airflow.sdk.exceptions import AirflowFailException
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
+from aidbook.orchestration.polling import look_until
 from aidbook.orchestration.verdicts import task_result
 
 _PATIENCE = dt.timedelta(hours=1)
-"""Counted from the request. Nothing is lost after it: the request stays open, and the next night sends it again."""
+"""Counted from the request; who clears the task later is told what is known by then. Nothing is lost: the next night asks again."""
 _LOOK_EVERY = 5.0
 """Seconds between two looks; a load takes longer."""
 
@@ -33,12 +33,8 @@ class YearAnswered(BaseTrigger):  # type: ignore[misc]  # mypy skips Airflow's t
         from aidbook.flows.intake import year_answer
 
         asked_at = dt.datetime.fromisoformat(self.asked_at)
-        while dt.datetime.now(dt.UTC) < asked_at + _PATIENCE:
-            if (answer := await asyncio.to_thread(year_answer, self.year, asked_at)) is not None:
-                yield TriggerEvent(answer.as_json())
-                return
-            await asyncio.sleep(_LOOK_EVERY)
-        yield TriggerEvent({"report_year": self.year, "state": "unanswered"})
+        answer = await look_until(lambda: year_answer(self.year, asked_at), _LOOK_EVERY, asked_at + _PATIENCE)
+        yield TriggerEvent(answer.as_json() if answer is not None else {"report_year": self.year, "state": "unanswered"})
 
 
 class AwaitAnswer(BaseOperator):  # type: ignore[misc]  # as above

@@ -1,7 +1,5 @@
 """The task in which a load waits for a person: on Airflow's page, or for `aidbook approve` and `aidbook reject` elsewhere."""
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
@@ -11,7 +9,8 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, T
 from airflow.sdk.execution_time.hitl import upsert_hitl_detail
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
-logger = logging.getLogger(__name__)
+from aidbook.orchestration.polling import look_until
+from aidbook.orchestration.verdicts import LoadRefusedError
 
 _LOOK_EVERY: Final = 10.0
 """Seconds between two looks whether somebody decided elsewhere; a person who did does not stand beside Airflow."""
@@ -33,10 +32,12 @@ class LoadApproval(ApprovalOperator):  # type: ignore[misc]  # Airflow's classes
         self.load_id = load_id
 
     def execute(self, context: Any) -> str:
-        """Ask, and wait for the answer; a load that does not wait any more is followed at once."""
+        """Ask, and wait for the answer; a load that is decided is followed at once, one that is being finished elsewhere at its end."""
         from aidbook.flows.question import load_state, question_of
 
-        if (state := load_state(self.load_id)) != "waiting":
+        if (state := load_state(self.load_id)) == "running":
+            raise TaskDeferred(trigger=LoadDecided(self.load_id), method_name="execute_complete")
+        if state != "waiting":
             return _follow(state, self.load_id)
         question = question_of(self.load_id)
         self.subject, self.body = question.title, question.text
@@ -79,25 +80,24 @@ class LoadDecided(BaseTrigger):  # type: ignore[misc]
         return f"{type(self).__module__}.{type(self).__qualname__}", {"load_id": self.load_id}
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
-        """Look now and then; a database that does not answer is asked again."""
-        from aidbook.errors import WarehouseError
+        """Fire once, with the state that followed."""
         from aidbook.flows.question import load_state
 
-        while True:
-            try:
-                state = await asyncio.to_thread(load_state, self.load_id)
-            except WarehouseError as error:
-                logger.warning("load %s: %s", self.load_id, error)
-            else:
-                if state not in _UNDECIDED:
-                    yield TriggerEvent({"state": state})
-                    return
-            await asyncio.sleep(_LOOK_EVERY)
+        def decided() -> str | None:
+            state = load_state(self.load_id)
+            return None if state in _UNDECIDED else state
+
+        yield TriggerEvent({"state": await look_until(decided, _LOOK_EVERY)})
 
 
 def _follow(state: str, load_id: int) -> str:
     if state == "refused":
-        raise AirflowFailException(f"Load {load_id} was rejected: its page and ops.decision say by whom and why. What is published stays.")
+        raise LoadRefusedError(f"Load {load_id} was rejected: its page and ops.decision say by whom and why. What is published stays.")
     if state == "overtaken":
         raise AirflowSkipException(f"Load {load_id} is overtaken by newer files, rules or judgements: a newer load answers.")
+    if state == "failed":
+        raise AirflowFailException(
+            f"Load {load_id} broke down while it was finished, and ops.alert says at which step. The next night tries the year again; "
+            "at once: `aidbook load`, or clear gate_landing and what follows it."
+        )
     return state

@@ -7,6 +7,10 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 T = TypeVar("T")
 
 
+class LoadRefusedError(AirflowFailException):  # type: ignore[misc]  # mypy skips Airflow's types
+    """A verdict on a load as a failed task; not tried again. The load has raised its own alert."""
+
+
 def year_of(partition_key: str | None) -> int:
     """The report year that a run is for.
 
@@ -35,11 +39,11 @@ def stop_unless_passed(verdict: str, load_id: int) -> str:
     """Let a passed gate through; a refusal fails the task at once, and a question to a person skips what follows.
 
     Raises:
-        AirflowFailException: the gate refused. A retry would read the same rows, so there is none.
+        LoadRefusedError: the gate refused. A retry would read the same rows, so there is none.
         AirflowSkipException: the gate waits for a person, or a newer publication has overtaken the load.
     """
     if verdict == "refused":
-        raise AirflowFailException(
+        raise LoadRefusedError(
             f"Load {load_id} is refused: its page under pages/ and ops.finding say why. What is published stays as it was."
         )
     if verdict == "waiting":
@@ -53,7 +57,7 @@ def task_after_gates(verdict: str, load_id: int) -> str:
     """The task that follows the last gate: publishing, or a person's decision before it.
 
     Raises:
-        AirflowFailException: the gate refused.
+        LoadRefusedError: the gate refused.
         AirflowSkipException: a newer publication has overtaken the load.
     """
     return "approve_year" if verdict == "waiting" else stop_unless_passed(verdict, load_id) and "publish_year"
@@ -63,7 +67,7 @@ def task_result(outcome: dict[str, Any]) -> dict[str, Any]:
     """The outcome of a whole load as a task's result: as it is when published or unchanged, else as :func:`stop_unless_passed` says.
 
     Raises:
-        AirflowFailException: the load was refused.
+        LoadRefusedError: the load was refused.
         AirflowSkipException: it waits for a person, or a load of newer inputs has overtaken it.
     """
     stop_unless_passed(outcome["state"], outcome["load_id"])

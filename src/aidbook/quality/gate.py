@@ -14,7 +14,7 @@ from aidbook.quality.findings import findings_of
 from aidbook.quality.gates import GateNumber, Unit, read_gates
 from aidbook.quality.runner import run_suite
 from aidbook.quality.suites import read_suites
-from aidbook.quality.verdict import CheckResult, GateResult, decide
+from aidbook.quality.verdict import CheckResult, GateResult, decide, over_budget
 
 Connection = psycopg.Connection[Any]
 
@@ -51,7 +51,8 @@ def run_gate(connection: Connection, load_id: int, gate: GateNumber) -> GateResu
     results = [
         result.acknowledged_by(known) for name in here.suites for result in run_suite(connection, suites[name].bind(parameters), keep_in)
     ]
-    verdict, reasons = decide(here, results, count_rows_read(connection, load_id, unit))
+    rows_read = count_rows_read(connection, load_id, unit)
+    verdict, reasons = decide(here, results, rows_read)
     result = GateResult(
         load_id=load_id,
         gate=gate,
@@ -59,6 +60,7 @@ def run_gate(connection: Connection, load_id: int, gate: GateNumber) -> GateResu
         checks=results,
         findings=findings_of(results),
         reasons=reasons,
+        asks=[result.check.id for result in over_budget(here, results, rows_read)],
         coverage=read_coverage(connection, load_id, report_year) if unit == "year" else None,
     )
     _write(connection, result)

@@ -7,7 +7,7 @@ from typing import Any
 
 from aidbook.landing.acknowledgements import Acknowledgement
 from aidbook.model.finding import Finding, Severity
-from aidbook.quality.gates import Gate
+from aidbook.quality.gates import Budget, Gate
 from aidbook.quality.suites import Check
 
 
@@ -83,6 +83,8 @@ class GateResult:
     checks: Sequence[CheckResult]
     findings: Sequence[Finding]
     reasons: Sequence[Reason] = ()
+    asks: Sequence[str] = ()
+    """The checks for whose rows the load waits."""
     coverage: Coverage | None = None
 
 
@@ -100,23 +102,27 @@ def decide(gate: Gate, results: Sequence[CheckResult], rows_read: int) -> tuple[
             )
             for result in critical
         ]
-    over = []
-    for result in failed:
-        budget = gate.budget_of(result.check.id)
-        allowed = budget.allowed(rows_read)
-        if result.counted_rows > allowed:
-            counted = f"{result.counted_rows} warning{'' if result.counted_rows == 1 else 's'}"
-            over.append(
-                Reason(
-                    f"{result.check.id}: {result.counted_rows} cảnh báo, hạn mức {allowed}",
-                    f"{result.check.id}: {counted}, {allowed} pass unasked. {budget.why}",
-                )
-            )
-    if over:
-        return GateVerdict.WAITING, over
+    if over := over_budget(gate, failed, rows_read):
+        return GateVerdict.WAITING, [_question(result, gate.budget_of(result.check.id), rows_read) for result in over]
     if failed:
         return GateVerdict.PASS_WITH_WARNINGS, [
             Reason(f"{result.check.id}: có cảnh báo ({result.observed})", f"{result.check.id} warns ({result.observed})")
             for result in failed
         ]
     return GateVerdict.PASS, []
+
+
+def over_budget(gate: Gate, results: Sequence[CheckResult], rows_read: int) -> list[CheckResult]:
+    """The checks that warn of more rows than pass without asking a person."""
+    return [
+        result for result in results if not result.is_passed and result.counted_rows > gate.budget_of(result.check.id).allowed(rows_read)
+    ]
+
+
+def _question(result: CheckResult, budget: Budget, rows_read: int) -> Reason:
+    allowed = budget.allowed(rows_read)
+    counted = f"{result.counted_rows} warning{'' if result.counted_rows == 1 else 's'}"
+    return Reason(
+        f"{result.check.id}: {result.counted_rows} cảnh báo, hạn mức {allowed}",
+        f"{result.check.id}: {counted}, {allowed} pass unasked. {budget.why}",
+    )

@@ -7,13 +7,13 @@ import psycopg
 import pytest
 from databases import Database
 from integration.intake.reports import DONOR, PROJECT, TITLE, report
+from integration.loads.of_rows import answer_all
 
 from aidbook.errors import WarehouseError
 from aidbook.flows.intake import take_in
 from aidbook.flows.judge import judge_donors, list_waiting
 from aidbook.landing.loads import open_load
 from aidbook.landing.manifest import year_manifest
-from aidbook.landing.requests import close_requests
 from aidbook.registry.identify import identify_rows
 from aidbook.registry.judgements import Verdict
 from aidbook.warehouse.connect import connected
@@ -43,7 +43,7 @@ def identify(year: int) -> None:
     with connected("loader") as connection:
         load_id = open_load(connection, "year", year, year_manifest(connection, year), "test")
         identify_rows(connection, load_id)
-        close_requests(connection, year, load_id)
+        answer_all(connection, load_id, year)
 
 
 def ask(database: Database, query: str) -> list[tuple[Any, ...]]:

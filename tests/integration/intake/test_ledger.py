@@ -8,45 +8,18 @@ from typing import Any
 import psycopg
 import pytest
 from databases import Database
+from integration.loads.of_rows import YEAR, publish, receive
 
 from aidbook.flows.intake import request_changed_years, request_year, year_answer
 from aidbook.flows.status import load_ledger
 from aidbook.flows.year import open_load
 from aidbook.landing.archive import sha256_of
-from aidbook.landing.requests import close_requests
-
-YEAR = 2021
 
 
 @pytest.fixture
 def connection(database: Database) -> Iterator[psycopg.Connection[Any]]:
     with psycopg.connect(database.loader, autocommit=True) as connection:
         yield connection
-
-
-def receive(connection: psycopg.Connection[Any], name: str, province: str, year: int = YEAR) -> None:
-    """Land a file of a province that holds nothing."""
-    sha256 = sha256_of(name.encode())
-    connection.execute("insert into landing.file (sha256, size_bytes, archive_path) values (%s, 1, 'a')", [sha256])
-    connection.execute(
-        "insert into landing.submission (sha256, file_name, form, state, province_unit_id, agency_key, report_year, report_period,"
-        " cover, is_sample) values (%s, %s, 'f', 'read', %s, 'a', %s, 'Y', '{}', true)",
-        [sha256, name, province, year],
-    )
-
-
-def publish(connection: psycopg.Connection[Any], load_id: int | None) -> None:
-    """Write down that a load was published, as the publish does."""
-    connection.execute("update ops.load set state = 'published', verdict = 'published', finished_at = now() where load_id = %s", [load_id])
-    connection.execute(
-        """
-        insert into ops.publication (unit, report_year, load_id, manifest_sha256, is_final, published_at)
-        select unit, report_year, load_id, manifest_sha256, true, now() from ops.load where load_id = %s
-        on conflict (unit, report_year) do update set load_id = excluded.load_id, manifest_sha256 = excluded.manifest_sha256
-        """,
-        [load_id],
-    )
-    close_requests(connection, YEAR, load_id)
 
 
 def causes(year: int = YEAR) -> set[tuple[str, str]]:

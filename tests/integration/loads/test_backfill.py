@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import openpyxl
+import psycopg
 import pytest
+from databases import Database
+from integration.loads.of_rows import receive
 from typer.testing import CliRunner
 from warehouses import YEARS, Warehouse, copied
 
 from aidbook.cli import app
-from aidbook.cli.exits import EXIT_REFUSED
+from aidbook.cli.exits import EXIT_FAILED, EXIT_REFUSED
 
 
 def backfill(*arguments: str) -> tuple[int, str]:
@@ -20,6 +23,17 @@ def test_backfill_whose_first_year_comes_after_its_last_is_refused() -> None:
     code, said = backfill("2024", "2018")
     assert code == 2
     assert "2024 comes after 2018" in said
+
+
+def test_backfill_whose_first_year_breaks_down_says_so_and_goes_on(database: Database) -> None:
+    with psycopg.connect(database.owner, autocommit=True) as connection:
+        for year in (2021, 2022):
+            receive(connection, f"{year}.xlsx", "VN63-04", year)
+        connection.execute("update ops.list_version set sha256 = 'older' where path like '%/provinces.csv'")
+    code, said = backfill("2020", "2022")
+    assert code == EXIT_FAILED
+    assert [line.split(":")[0] for line in said.splitlines() if line[:2] == "20"] == ["2020", "2021", "2022"]
+    assert said.count("provinces.csv") == 2
 
 
 @pytest.mark.slow

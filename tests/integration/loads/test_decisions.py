@@ -8,16 +8,19 @@ from typing import Any
 import psycopg
 import pytest
 from databases import Database
+from integration.loads.of_rows import fail
 
 from aidbook.errors import WarehouseError
 from aidbook.flows.acknowledge import acknowledge
 from aidbook.flows.decide import approve, approve_final, decide_load, reject, take_final_back
+from aidbook.flows.publish import publish
 from aidbook.flows.whole_load import finish_load
 from aidbook.landing.alerts import mark_sent, unsent_alerts, write_overdue_alerts
-from aidbook.landing.decisions import is_approved, is_declared_final, warns_no_more_than_published, write_decision
-from aidbook.landing.loads import end_load, needs_load, open_load, overtake_older, read_load
+from aidbook.landing.decisions import is_approved, is_declared_final, is_let_through, write_decision
+from aidbook.landing.loads import end_load, open_load, overtake_older, read_load
 from aidbook.landing.manifest import Manifest
-from aidbook.landing.requests import changes_since, open_requests, request_year
+from aidbook.landing.needs import needs_load
+from aidbook.landing.requests import forced_since, open_requests, request_year
 from aidbook.landing.rules import Rules
 
 YEAR = 2022
@@ -89,8 +92,6 @@ def test_decision_about_a_load_that_does_not_wait_is_an_error(connection: psycop
 
 def test_load_that_waits_is_not_published_before_somebody_approves(connection: psycopg.Connection[Any]) -> None:
     load_id = waiting(connection)
-    from aidbook.flows.year import publish
-
     assert publish(load_id).state == "waiting"
     assert not is_approved(connection, load_id)
     decide_load(load_id, "approve", "an officer", "yes")
@@ -138,7 +139,7 @@ def test_load_that_knows_nothing_of_a_judgement_is_overtaken_and_not_approved(co
         decide_load(load_id, decision, "an officer", "yes")  # type: ignore[arg-type]
     assert read_load(connection, load_id).state == "overtaken"
     assert connection.execute("select from ops.decision").fetchall() == []
-    assert open_requests(connection) == {YEAR: True}
+    assert open_requests(connection) == [YEAR]
 
 
 def test_load_that_began_after_the_judgement_is_approved(connection: psycopg.Connection[Any]) -> None:
@@ -157,7 +158,7 @@ def test_judgement_made_while_a_load_runs_is_asked_for_beside_the_request_that_t
     for _ in range(2):
         request_year(connection, YEAR, "judged again", "a judge", forced=True)
     end_load(connection, read_load(connection, load_id), "waiting", verdict="waiting")
-    assert changes_since(connection, YEAR, read_load(connection, load_id).started_at) == ["judged again (a judge)"]
+    assert forced_since(connection, YEAR, read_load(connection, load_id).requests_through) == ["judged again (a judge)"]
 
 
 def test_load_over_a_list_that_the_database_does_not_hold_is_refused_by_its_name(database: Database) -> None:
@@ -171,20 +172,32 @@ def test_load_over_a_list_that_the_database_does_not_hold_is_refused_by_its_name
         open_load(connection, "year", YEAR, MANIFEST, "test")
 
 
-def test_reload_of_published_inputs_with_no_more_warnings_is_no_news(connection: psycopg.Connection[Any]) -> None:
-    published, again, worse = (open_load(connection, "year", YEAR, MANIFEST, "test") for _ in range(3))
+def test_rows_that_a_person_let_through_are_no_news_and_any_other_amount_is(connection: psycopg.Connection[Any]) -> None:
+    published, again, worse, other = (open_load(connection, "year", YEAR, MANIFEST, "test") for _ in range(4))
     connection.execute("insert into ops.publication values ('year', %s, %s, 'a', true, now())", [YEAR, published])
-    for load_id, rows in ((published, 3), (again, 3), (worse, 4)):
-        connection.execute(
-            """
-            insert into ops.check_result (load_id, gate, check_id, severity, is_passed, failed_rows)
-            values (%s, 2, 'a.b.c', 'warning', false, %s)
-            """,
-            [load_id, rows],
-        )
-    assert warns_no_more_than_published(connection, read_load(connection, again))
-    assert not warns_no_more_than_published(connection, read_load(connection, worse))
-    assert not warns_no_more_than_published(connection, read_load(connection, waiting(connection, "other inputs")))
+    for load_id, rows in ((published, ('{"usd": 1}', '{"usd": 2}')), (again, ('{"usd": 2}',)), (worse, ('{"usd": 3}',)), (other, ())):
+        fail(connection, load_id, "a.b.c", *rows)
+    assert is_let_through(connection, read_load(connection, again), ["a.b.c"])
+    assert not is_let_through(connection, read_load(connection, worse), ["a.b.c"])
+    assert not is_let_through(connection, read_load(connection, other), ["a.b.c"])
+    changed = waiting(connection, "other inputs")
+    fail(connection, changed, "a.b.c", '{"usd": 2}')
+    assert not is_let_through(connection, read_load(connection, changed), ["a.b.c"])
+
+
+def test_approval_covers_what_was_shown_and_not_what_fails_later(connection: psycopg.Connection[Any]) -> None:
+    load_id = waiting(connection)
+    fail(connection, load_id, "a.b.c", '{"usd": 1}')
+    decide_load(load_id, "approve", "an officer", "yes")
+    load = read_load(connection, load_id)
+    assert load.state == "approved"
+    assert is_approved(connection, load_id)
+    assert is_let_through(connection, load, ["a.b.c"])
+    fail(connection, load_id, "a.b.c", '{"usd": 1}', '{"usd": 2}')
+    assert not is_approved(connection, load_id)
+    assert not is_let_through(connection, load, ["a.b.c"])
+    # A check that stays within its budget asks nobody.
+    assert is_let_through(connection, load, ["another.check"])
 
 
 def test_acknowledge_writes_until_when_it_holds_and_refuses_what_cannot_be(connection: psycopg.Connection[Any]) -> None:

@@ -1,0 +1,46 @@
+"""Whether a unit needs another load: what its loads read, held against all that there is to read now."""
+
+import datetime as dt
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from aidbook.landing.loads import Load, UnitName, latest_load, published_load
+from aidbook.landing.manifest import Manifest
+from aidbook.landing.requests import forced_since
+
+LEFT_AFTER = dt.timedelta(hours=1)
+"""After this time nobody is about to finish a load that was approved: whoever approves goes on with it at once."""
+
+
+def knows_all(connection: psycopg.Connection[TupleRow], load: Load, manifest: Manifest) -> bool:
+    """Whether a load read all that there is to read now: these files and rules, and what people said of the year in forced requests."""
+    if load.manifest_sha256 != manifest.sha256:
+        return False
+    return load.report_year is None or not forced_since(connection, load.report_year, load.requests_through)
+
+
+def needs_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None, manifest: Manifest) -> bool:
+    """Whether a load would give another answer than the latest one: other inputs, a refusal that stands no more, or one to finish."""
+    published = published_load(connection, unit, report_year)
+    latest = latest_load(connection, unit, report_year)
+    if latest is not None and knows_all(connection, latest, manifest):
+        if latest.state in ("refused", "waiting"):
+            return False
+        if latest.state == "approved":
+            return left_approved(connection, unit, report_year, manifest) is not None
+    if published is not None and knows_all(connection, published, manifest):
+        return latest is not None and latest.state in ("refused", "waiting", "approved")
+    # The national series is there also before the first page is.
+    return unit == "claims" or bool(manifest.ids) or published is not None
+
+
+def left_approved(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None, manifest: Manifest) -> Load | None:
+    """The latest load of a unit where a person approved it, nobody has gone on with it for a while, and it read all that there is."""
+    latest = latest_load(connection, unit, report_year)
+    if latest is None or latest.state != "approved" or not knows_all(connection, latest, manifest):
+        return None
+    row = connection.execute(
+        "select active_at < clock_timestamp() - %s from ops.load where load_id = %s", [LEFT_AFTER, latest.load_id]
+    ).fetchone()
+    return latest if row is not None and row[0] else None
