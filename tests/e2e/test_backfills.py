@@ -1,4 +1,4 @@
-"""Years that are asked for by all ways at once under a real scheduler: always the same marts.
+"""Years that are asked for by all ways under a real scheduler, also at once: always the same marts.
 
 The tests go on from each other, in this order.
 """
@@ -15,6 +15,8 @@ from e2e.test_night import ask
 
 from aidbook.errors import LocalServerError
 from aidbook.flows.whole_load import load_year
+from aidbook.local.airflow_api import Run
+from aidbook.local.airflow_config import USER
 
 pytestmark = pytest.mark.slow
 
@@ -63,6 +65,48 @@ def test_years_asked_for_by_all_ways_at_once_and_in_any_order_leave_marts_as_the
     assert loads() > count + len(YEARS)
     assert set(machine.ends("report_year").values()) == {"success"}
     assert dump_marts() == before
+
+
+def test_backfill_by_the_button_in_the_ui_reaches_its_year(machine: Any) -> None:
+    playwright, chromium = pytest.importorskip("playwright.sync_api"), shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("not installed: chromium")
+    asked = len(runs_of(machine, "2023"))
+    with playwright.sync_playwright() as driver:
+        # Tests may run as root, in containers: chromium's own sandbox wants neither.
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        page = browser.new_page(viewport={"width": 1400, "height": 1400})
+        page.set_default_timeout(60_000)
+        page.goto(f"{machine.airflow.url}/dags/report_year")
+        page.fill("input[name=username]", USER)
+        page.fill("input[name=password]", machine.airflow.password)
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Trigger").first.click()
+        page.get_by_text("Run this Dag for a range of dates").click()
+        for day in ("2023/01/01", "2023/01/02"):
+            page.get_by_text("Select date and time").first.click()
+            page.get_by_placeholder("YYYY/MM/DD").fill(day)
+            page.get_by_placeholder("HH:mm").fill("00:00")
+            page.keyboard.press("Escape")
+        page.get_by_text("All Runs").click()
+        page.get_by_role("button", name="Run Backfill").click()
+        wait_for(lambda: len(runs_of(machine, "2023")) > asked)
+        browser.close()
+    wait_until_quiet(machine)
+    assert runs_of(machine, "2023")[0].state == "success"
+
+
+def test_clear_by_partition_key_runs_that_year_again(machine: Any) -> None:
+    before = dump_marts()
+    machine.airflow_says("dags", "clear", "yearly_load", "--partition-key", "2022", "--yes")
+    wait_until_quiet(machine)
+    assert machine.ends("yearly_load")["2022"] == "success"
+    assert dump_marts() == before
+
+
+def runs_of(machine: Any, year: str) -> list[Run]:
+    """The runs that asked for a year, newest first."""
+    return [run for run in machine.api.runs() if run.dag_id == "report_year" and run.partition_key == year]
 
 
 def wait_until_quiet(machine: Any) -> None:
