@@ -22,6 +22,16 @@ YEAR = 2022
 PUBLISHED_YEAR = 2021
 ROLES = ("owner", "loader", "reader")
 
+_HAS_DONE = "select exists (select from ops.load join ops.step_outcome using (load_id) where state = 'running' and step = '{}')"
+
+IN_THE_MIDDLE_OF = {
+    "take in": "select count(*) > 6 from landing.submission",
+    "gate 1": _HAS_DONE.format("identify_rows"),
+    "dbt builds the candidate": "select exists (select from pg_tables where schemaname like 'candidate%')",
+    "gate 2": _HAS_DONE.format("build_candidate"),
+}
+"""Queries that are true from the middle of a step on; :meth:`Nights.held_in_the_middle_of_its_publish` is the same for the publish."""
+
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(
     [f"aidbook.flows.{flow}" for flow in ("intake", "whole_load", "answers", "bulletins")]
@@ -139,7 +149,7 @@ class Nights:
             yield night
 
     def published(self) -> dict[str, bytes]:
-        """Every mart, every view of bi, and what else must be the same whatever happened on the way, as ordered bytes."""
+        """Every mart, every view of bi, the kept files, and what else must be the same whatever happened on the way, as ordered bytes."""
         with psycopg.connect(self.database.admin) as connection:
             relations = connection.execute(
                 """
@@ -161,7 +171,16 @@ class Nights:
             for name, query in queries.items():
                 with connection.cursor().copy(sql.SQL("copy ({}) to stdout").format(query)) as copy:
                     dumped[name] = b"".join(bytes(block) for block in copy)
-            return dumped
+        home = self.database.home
+        for folder in ("archive/files", "answers"):
+            dumped[folder] = "\n".join(
+                sorted(str(file.relative_to(home)) for file in (home / folder).rglob("*") if file.is_file())
+            ).encode()
+        return dumped
+
+    def cut_connections(self) -> None:
+        """End every session of this database, as a firewall or an administrator does."""
+        self.ask("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
 
     def a_day_passes(self) -> None:
         """Let everything that was written down be a day older: the next night does not come at once."""
@@ -194,6 +213,9 @@ class Nights:
                 select 'load', load_id || ' is ' || state from ops.load where state in ('running', 'waiting', 'refused')
                 union all
                 select 'request', report_year::text from ops.year_request where closed_at is null
+                union all
+                select 'load without a page', load_id::text
+                from ops.load where verdict is not null and page_path is null and state in ('published', 'waiting', 'refused')
                 """
             )
         ]
@@ -248,11 +270,6 @@ def ended(process: BaseProcess, seconds: float = 900) -> int:
     process.join(seconds)
     assert process.exitcode is not None, "it does not end"
     return process.exitcode
-
-
-def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
-    """What is not the same in both."""
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
 def kill(process: BaseProcess) -> None:

@@ -1,44 +1,14 @@
-"""kill -9 of a night, anywhere: what is published stays whole, and the next run makes it what it would have been."""
-
-import random
-import time
-from collections.abc import Iterator
+"""kill -9 of a night on the way to each step, after its commit, and where no other night follows."""
 
 import pytest
-from faults.nights import Nights, differing, ended, kill
+from faults.nights import kill
+from faults.recovery import assert_recovers
 
 pytestmark = pytest.mark.slow
 
 
-def assert_recovers(nights: Nights, undisturbed: dict[str, bytes]) -> None:
-    """One more run makes everything what it is without the fault; after the next night nothing of the fault is left."""
-    assert nights.do() == 0
-    assert differing(nights.published(), undisturbed) == []
-    nights.a_day_passes()
-    assert nights.do() == 0
-    assert nights.leftovers() == []
-    assert differing(nights.published(), undisturbed) == []
-
-
-@pytest.fixture(scope="module")
-def seconds_of_a_night(make_nights) -> Iterator[float]:
-    with make_nights() as nights:
-        began = time.monotonic()
-        assert nights.do() == 0
-        yield time.monotonic() - began
-
-
 def test_night_killed_before_a_step_is_made_good_by_the_next_run(nights, undisturbed, step):
     assert nights.do(dies_before=step) == -9
-    assert_recovers(nights, undisturbed)
-
-
-def test_night_killed_at_any_moment_is_made_good_by_the_next_run(nights, undisturbed, seconds_of_a_night, moment):
-    night = nights.begin()
-    time.sleep(random.Random(moment).uniform(0, seconds_of_a_night))
-    night.kill()
-    # It may have been done already.
-    assert ended(night) in (-9, 0)
     assert_recovers(nights, undisturbed)
 
 

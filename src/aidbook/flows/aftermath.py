@@ -5,7 +5,9 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from aidbook.landing.loads import SILENT_FOR, end_killed_loads, note_detail
+from aidbook.landing.archive import FILES
+from aidbook.landing.loads import SILENT_FOR, end_killed_loads, loads_without_page, note_detail
+from aidbook.landing.whole_file import DRAFT
 from aidbook.settings import settings
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import connected
@@ -26,9 +28,12 @@ def write_gate_page(load_id: int) -> None:
 
 
 def clear_up() -> None:
-    """Remove what killed loads and intakes of earlier nights left behind."""
+    """Remove what killed loads and intakes of earlier nights left behind, and write the pages that they did not come to."""
     with connected("loader") as connection:
         end_killed_loads(connection)
+        without_page = loads_without_page(connection)
+    for load_id in without_page:
+        write_gate_page(load_id)
     sweep_candidates()
     sweep_drafts()
 
@@ -36,8 +41,8 @@ def clear_up() -> None:
 def sweep_drafts() -> None:
     """Remove files that somebody began to write half a day ago and was killed before they got their name."""
     before = (dt.datetime.now(dt.UTC) - SILENT_FOR).timestamp()
-    for folder in (settings().archive / "files", settings().answers, settings().pages, settings().work / "parsed"):
-        for draft in folder.rglob("*.draft"):
+    for folder in (settings().archive / FILES, settings().answers, settings().pages, settings().work / "parsed"):
+        for draft in folder.rglob(f"*{DRAFT}"):
             # Its writer may be alive and give it its name just now.
             with suppress(FileNotFoundError):
                 if draft.stat().st_mtime < before:
@@ -50,6 +55,8 @@ def sweep_candidates() -> None:
     A failed one is tried again the same night or not at all: the next night's load begins anew.
     """
     with connected("loader") as connection:
+        # Listed first: every candidate that is there by now is of a load whose state can be read.
+        there = build.candidates(connection)
         rows = connection.execute(
             """
             select l.load_id
@@ -66,4 +73,4 @@ def sweep_candidates() -> None:
             """,
             [SILENT_FOR],
         ).fetchall()
-        build.drop_candidates(connection, {int(row[0]) for row in rows})
+        build.drop_candidates(connection, there - {int(row[0]) for row in rows})

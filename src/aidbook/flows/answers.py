@@ -12,8 +12,9 @@ from queue import SimpleQueue
 from typing import Any
 
 from aidbook.errors import AidbookError
-from aidbook.landing.answers import Unanswered, has_answer, read_unanswered, record_answer, unanswered
+from aidbook.landing.answers import Unanswered, has_answer, lock_answering, read_unanswered, record_answer, unanswered
 from aidbook.landing.archive import sha256_of
+from aidbook.landing.whole_file import write_whole
 from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
 from aidbook.workbooks.answer.child import Answer, Answerer
@@ -48,10 +49,12 @@ class AnswerReport:
 def answer_submissions(*, answered: Callable[[Path], None] = lambda _path: None) -> AnswerReport:
     """Write an answer for every landed file that has none, below ``<home>/answers/<year>/<unit>``, and record it.
 
-    Each answer is recorded after it is written, so a killed round writes at most the answers in hand again, at the same places.
+    Each answer is recorded after it is written, so a killed round writes at most the answers in hand again, at the same places. Of two
+    rounds at once the second waits for the first and answers what is left.
 
     Raises:
         AidbookError: some answers could not be made; all others are written, and the next round tries those again.
+        StorageError: there is no room for an answer; those before it are written.
     """
     failed: list[str] = []
     today = dt.date.today()
@@ -81,12 +84,13 @@ def answer_submissions(*, answered: Callable[[Path], None] = lambda _path: None)
                     failed.append(str(error))
                     return
                 path = next(place for place in _places(waiting) if not has_answer(connection, place.as_posix()))
-                _write(settings().answers / path, answer.content)
+                write_whole(settings().answers / path, answer.content)
                 record_answer(connection, waiting.submission_id, path.as_posix(), len(waiting.findings), has_cells=answer.has_cells)
                 connection.commit()
                 done, without_cells = done + 1, without_cells + (not answer.has_cells)
                 answered(settings().answers / path)
 
+            lock_answering(connection)
             for submission_id in unanswered(connection):
                 waiting = read_unanswered(connection, submission_id)
                 in_hand.append((waiting, pool.submit(make, waiting)))
@@ -106,7 +110,8 @@ def answer_file(file: Path, folder: Path) -> list[Path]:
     """Read one file without a database and write its answer into ``folder``, of a .zip one for each member; returns the answers' paths.
 
     Raises:
-        OSError: the file cannot be read, or the folder not be written.
+        OSError: the file cannot be read.
+        StorageError: the folder cannot be written.
     """
     content = b"" if file.stat().st_size > MAX_FILE_BYTES else file.read_bytes()
     members = unpack(content).members if is_archive(content) else ()
@@ -118,7 +123,7 @@ def answer_file(file: Path, folder: Path) -> list[Path]:
             answer = answerer.answer(contents.get(submission.sha256, b""), review_of(submission, dt.date.today()), submission.form)
             names = (folder / answer_name(submission.file_name, version) for version in count(1))
             written.append(next(name for name in names if name not in written))
-            _write(written[-1], answer.content)
+            write_whole(written[-1], answer.content)
     return written
 
 
@@ -152,11 +157,3 @@ def _places(waiting: Unanswered) -> Iterator[Path]:
     year = str(waiting.report_year) if waiting.report_year is not None else UNKNOWN_YEAR
     folder = Path(year) / (waiting.unit_id or UNKNOWN_UNIT)
     return (folder / answer_name(waiting.file_name, version) for version in count(1))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Let the file appear whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_bytes(content)
-    draft.replace(path)

@@ -10,6 +10,7 @@ from aidbook.bulletins.archive import ArchiveError, responses_in
 from aidbook.errors import WarehouseError
 from aidbook.landing.archive import FILES, sha256_of
 from aidbook.landing.blanked_files import UnblankableError, blanked
+from aidbook.landing.whole_file import write_whole
 from aidbook.settings import settings
 from aidbook.text.person import Spelling, spellings
 from aidbook.warehouse import erase
@@ -58,7 +59,7 @@ def erase_person(names: Sequence[str], author: str, why: str, *, confirmed: bool
         erase.note_files(connection, number, archived, sum(not name.startswith(_ARCHIVED) for name in files))
         erase.note_pages(connection, number, pages)
     for name, content in files.items():
-        _replace(settings().home / name, content)
+        write_whole(settings().home / name, content)
     with connected("owner", autocommit=True) as connection:
         erase.forget_old_versions(connection)
     return found(number)
@@ -100,10 +101,3 @@ def _pages_with(written: Sequence[Spelling]) -> tuple[set[str], list[str], dict[
 def _kept_files() -> Iterator[Path]:
     for folder in (settings().archive / FILES, settings().answers, settings().pages):
         yield from (file for file in sorted(folder.rglob("*")) if file.is_file() and not file.is_symlink())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_bytes(content)
-    draft.chmod(path.stat().st_mode & 0o777)
-    draft.replace(path)

@@ -12,6 +12,9 @@ from aidbook.model.finding import Finding, Severity, WhoFixes
 from aidbook.model.submission import Scalar, SubmissionState
 from aidbook.settings import settings
 
+_LOCK = 5_840_313_202_025
+"""Advisory lock of a round of answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
@@ -27,6 +30,11 @@ class Unanswered:
     unit_id: str | None
     row_counts: Mapping[str, int]
     findings: Sequence[Finding]
+
+
+def lock_answering(connection: psycopg.Connection[TupleRow]) -> None:
+    """Until the connection ends, be the only one who answers: two rounds at once would send a province two answers to one file."""
+    connection.execute("select pg_advisory_lock(%s)", [_LOCK])
 
 
 def unanswered(connection: psycopg.Connection[TupleRow]) -> list[int]:

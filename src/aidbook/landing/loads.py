@@ -155,6 +155,18 @@ def end_killed_loads(connection: psycopg.Connection[TupleRow]) -> list[int]:
     return [int(load_id) for load_id, _ in rows]
 
 
+def loads_without_page(connection: psycopg.Connection[TupleRow]) -> list[int]:
+    """Loads that ended with a verdict and were killed, or had no room, before their page was written."""
+    rows = connection.execute(
+        """
+        select load_id from ops.load
+        where page_path is null and verdict is not null and state in ('published', 'waiting', 'refused')
+        order by load_id
+        """
+    ).fetchall()
+    return [int(row[0]) for row in rows]
+
+
 def published_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None) -> Load | None:
     """The load behind what is published now, or None."""
     row = connection.execute(

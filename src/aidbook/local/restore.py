@@ -11,7 +11,7 @@ from aidbook.local.backup import FOLDERS, SCHEMAS, applied_migrations, count_row
 from aidbook.local.backup_file import DUMP, Manifest, unpack
 from aidbook.local.programs import client_program, run_program
 from aidbook.settings import reload_settings, settings
-from aidbook.warehouse.build import drop_candidates
+from aidbook.warehouse.build import candidates, drop_candidates
 from aidbook.warehouse.connect import Connection, connected
 from aidbook.warehouse.roles import NAMES, ensure_roles
 from aidbook.warehouse.upgrade import MIGRATIONS, upgrade
@@ -58,7 +58,7 @@ def restore(file: Path, *, replace: bool = False, progress: Callable[[str], None
         for name in FOLDERS:
             _take_place(staged / name, home / name, staged / f"{name}.old")
     with connected("loader") as connection:
-        drop_candidates(connection, set())
+        drop_candidates(connection, candidates(connection))
     upgrade(progress)
     with connected("owner", autocommit=True) as connection:
         _settle(connection)

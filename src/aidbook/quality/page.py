@@ -12,6 +12,7 @@ import psycopg
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from aidbook.landing.differences import Difference
+from aidbook.landing.whole_file import write_whole
 from aidbook.quality.page_data import PageData, read_page_data
 from aidbook.quality.page_sums import Row, Sums
 from aidbook.text.alphabet import sort_key
@@ -68,12 +69,11 @@ def write_page(connection: psycopg.Connection[Any], load_id: int, path: Path) ->
     Raises:
         WarehouseError: there is no such load.
         SuiteError: the suites cannot be read.
+        StorageError: there is no room for it.
     """
     html = render_page(read_page_data(connection, load_id))
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    draft.write_text(html, encoding="utf-8")
-    draft.replace(path)
+    write_whole(path, html.encode())
     return path
 
 

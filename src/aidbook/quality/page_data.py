@@ -1,8 +1,11 @@
 """What the gate's page shows, read from ops, the candidate and what is published. No contact data of people comes onto it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+from psycopg.errors import InvalidSchemaName, UndefinedTable
 
 from aidbook.errors import WarehouseError
 from aidbook.forms.load import load_form
@@ -103,7 +106,7 @@ def read_page_data(connection: Connection, load_id: int) -> PageData:
     decisions = all_rows(connection, "select * from ops.decision where load_id = %(load)s order by decision_id", load=load_id)
     publication = one_row(connection, "select published_at from ops.publication where load_id = %(load)s", load=load_id)
     published_at = publication["published_at"] if publication else None
-    source = _source(connection, load_id, is_published=publication is not None)
+    source = _source(connection, load_id, unit, is_published=publication is not None)
     has_sums = unit == "year" and source is not None
     return PageData(
         load=load,
@@ -188,15 +191,13 @@ def _reasons(checks: Sequence[CheckLine], gates: Gates, unit: Unit, rows_read: i
     return [reason for verdict, reasons in decided if verdict is gravest for reason in reasons]
 
 
-def _source(connection: Connection, load_id: int, *, is_published: bool) -> str | None:
+def _source(connection: Connection, load_id: int, unit: Unit, *, is_published: bool) -> str | None:
     """The schema that holds the load's rows: its candidate, else `marts` if it is the published one, else none."""
-    row = one_row(
-        connection,
-        "select to_regclass(%(table)s || '.fct_aid_flow') is not null or to_regclass(%(table)s || '.fct_claim') is not null as is_there",
-        table=f"candidate_{load_id}",
-    )
-    if row is not None and row["is_there"]:
-        return f"candidate_{load_id}"
+    candidate = f"candidate_{load_id}"
+    with suppress(UndefinedTable, InvalidSchemaName), connection.transaction():
+        # Held until the page is read, or a sweep beside it would take the tables away between two of its queries.
+        connection.execute(f"lock table {candidate}.{'fct_aid_flow' if unit == 'year' else 'fct_claim'} in access share mode")
+        return candidate
     return "marts" if is_published else None
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +21,7 @@ from aidbook.warehouse.stars import Publish, Star, read_stars
 PREFIX = "candidate_"
 
 _SWEEP_LOCK = 5_840_313_202_023
-"""Advisory lock of :func:`drop_candidates`."""
+"""Advisory lock of those who sweep candidates."""
 
 REBUILT = "rebuilt_"
 """Begins the schemas of candidates that a rebuild makes of what is published."""
@@ -128,17 +128,23 @@ def has_candidate(connection: psycopg.Connection[TupleRow], load_id: int) -> boo
     return is_there and (candidate_work(load_id) / "manifest.json").exists()
 
 
-def drop_candidates(connection: psycopg.Connection[TupleRow], keep: set[int]) -> None:
-    """Remove the schemas and files of candidates that nobody waits for, and those of a rebuild that was killed. The caller commits."""
+def candidates(connection: psycopg.Connection[TupleRow]) -> set[int]:
+    """The loads of which there is a candidate, or files of one. Until the transaction ends nobody else sweeps them."""
     # Loads that end together sweep one after the other: each would drop what the other has just dropped.
     connection.execute("select pg_advisory_xact_lock(%s)", [_SWEEP_LOCK])
-    for schema in _schemas(connection, PREFIX):
-        if int(schema.removeprefix(PREFIX)) not in keep:
-            # A load that was overtaken just now may still read it: then it stays for a later sweep.
-            with suppress(psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected), connection.transaction():
-                # Less than the second after which PostgreSQL looks for deadlocks: the sweep gives way, not the load.
-                connection.execute("set local lock_timeout = '500ms'")
-                _drop(connection, schema)
+    # Of a candidate that was dropped while dbt built it, dbt may have written its files again.
+    names = {*_schemas(connection, PREFIX), *(folder.name for folder in settings().work.glob(f"{PREFIX}*"))}
+    return {int(number) for name in names if (number := name.removeprefix(PREFIX)).isdecimal()}
+
+
+def drop_candidates(connection: psycopg.Connection[TupleRow], load_ids: Iterable[int]) -> None:
+    """Remove the schemas and files of some candidates, and of a rebuild that was killed. The caller commits."""
+    for load_id in load_ids:
+        # A load that was overtaken just now may still read it: then it stays for a later sweep.
+        with suppress(psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected), connection.transaction():
+            # Less than the second after which PostgreSQL looks for deadlocks: the sweep gives way, not the load.
+            connection.execute("set local lock_timeout = '500ms'")
+            _drop(connection, candidate_schema(load_id))
     if _schemas(connection, REBUILT):
         row = connection.execute("select pg_try_advisory_xact_lock(%s)", [REBUILDING]).fetchone()
         if row is not None and row[0]:
@@ -161,5 +167,5 @@ def _schemas(connection: psycopg.Connection[TupleRow], prefix: str) -> list[str]
 
 
 def _drop(connection: psycopg.Connection[TupleRow], schema: str) -> None:
-    connection.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(schema)))
+    connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
     shutil.rmtree(_work(schema), ignore_errors=True)
