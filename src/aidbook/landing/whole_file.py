@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +31,8 @@ def write_whole(path: Path, content: bytes) -> None:
             draft.chmod(path.stat().st_mode & 0o777)
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         raise StorageError(
             f"{len(content)} bytes cannot be kept in {path.parent}: {error.strerror}. Make room or mend its rights, then run the same "
             "again: what was written before is kept, and this is asked for again."

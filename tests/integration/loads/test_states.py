@@ -13,8 +13,10 @@ from aidbook.flows.decide import approve, approve_final, decide_load, take_final
 from aidbook.flows.intake import request_changed_years
 from aidbook.flows.publish import publish
 from aidbook.flows.status import load_differences
-from aidbook.flows.whole_load import load_year
+from aidbook.flows.whole_load import load_year, run_load
 from aidbook.landing.submissions import withdraw
+from aidbook.settings import settings
+from aidbook.warehouse import build
 from aidbook.warehouse.connect import connected
 
 pytestmark = pytest.mark.slow
@@ -64,6 +66,27 @@ def test_load_killed_after_its_commit_is_still_published(small):
     again = publish(outcome.load_id)
     assert (again.state, again.verdict) == (outcome.state, outcome.verdict)
     assert state(small, outcome.load_id) == "published"
+    # Killed before its page, which the next night writes.
+    with connected("loader") as connection:
+        connection.execute("update ops.load set page_path = null")
+    Path(outcome.page_path).unlink()
+    leftover = settings().work / build.candidate_schema(99)
+    leftover.mkdir()
+    assert request_changed_years("a night") == []
+    assert "Đã công bố" in Path(outcome.page_path).read_text(encoding="utf-8")
+    assert small.one("select page_path from ops.load") == outcome.page_path
+    assert not leftover.exists()
+
+
+def test_two_loads_of_the_same_files_at_once_are_published_once(small):
+    first, second = steps.open_load(YEAR, "first"), steps.open_load(YEAR, "second")
+    assert steps.gate_landing(second).startswith("pass")
+    assert steps.build_candidate(second) == "built"
+    assert steps.gate_candidate(second).startswith("pass")
+    assert run_load(first).state == "published"
+    assert steps.publish(second).state == "unchanged"
+    assert small.one("select load_id from ops.publication where unit = 'year'") == first
+    assert small.one("select state from ops.load where load_id = %s", [second]) == "unchanged"
 
 
 def test_load_killed_before_its_publish_is_done_by_the_next_one(small):

@@ -3,11 +3,14 @@
 import re
 from pathlib import Path
 
+import psycopg
+import pytest
 from integration.quality.faults import FAULTS
 from integration.quality.world import CLAIMS_LOAD, YEAR_LOAD, World
 
 from aidbook.quality.gate import run_gate
 from aidbook.quality.page import write_page
+from aidbook.quality.page_data import read_page_data
 
 
 def _page(world: World, load_id: int, folder: Path) -> str:
@@ -29,6 +32,14 @@ def test_page_of_a_warned_year_shows_verdict_provinces_sums_and_questions(world:
     assert "3\u202f295\u202f162" in html
     assert "coverage.province.received" in html
     assert "Đề nghị gửi báo cáo năm" in html
+
+
+def test_page_keeps_the_candidate_that_it_reads_from_a_sweep(world: World) -> None:
+    with psycopg.connect(world.connection.info.dsn, password=world.connection.info.password) as reader:
+        read_page_data(reader, YEAR_LOAD)
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            world.connection.execute(f"set lock_timeout = '50ms'; drop schema candidate_{YEAR_LOAD} cascade")
+        world.connection.execute("reset lock_timeout")
 
 
 def test_page_loads_nothing_from_elsewhere(world: World, tmp_path: Path) -> None:
