@@ -1,8 +1,11 @@
 """kill -9 of a night on the way to each step, after its commit, and where no other night follows."""
 
+import psycopg
 import pytest
-from faults.nights import kill
+from faults.nights import YEAR, kill
 from faults.recovery import assert_recovers
+
+from aidbook.landing.submissions import withdraw
 
 pytestmark = pytest.mark.slow
 
@@ -32,3 +35,16 @@ def test_killed_load_that_no_other_follows_is_ended_by_the_next_night(after_a_ni
     assert after_a_night.do() == 0
     assert after_a_night.ask(of_the_dry_run) == [("failed",)]
     assert after_a_night.leftovers() == []
+
+
+@pytest.mark.usefixtures("only_in_the_whole")
+def test_killed_load_of_a_year_that_waits_leaves_the_candidate_that_waits_alone(nights):
+    provinces = [name for (name,) in nights.ask("select file_name from landing.submission_in_force where report_year = %s", [YEAR])]
+    with psycopg.connect(nights.database.loader) as connection:
+        withdraw(connection, provinces[:2], "an officer", "sent for the wrong year")
+    assert nights.do(dies_before="gate 2") == -9
+    assert nights.do() == 0
+    nights.a_day_passes()
+    assert nights.do() == 0
+    ((waits,),) = nights.ask("select max(load_id) from ops.load where unit = 'year'")
+    assert nights.leftovers() == [f"candidate: candidate_{waits}", f"load: {waits} is waiting", f"work/candidate_{waits}"]

@@ -75,8 +75,9 @@ def take_in(
         for submission in read_many(arrivals.new()):
             is_new = land_submission(connection, submission) is not None
             arrivals.remember(submission.sha256)
-            connection.commit()
+            # Killed in between, it is asked for again; after the commit nobody would, and the bytes of a secret would stay.
             arrivals.forget_secret(submission)
+            connection.commit()
             landed(submission, is_new)
             if is_new:
                 states[submission.outcome] += 1
