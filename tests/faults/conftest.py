@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from databases import Database, fresh_database
+from faults.accidents import ACCIDENTS, OUTAGES, stop_the_server_at_once
 from faults.nights import IN_THE_MIDDLE_OF, PUBLISHED_YEAR, STEPS, YEAR, Nights
 
 UNITS = ("04", "31", "42")
@@ -25,13 +26,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 WHOLE: dict[str, Sequence[Any]] = {
     "step": STEPS,
     "moment": range(50),
+    "accident": ACCIDENTS,
+    "outage": OUTAGES,
     "middle": [pytest.param(query, id=name) for name, query in IN_THE_MIDDLE_OF.items()],
     "room": [4_096, 200_000],
     "reads_and_publishes": [(10_000, 50)],
 }
 SELECTION: dict[str, Sequence[Any]] = {
-    "step": ["publish"],
-    "moment": range(2),
+    "step": [],
+    "moment": range(1),
+    "accident": [stop_the_server_at_once],
+    "outage": [],
     "middle": [],
     "room": [4_096],
     "reads_and_publishes": [(2_000, 10)],
@@ -49,9 +54,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(name, values or [pytest.param(None, marks=pytest.mark.skip(reason="`make faults` tries it"))])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def only_in_the_whole(pytestconfig: pytest.Config) -> None:
-    """For faults that are near others of the selection."""
+    """For faults that are near others of the selection. Of the session, so that nothing is prepared for a test that it skips."""
     if not is_whole(pytestconfig):
         pytest.skip("`make faults` tries it")
 

@@ -179,7 +179,7 @@ class Nights:
         return dumped
 
     def cut_connections(self) -> None:
-        """End every session of this database, as a firewall or an administrator does."""
+        """End every session of this database."""
         self.ask("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
 
     def a_day_passes(self) -> None:

@@ -1,31 +1,15 @@
 """Accidents: the loader killed, its connections cut, PostgreSQL stopped, also in the middle of a publish; no room on the disk."""
 
 import os
-import signal
 import subprocess
 
 import pytest
-from faults.nights import Nights, ended
+from faults.nights import ended
 from faults.recovery import assert_recovers
 
 pytestmark = pytest.mark.slow
 
 
-def kill_the_loader(nights: Nights, night, server) -> None:
-    night.kill()
-
-
-def cut_the_connections(nights: Nights, night, server) -> None:
-    nights.cut_connections()
-
-
-def stop_the_server_at_once(nights: Nights, night, server) -> None:
-    """As `pg_ctl stop -m immediate` does it: no checkpoint, no farewell."""
-    assert server.service.stop(signal.SIGQUIT)
-    server.start()
-
-
-@pytest.mark.parametrize("accident", [kill_the_loader, cut_the_connections, stop_the_server_at_once])
 def test_accident_in_the_middle_of_a_publish_leaves_what_was_published(nights, undisturbed, server, accident):
     before = {
         name: rows for name, rows in nights.published().items() if name.startswith(("marts", "bi.")) and name != "bi.submission_status"
@@ -38,11 +22,10 @@ def test_accident_in_the_middle_of_a_publish_leaves_what_was_published(nights, u
     assert_recovers(nights, undisturbed)
 
 
-@pytest.mark.parametrize("accident", [cut_the_connections, stop_the_server_at_once])
-def test_accident_in_the_middle_of_a_step_is_made_good_by_the_next_run(nights, undisturbed, server, middle, accident):
+def test_accident_in_the_middle_of_a_step_is_made_good_by_the_next_run(nights, undisturbed, server, middle, outage):
     night = nights.begin()
     nights.wait_until(middle)
-    accident(nights, night, server)
+    outage(nights, night, server)
     # Between two of its sessions it has none to lose.
     assert ended(night) in (0, 1)
     assert_recovers(nights, undisturbed)

@@ -15,6 +15,7 @@ def test_night_killed_before_a_step_is_made_good_by_the_next_run(nights, undistu
     assert_recovers(nights, undisturbed)
 
 
+@pytest.mark.usefixtures("only_in_the_whole")
 def test_night_killed_between_its_commit_and_its_page_is_published(nights, undisturbed):
     night = nights.begin()
     nights.wait_until("select exists (select from ops.load where reason like '%newer_cao-bang%' and state = 'published')")
@@ -22,6 +23,7 @@ def test_night_killed_between_its_commit_and_its_page_is_published(nights, undis
     assert_recovers(nights, undisturbed)
 
 
+@pytest.mark.usefixtures("only_in_the_whole")
 def test_killed_load_that_no_other_follows_is_ended_by_the_next_night(after_a_night):
     # A dry run by hand of a year that has not changed: nobody asks for it again.
     dry_run = after_a_night.begin(dry_run=True)

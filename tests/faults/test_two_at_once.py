@@ -51,6 +51,7 @@ def test_two_nights_at_once_are_one(nights, undisturbed):
     assert_recovers(nights, undisturbed)
 
 
+@pytest.mark.usefixtures("only_in_the_whole")
 def test_loads_by_command_line_and_by_airflows_tasks_wait_for_one_turn_and_one_publishes(nights, undisturbed, tmp_path):
     ((before,),) = nights.ask("select max(load_id) from ops.load")
     waiting = f"select count(*) = 2 from pg_locks where not granted and (classid::bigint << 32) + objid::bigint = {LOCK}"
