@@ -84,7 +84,7 @@ def test_two_loads_of_the_same_files_at_once_are_published_once(small):
     assert steps.build_candidate(second) == "built"
     assert steps.gate_candidate(second).startswith("pass")
     assert run_load(first).state == "published"
-    assert steps.publish(second).state == "unchanged"
+    assert publish(second).state == "unchanged"
     assert small.one("select load_id from ops.publication where unit = 'year'") == first
     assert small.one("select state from ops.load where load_id = %s", [second]) == "unchanged"
 
