@@ -14,6 +14,7 @@ from aidbook.landing.whole_file import write_whole
 from aidbook.settings import settings
 from aidbook.text.person import Spelling, spellings
 from aidbook.warehouse import erase
+from aidbook.warehouse.build import candidates, drop_candidates
 from aidbook.warehouse.connect import connected
 
 _ARCHIVED: Final = f"archive/{FILES}/"
@@ -60,6 +61,8 @@ def erase_person(names: Sequence[str], author: str, why: str, *, confirmed: bool
         erase.note_pages(connection, number, pages)
     for name, content in files.items():
         write_whole(settings().home / name, content)
+    with connected("loader") as connection:
+        drop_candidates(connection, candidates(connection))
     with connected("owner", autocommit=True) as connection:
         erase.forget_old_versions(connection)
     return found(number)

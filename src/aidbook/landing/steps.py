@@ -73,8 +73,13 @@ def begin_candidate(connection: psycopg.Connection[TupleRow], load_id: int) -> N
 
 
 def judge_candidate(connection: psycopg.Connection[TupleRow], load_id: int, verdict: str) -> None:
-    """Write down what gate 2 says of the candidate that stands."""
-    connection.execute("update ops.load set candidate_verdict = %s where load_id = %s", [verdict, load_id])
+    """Write down what gate 2 says of the candidate that stands; one that is not to be trusted any more gets no verdict."""
+    connection.execute("update ops.load set candidate_verdict = %s where load_id = %s and candidate_after is not null", [verdict, load_id])
+
+
+def distrust_candidates(connection: psycopg.Connection[TupleRow]) -> None:
+    """Let no candidate be published whose building has begun by now; each is built again where its load goes on."""
+    connection.execute("update ops.load set candidate_verdict = null, candidate_after = null where candidate_after is not null")
 
 
 def verdict_on_candidate(connection: psycopg.Connection[TupleRow], load_id: int) -> str | None:

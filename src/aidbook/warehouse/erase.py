@@ -9,6 +9,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from aidbook.errors import WarehouseError
+from aidbook.landing.steps import distrust_candidates
 from aidbook.text.person import Spelling
 from aidbook.warehouse.connect import Connection
 from aidbook.warehouse.publish import LOCK
@@ -64,7 +65,7 @@ def rows_with(connection: Connection, written: Sequence[Spelling]) -> dict[str, 
 def erase(connection: Connection, written: Sequence[Spelling], author: str, why: str) -> int:
     """Cover a person in every column and write the act down without the name; its number. The caller commits.
 
-    Nothing is published meanwhile.
+    Nothing is published meanwhile, and no candidate that was built before it afterwards: the name may stand in it.
     """
     connection.execute("select pg_advisory_xact_lock(%s)", [LOCK])
     row = connection.execute("insert into ops.erasure (author, why) values (%s, %s) returning erasure_id", [author, why]).fetchone()
@@ -83,10 +84,12 @@ def erase(connection: Connection, written: Sequence[Spelling], author: str, why:
         connection.execute("set constraints all immediate")
     except psycopg.errors.IntegrityError as error:
         # What PostgreSQL says of it may quote the name.
-        raise WarehouseError(
-            f"Two rows of {error.diag.schema_name}.{error.diag.table_name} would become one. Nothing was erased: give one name at a time."
-        ) from None
+        table = f"{error.diag.schema_name}.{error.diag.table_name}"
+        if isinstance(error, psycopg.errors.UniqueViolation | psycopg.errors.ExclusionViolation):
+            raise WarehouseError(f"Two rows of {table} would become one. Nothing was erased: give one name at a time.") from None
+        raise WarehouseError(f"{table} would break its rule {error.diag.constraint_name}. Nothing was erased.") from None
     _keep_decisions(connection, figures)
+    distrust_candidates(connection)
     for key in keys:
         _alter(connection, key, "not deferrable")
     connection.execute("update ops.erasure set places = %s where erasure_id = %s", [Jsonb(places), number])

@@ -13,6 +13,9 @@ from aidbook.errors import WarehouseError
 from aidbook.flows.erase import erase_person
 from aidbook.flows.intake import take_in
 from aidbook.landing.erased_files import RULE
+from aidbook.landing.loads import open_load
+from aidbook.landing.manifest import year_manifest
+from aidbook.landing.steps import begin_candidate, is_candidate_fresh, judge_candidate, verdict_on_candidate
 from aidbook.local.backup import back_up
 from aidbook.local.postgres import wheel_binaries
 from aidbook.local.programs import without_password
@@ -95,6 +98,22 @@ def test_erased_person_is_nowhere_every_figure_is_and_the_same_bytes_stay_out(da
     assert [name for name in SPELLINGS if name.lower() in everything(database.admin).decode().lower()] == []
     changed = {name for name, rows in ordered_copy(database.admin).items() if rows != kept[0][name]}
     assert changed <= {"ops.finding", "ops.submission_status", "bi.submission_status"}
+
+
+def test_candidate_from_before_an_erasure_goes_and_is_never_published(database):
+    with psycopg.connect(database.loader) as connection:
+        load_id = open_load(connection, "year", 2022, year_manifest(connection, 2022), "test")
+        begin_candidate(connection, load_id)
+        judge_candidate(connection, load_id, "pass")
+        connection.execute(f"create schema candidate_{load_id}")
+        connection.execute(f"create table candidate_{load_id}.fct_claim as select '{NAME}' as sentence")
+    erase_person([NAME], "committee", "asked on paper 13", confirmed=True)
+    with psycopg.connect(database.loader) as connection:
+        assert connection.execute("select to_regnamespace(%s)", [f"candidate_{load_id}"]).fetchone() == (None,)
+        # A gate that read it before the erasure comes to its verdict only now.
+        judge_candidate(connection, load_id, "pass")
+        assert verdict_on_candidate(connection, load_id) is None
+        assert not is_candidate_fresh(connection, load_id)
 
 
 def test_name_of_a_place_or_of_one_word_is_refused(database):
