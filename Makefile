@@ -31,8 +31,8 @@ restore: install ## a backup into an empty database: FROM=file; REPLACE=yes give
 test: install ## all tests that need nothing but the wheels (under 15 minutes on 2 cores)
 	@$(BIN)/python -m pytest $(TWO) -m "not slow" tests/e2e tests/integration tests/dbt tests/dags tests/unit
 
-test-slow: install ## how loads end: killed, overtaken, approved, withdrawn, in another order (about 20 minutes)
-	@$(BIN)/python -m pytest $(TWO) -m slow tests/e2e tests/integration tests/dbt
+test-slow: install ## how loads end: killed, overtaken, approved, withdrawn, in another order; some of the faults (about 25 minutes)
+	@$(BIN)/python -m pytest $(TWO) -m slow tests/e2e tests/faults tests/integration tests/dbt
 
 faults: install ## all faults: kill -9 at each step and at 50 random moments, servers, disks, two at once, 10,000 reads (about 40 minutes)
 	@$(BIN)/python -m pytest --whole -s tests/faults/test_readers.py tests/faults/test_quiet_night.py

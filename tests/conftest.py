@@ -16,7 +16,7 @@ from aidbook.settings import Settings, reload_settings, settings
 if TYPE_CHECKING:
     from fixtures.hostile_reading import HostileReadings
 
-MADE_ONCE = frozenset({"landed", "prepared", "built_world", "hostile"})
+MADE_ONCE = frozenset({"landed", "built_world", "hostile"})
 """Fixtures that take so long that the files which use one of them all run in one process, instead of each process making its own."""
 
 
