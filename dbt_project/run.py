@@ -9,9 +9,9 @@ arrives on its standard input, and ends where that is closed instead. Without ar
 """
 
 import gc
-import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 # A run is short and makes a million objects that stay, most of them in these imports: looking among them for garbage was a sixth of its
@@ -54,8 +54,9 @@ def run(runner: dbtRunner, arguments: list[str]) -> int:
 
 def parse(here: Address, kept: Path) -> bool:
     """Parse the project and keep that for other loads; whole or not at all, as two loads may do so at once. False if dbt could not."""
-    draft = kept.with_name(f".{os.getpid()}.draft")
-    draft.mkdir(parents=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    # Not named by the process: containers on one volume have the same numbers.
+    draft = Path(tempfile.mkdtemp(prefix=".", suffix=".draft", dir=kept.parent))
     try:
         command = ["--no-version-check", "--quiet", "parse", "--target", "candidate", "--no-write-json"]
         project = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]

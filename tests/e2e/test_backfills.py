@@ -60,7 +60,7 @@ def test_years_asked_for_by_all_ways_at_once_and_in_any_order_leave_marts_as_the
         machine.backfill(YEARS[0], YEARS[-1])
     machine.ask_for(YEARS[0], **FORCED)
     machine.api.trigger("submission_intake")
-    assert load_year(YEARS[0], "test", forced=True).state in ("published", "overtaken")
+    assert load_year(YEARS[0], "test", forced=True).state in ("published", "overtaken", "unchanged")
     wait_until_quiet(machine)
     assert loads() > count + len(YEARS)
     assert set(machine.ends("report_year").values()) == {"success"}

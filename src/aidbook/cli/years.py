@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import psycopg
 import typer
 
 from aidbook.cli.exits import EXIT_FAILED, EXIT_REFUSED, EXIT_WAITING, exit_code
@@ -35,7 +36,7 @@ def backfill(
     for year in range(first, last + 1):
         try:
             state = _load_one(year, dry_run=dry_run, force=force)
-        except AidbookError as error:
+        except (AidbookError, psycopg.Error, OSError) as error:
             err.print(f"{year}: {error}", highlight=False, soft_wrap=True)
             codes.add(EXIT_FAILED)
         else:

@@ -1,16 +1,20 @@
 """What a load leaves behind: the gate's page, and no candidate that nobody waits for."""
 
 import datetime as dt
+import logging
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from aidbook.flows.alerts import raise_alert
 from aidbook.landing.archive import FILES
 from aidbook.landing.loads import SILENT_FOR, end_killed_loads, loads_without_page, note_detail
 from aidbook.landing.whole_file import DRAFT
 from aidbook.settings import settings
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import connected
+
+logger = logging.getLogger(__name__)
 
 
 def page_path(load_id: int) -> Path:
@@ -33,7 +37,11 @@ def clear_up() -> None:
         end_killed_loads(connection)
         without_page = loads_without_page(connection)
     for load_id in without_page:
-        write_gate_page(load_id)
+        try:
+            write_gate_page(load_id)
+        except Exception as error:  # whatever is wrong with one page, the night goes on
+            raise_alert(f"The gate's page of load {load_id} cannot be written ({type(error).__name__}): see the log of this night.")
+            logger.exception("page of load %s", load_id)
     sweep_candidates()
     sweep_drafts()
 

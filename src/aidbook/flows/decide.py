@@ -7,7 +7,7 @@ from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
 from aidbook.flows.outcome import LoadOutcome
 from aidbook.flows.whole_load import finish_load, load_year
 from aidbook.landing.decisions import is_declared_final, write_decision
-from aidbook.landing.loads import Load, approve_load, end_load, latest_load, published_load, read_load
+from aidbook.landing.loads import Load, approve_load, end_killed_loads, end_load, latest_load, published_load, read_load
 from aidbook.landing.requests import forced_since, lock_requests, request_year
 from aidbook.warehouse.connect import Connection, connected
 
@@ -22,6 +22,7 @@ def approve(year: int | None, author: str, why: str) -> LoadOutcome:
         WarehouseError: no such load waits for a person.
     """
     with connected("loader") as connection:
+        end_killed_loads(connection)
         load = _undecided(connection, year)
     if load.state == "waiting":
         decide_load(load.load_id, "approve", author, why)

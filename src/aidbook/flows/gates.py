@@ -3,9 +3,10 @@
 from typing import Literal
 
 from aidbook.flows.aftermath import sweep_candidates, write_gate_page
+from aidbook.flows.outcome import OVERTAKEN
 from aidbook.landing.decisions import is_let_through
 from aidbook.landing.fates import settle_fates
-from aidbook.landing.loads import Load, end_load, overtake_older, read_load
+from aidbook.landing.loads import Load, end_load, is_wanted, overtake_older, read_load
 from aidbook.landing.steps import judge_candidate, last_outcome, recorded_step
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import Connection, connected
@@ -20,7 +21,7 @@ def unit_of(load: Load) -> Unit:
 
 
 def pass_gate(load_id: int, gate: Literal[1, 2]) -> str:
-    """Hold a load against a gate and write down what follows; returns ``pass``, ``pass_with_warnings``, ``waiting`` or ``refused``.
+    """Hold a load against a gate and write down what follows; returns ``pass…``, ``waiting``, ``refused`` or ``overtaken``.
 
     What waits at gate 1 waits after gate 2, so a person is asked once. A refusal stops the load at either gate.
     """
@@ -40,19 +41,25 @@ def pass_gate(load_id: int, gate: Literal[1, 2]) -> str:
             judge_candidate(connection, load_id, verdict)
         detail["outcome"] = verdict
         stops = verdict == "refused" or (verdict == "waiting" and gate == 2)
-        if stops:
-            _stop(connection, load, verdict)
+        if stops and not _stop(connection, load, verdict):
+            detail["outcome"] = state = read_load(connection, load_id).state
+            # Of one that is published already nothing is asked any more; its publish says so.
+            return OVERTAKEN if state == OVERTAKEN else "pass_with_warnings"
     if stops:
         write_gate_page(load_id)
         sweep_candidates()
     return verdict if stops or verdict != "waiting" else "pass_with_warnings"
 
 
-def _stop(connection: Connection, load: Load, verdict: str) -> None:
+def _stop(connection: Connection, load: Load, verdict: str) -> bool:
+    """End a load as its gate says, unless another one answered for its unit while the gate ran; whether it did."""
+    if not is_wanted(connection, load):
+        return False
     end_load(connection, load, verdict, verdict=verdict)
     if load.is_dry_run:
-        return
+        return True
     # Nobody is to decide about an older candidate while a newer one stands here.
     overtake_older(connection, load, states=("waiting", "approved"))
     if load.report_year is not None:
         settle_fates(connection, load.load_id, load.report_year, is_published=False)
+    return True

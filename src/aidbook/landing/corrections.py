@@ -56,9 +56,9 @@ def landed_file(connection: psycopg.Connection[TupleRow], file: str) -> LandedFi
         select s.submission_id, s.file_name, s.sha256, s.form, s.report_year, f.archive_path
         from landing.submission as s
         inner join landing.file as f on f.sha256 = s.sha256
-        where %s in (s.file_name, s.sha256) order by 1 desc limit 1
+        where s.file_name = %s or s.sha256 = %s order by 1 desc limit 1
         """,
-        [cover_in_name(file)],
+        [cover_in_name(file), file],
     ).fetchone()
     if row is None:
         raise WarehouseError(f"No file {cover_in_name(file)!r} was landed. `aidbook status --year Y` lists the files of a year.")

@@ -25,6 +25,8 @@ UnitName = Literal["year", "claims"]
 _YEAR_LOCKS = 584_031_320
 """Class of the advisory locks of :func:`lock_year`."""
 
+LEFT_AFTER = dt.timedelta(hours=1)
+"""After this time nobody goes on with a load that was approved: whoever approves does so at once, and its steps take minutes."""
 SILENT_FOR = dt.timedelta(hours=12)
 """After this time without a step a load that runs was killed, and nobody goes on with one that failed."""
 
@@ -127,23 +129,30 @@ def overtake_older(
 def end_killed_loads(connection: psycopg.Connection[TupleRow]) -> list[int]:
     """Mark loads that run and have been silent for half a day, with when they fell silent and an alert; returns them. The caller commits.
 
-    They are failed; one that a person had approved is approved again, and the next load of its unit goes on with it. No step takes so
-    long, and the next night comes later. A load that is alive after all runs again from its next step on.
+    They are failed; one that a person had approved is approved again after an hour of silence, and the next load of its unit goes on with
+    it. No step takes so long. A load that is alive after all runs again from its next step on.
     """
     rows = connection.execute(
         """
+        with silent as (
+            select
+                l.load_id,
+                exists (select from ops.decision as d where d.load_id = l.load_id and d.decision = 'approve') as is_approved,
+                clock_timestamp() - l.active_at as silence
+            from ops.load as l
+            where l.state = 'running'
+        )
+
         update ops.load as l
         set
-            state = case
-                when exists (select from ops.decision as d where d.load_id = l.load_id and d.decision = 'approve') then 'approved'
-                else 'failed'
-            end,
-            finished_at = active_at,
-            detail = detail || '{"error": "killed: no step went on with it"}'
-        where state = 'running' and active_at < clock_timestamp() - %s
-        returning load_id, active_at
+            state = case when s.is_approved then 'approved' else 'failed' end,
+            finished_at = l.active_at,
+            detail = l.detail || '{"error": "killed: no step went on with it"}'
+        from silent as s
+        where s.load_id = l.load_id and s.silence > case when s.is_approved then %s else %s end
+        returning l.load_id, l.active_at
         """,
-        [SILENT_FOR],
+        [LEFT_AFTER, SILENT_FOR],
     ).fetchall()
     for load_id, active_at in rows:
         alert_about(
@@ -204,6 +213,26 @@ def end_load(
         alert_about(connection, load, "critical" if state == "refused" else "warning", said or f"is {state}.")
     if load.report_year is not None and state != "overtaken":
         close_requests(connection, load.report_year, load.load_id, load.requests_through)
+
+
+def is_wanted(connection: psycopg.Connection[TupleRow], load: Load) -> bool:
+    """Whether a load still runs and no newer one of its unit has come to an end; else it ends overtaken. Holds its row until the commit."""
+    row = connection.execute("select state from ops.load where load_id = %s for update", [load.load_id]).fetchone()
+    if row is None or row[0] != "running":
+        return False
+    newer = connection.execute(
+        """
+        select from ops.load
+        where
+            unit = %s and report_year is not distinct from %s and load_id > %s and not is_dry_run
+            and state in ('published', 'waiting', 'approved', 'refused')
+        """,
+        [load.unit, load.report_year, load.load_id],
+    ).fetchone()
+    if newer is None or load.is_dry_run:
+        return True
+    end_load(connection, load, "overtaken")
+    return False
 
 
 def approve_load(connection: psycopg.Connection[TupleRow], load: Load) -> None:

@@ -1,16 +1,11 @@
 """Whether a unit needs another load: what its loads read, held against all that there is to read now."""
 
-import datetime as dt
-
 import psycopg
 from psycopg.rows import TupleRow
 
-from aidbook.landing.loads import Load, UnitName, latest_load, published_load
+from aidbook.landing.loads import LEFT_AFTER, Load, UnitName, latest_load, published_load
 from aidbook.landing.manifest import Manifest
 from aidbook.landing.requests import forced_since
-
-LEFT_AFTER = dt.timedelta(hours=1)
-"""After this time nobody is about to finish a load that was approved: whoever approves goes on with it at once."""
 
 
 def knows_all(connection: psycopg.Connection[TupleRow], load: Load, manifest: Manifest) -> bool:

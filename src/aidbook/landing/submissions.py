@@ -83,11 +83,11 @@ def withdraw(connection: psycopg.Connection[TupleRow], files: Iterable[str], aut
     for file in files:
         found = connection.execute(
             """
-            select submission_id, sha256 from landing.submission_in_force where file_name = %(file)s
+            select submission_id, sha256 from landing.submission_in_force where file_name = %(name)s
             union
             select submission_id, sha256 from landing.submission where sha256 = %(file)s
             """,
-            {"file": cover_in_name(file)},
+            {"name": cover_in_name(file), "file": file},
         ).fetchall()
         if not found:
             raise WarehouseError(f"No file in force is called {cover_in_name(file)}. `aidbook status --year Y` lists the files of a year.")

@@ -148,7 +148,8 @@ def drop_candidates(connection: psycopg.Connection[TupleRow], load_ids: Iterable
     if _schemas(connection, REBUILT):
         row = connection.execute("select pg_try_advisory_xact_lock(%s)", [REBUILDING]).fetchone()
         if row is not None and row[0]:
-            drop_rebuilt(connection)
+            with suppress(psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected), connection.transaction():
+                drop_rebuilt(connection)
 
 
 def drop_rebuilt(connection: psycopg.Connection[TupleRow]) -> None:

@@ -16,7 +16,7 @@ from aidbook.flows.aftermath import clear_up, sweep_candidates
 from aidbook.flows.decide import decide_load
 from aidbook.flows.intake import request_changed_years, request_year
 from aidbook.flows.year import open_load
-from aidbook.landing.loads import end_load, read_load
+from aidbook.landing.loads import end_load, is_wanted, overtake_older, read_load
 from aidbook.landing.steps import begin_candidate, is_candidate_fresh, judge_candidate
 from aidbook.landing.submissions import withdraw
 from aidbook.warehouse.publish import LOCK
@@ -163,12 +163,29 @@ def test_load_that_was_approved_and_left_is_gone_on_with_by_the_next_night(conne
         decide_load(load_id, "reject", "another officer", "no")
     assert request_changed_years("a night") == []
     # Whoever finished it was killed at once, or in the middle of it.
-    silent = "update ops.load set active_at = clock_timestamp() - interval '13 hours', state = %s where load_id = %s"
+    silent = "update ops.load set active_at = clock_timestamp() - interval '2 hours', state = %s where load_id = %s"
     for killed in ("approved", "running"):
         connection.execute(silent, [killed, load_id])
         assert request_changed_years("a night") == [YEAR]
         assert opened() == load_id
         assert state(connection, load_id) == "approved"
+
+
+@pytest.mark.parametrize("newer", ["published", "waiting"])
+def test_verdict_after_a_newer_load_came_to_its_end_holds_no_more(connection: Connection, newer: str) -> None:
+    judge()
+    older = opened()
+    receive(connection, "later.xlsx", "VN63-31")
+    load_id = opened()
+    if newer == "published":
+        publish(connection, load_id)
+        overtake_older(connection, read_load(connection, load_id))
+    else:
+        end_load(connection, read_load(connection, load_id), newer, verdict=newer)
+    alerts = connection.execute("select count(*) from ops.alert").fetchall()
+    assert not is_wanted(connection, read_load(connection, older))
+    assert state(connection, older) == "overtaken"
+    assert connection.execute("select count(*) from ops.alert").fetchall() == alerts
 
 
 def test_load_that_was_killed_raises_an_alert(connection: Connection) -> None:
