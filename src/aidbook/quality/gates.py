@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from aidbook import paths
 from aidbook.errors import SuiteError
-from aidbook.quality.suites import CheckId, Suite, Text, describe_fault, read_yaml
+from aidbook.quality.suites import CheckId, Suite, Text, Words, describe_fault, read_yaml
 
 GATES = paths.EXPECTATIONS / "gates.yml"
 
@@ -22,7 +22,7 @@ class Limit(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     value: float
-    why: Text
+    why: Words
 
 
 class Budget(BaseModel):
@@ -32,7 +32,7 @@ class Budget(BaseModel):
 
     rows: Annotated[int, Field(ge=0)] = 0
     share_of_rows: Annotated[float, Field(ge=0, le=1)] = 0.0
-    why: Text
+    why: Words
 
     def allowed(self, rows_read: int) -> int:
         """The budget for a load of `rows_read` rows: the larger of the two."""

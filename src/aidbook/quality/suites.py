@@ -29,8 +29,8 @@ _ROW_LEVEL = (
 )
 
 
-class Ask(BaseModel):
-    """The question to the person who can mend the fault, in both languages; `{column}` stands for a value of the failing row."""
+class Words(BaseModel):
+    """The same said in both languages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -42,7 +42,7 @@ class Check(BaseModel):
     """One check. `query` is SQL over the relation `batch` that returns the failing rows.
 
     Columns of the query that are named as a field of :class:`aidbook.model.finding.Finding` (file_name, sheet, cell, seen, expected, …)
-    fill that field of the finding; every column may stand in the messages as `{column}`.
+    fill that field of the finding; every column may stand in the messages and in `ask`, the question to whoever can mend it, as `{column}`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,11 +52,11 @@ class Check(BaseModel):
     kwargs: Mapping[str, Any] = Field(default_factory=dict)
     query: Text | None = None
     severity: Severity
-    why: Text
+    why: Words
     who_fixes: WhoFixes
     message_vi: Text
     message_en: Text
-    ask: Ask
+    ask: Words
 
     @model_validator(mode="after")
     def _has_what_its_type_needs(self) -> "Check":

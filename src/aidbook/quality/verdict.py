@@ -123,6 +123,6 @@ def _question(result: CheckResult, budget: Budget, rows_read: int) -> Reason:
     allowed = budget.allowed(rows_read)
     counted = f"{result.counted_rows} warning{'' if result.counted_rows == 1 else 's'}"
     return Reason(
-        f"{result.check.id}: {result.counted_rows} cảnh báo, hạn mức {allowed}",
-        f"{result.check.id}: {counted}, {allowed} pass unasked. {budget.why}",
+        f"{result.check.id}: {result.counted_rows} cảnh báo, hạn mức {allowed}. {budget.why.vi}",
+        f"{result.check.id}: {counted}, {allowed} pass unasked. {budget.why.en}",
     )

@@ -32,6 +32,8 @@ def test_page_of_a_warned_year_shows_verdict_provinces_sums_and_questions(world:
     assert "3\u202f295\u202f162" in html
     assert "coverage.province.received" in html
     assert "Đề nghị gửi báo cáo năm" in html
+    assert "<p>Tỉnh chưa gửi thì ghi là còn thiếu, không bao giờ để thành tổng thấp hơn." in html
+    assert '<p class="en">A province that is missing is missing, never a lower total.' in html
 
 
 def test_page_keeps_the_candidate_that_it_reads_from_a_sweep(world: World) -> None:

@@ -15,7 +15,7 @@ from aidbook.quality.verdict import CheckResult
 def _failed(rows: Sequence[Mapping[str, Any]], *, restates: bool = False, message: str = "{province}: {amount}") -> CheckResult:
     check = Check.model_validate(
         {
-            "id": "flow.amount.steady", "query": "select 1", "severity": "warning", "why": "w", "who_fixes": "province",
+            "id": "flow.amount.steady", "query": "select 1", "severity": "warning", "why": {"vi": "v", "en": "e"}, "who_fixes": "province",
             "message_vi": message, "message_en": message, "ask": {"vi": "Năm {year}?", "en": "In {year}?"},
         }
     )  # fmt: skip

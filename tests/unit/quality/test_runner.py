@@ -7,7 +7,7 @@ from aidbook.quality.runner import build_expectation
 from aidbook.quality.suites import Suite, read_suites
 
 _CHECK = {
-    "id": "a.b.c", "severity": "warning", "why": "w", "who_fixes": "engineer", "message_vi": "v", "message_en": "e",
+    "id": "a.b.c", "severity": "warning", "why": {"vi": "v", "en": "e"}, "who_fixes": "engineer", "message_vi": "v", "message_en": "e",
     "ask": {"vi": "?", "en": "?"},
 }  # fmt: skip
 

@@ -7,17 +7,17 @@ import pytest
 
 from aidbook.landing.acknowledgements import Acknowledgement
 from aidbook.quality.gates import Budget, Gate
-from aidbook.quality.suites import Ask, Check
+from aidbook.quality.suites import Check, Words
 from aidbook.quality.verdict import CheckResult, GateVerdict, decide
 
 GATE = Gate(
     gate=2,
     unit="year",
     suites=("s",),
-    budget=Budget(rows=3, why="three are ordinary"),
+    budget=Budget(rows=3, why=Words(vi="ba là bình thường", en="three are ordinary")),
     budgets={
-        "flow.total.steady": Budget(rows=0, why="a headline"),
-        "flow.note.typed": Budget(rows=2, share_of_rows=0.1, why="a tenth"),
+        "flow.total.steady": Budget(rows=0, why=Words(vi="chỉ tiêu chủ yếu", en="a headline")),
+        "flow.note.typed": Budget(rows=2, share_of_rows=0.1, why=Words(vi="một phần mười", en="a tenth")),
     },
 )
 
@@ -25,8 +25,8 @@ GATE = Gate(
 def _result(check_id: str, severity: str, failed_rows: int) -> CheckResult:
     check = Check.model_validate(
         {
-            "id": check_id, "query": "select 1", "severity": severity, "why": "w", "who_fixes": "province",
-            "message_vi": "v", "message_en": "e", "ask": Ask(vi="?", en="?"),
+            "id": check_id, "query": "select 1", "severity": severity, "why": Words(vi="v", en="e"), "who_fixes": "province",
+            "message_vi": "v", "message_en": "e", "ask": Words(vi="?", en="?"),
         }
     )  # fmt: skip
     return CheckResult(check, failed_rows == 0, str(failed_rows), failed_rows)
@@ -54,11 +54,11 @@ def test_decide_over_budget_gives_the_reason_of_the_budget() -> None:
     _, reasons = decide(GATE, [_result("flow.total.steady", "warning", 1)], rows_read=10)
     (reason,) = reasons
     assert reason.en == "flow.total.steady: 1 warning, 0 pass unasked. a headline"
-    assert reason.vi == "flow.total.steady: 1 cảnh báo, hạn mức 0"
+    assert reason.vi == "flow.total.steady: 1 cảnh báo, hạn mức 0. chỉ tiêu chủ yếu"
 
 
 def test_budget_is_the_larger_of_rows_and_share() -> None:
-    budget = Budget(rows=5, share_of_rows=0.1, why="w")
+    budget = Budget(rows=5, share_of_rows=0.1, why=Words(vi="v", en="e"))
     assert (budget.allowed(10), budget.allowed(1000)) == (5, 100)
 
 
