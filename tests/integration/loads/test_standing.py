@@ -3,22 +3,27 @@
 import datetime as dt
 import threading
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import psycopg
 import pytest
 from databases import Database
 from integration.loads.of_rows import YEAR, Connection, publish, receive, state
+from typer.testing import CliRunner
 
+from aidbook.cli import app
 from aidbook.errors import WarehouseError
 from aidbook.flows import publish as last_step
-from aidbook.flows.aftermath import clear_up, sweep_candidates
+from aidbook.flows.aftermath import clear_up, page_path, sweep_candidates
 from aidbook.flows.decide import decide_load
 from aidbook.flows.intake import request_changed_years, request_year
 from aidbook.flows.year import open_load
+from aidbook.landing.archive import sha256_of
 from aidbook.landing.loads import end_load, is_wanted, overtake_older, read_load
 from aidbook.landing.steps import begin_candidate, is_candidate_fresh, judge_candidate
 from aidbook.landing.submissions import withdraw
+from aidbook.text.contacts import cover_in_name
 from aidbook.warehouse.publish import LOCK
 
 JUDGED = "two donors judged same"
@@ -80,6 +85,16 @@ def test_load_that_waits_for_a_file_that_is_withdrawn_is_overtaken(connection: C
     assert open_load(YEAR, "a night") is None
     assert state(connection, load_id) == "overtaken"
     assert request_changed_years("a night") == []
+
+
+def test_file_is_named_by_a_hash_in_which_digits_look_like_a_telephone_number(connection: Connection) -> None:
+    hashes = ((name, sha256_of(name.encode())) for name in map("{}.xlsx".format, count()))
+    name, sha256 = next((name, sha256) for name, sha256 in hashes if cover_in_name(sha256) != sha256)
+    receive(connection, name, "VN63-31")
+    done = CliRunner().invoke(app, ["withdraw", sha256, "--why", "sent by mistake"])
+    assert done.exit_code == 0, done.output
+    withdrawn = "select file_name from landing.withdrawal inner join landing.submission using (submission_id)"
+    assert connection.execute(withdrawn).fetchall() == [(name,)]
 
 
 @pytest.mark.parametrize("meanwhile", ["running", "failed"])
@@ -195,6 +210,23 @@ def test_load_that_was_killed_raises_an_alert(connection: Connection) -> None:
     (row,) = connection.execute("select severity, message from ops.alert").fetchall()
     assert row[0] == "critical"
     assert f"load {load_id} was killed: nothing went on with it after" in row[1]
+
+
+def test_page_that_cannot_be_written_is_an_alert_and_the_night_goes_on(connection: Connection) -> None:
+    ((published,),) = connection.execute("select load_id from ops.publication").fetchall()
+    judge()
+    refused = stopped(connection, "refused")
+    receive(connection, "later.xlsx", "VN63-31")
+    # In the way of the page also for root, whom no rights stop.
+    page_path(published).mkdir(parents=True)
+    assert request_changed_years("a night") == [YEAR]
+    assert connection.execute("select severity, message from ops.alert where message like '%page%'").fetchall() == [
+        ("critical", f"The gate's page of load {published} cannot be written (StorageError): see the log of this night.")
+    ]
+    assert page_path(refused).is_file()
+    page_path(published).rmdir()
+    clear_up()
+    assert page_path(published).is_file()
 
 
 def test_dry_run_leaves_the_candidate_of_the_load_that_waits(connection: Connection) -> None:
