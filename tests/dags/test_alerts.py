@@ -66,11 +66,11 @@ def test_alert_that_the_notifier_loses_is_sent_again_and_only_once(
     assert (postman.took, open_alerts(database)) == (["critical: the first", "critical: the second"], [])
 
 
-def test_failed_task_is_an_alert_and_a_refused_load_has_its_own(database: Database, postman: type[Postman]) -> None:
+@pytest.mark.parametrize("trouble", [OSError("no room"), AirflowFailException("no load has answered")])
+def test_failed_task_is_an_alert_and_a_refused_load_has_its_own(database: Database, postman: type[Postman], trouble: Exception) -> None:
     tell_failure({"task_instance": Task, "exception": LoadRefusedError("refused")})
     assert postman.took == []
-    for trouble in (OSError("no room"), AirflowFailException("no load has answered")):
-        tell_failure({"task_instance": Task, "exception": trouble})
+    tell_failure({"task_instance": Task, "exception": trouble})
     assert postman.took == ["critical: submission_intake: take_in failed in run scheduled__1. Its log is in Airflow."]
 
 
