@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from warehouses import YEARS, Warehouse, copied
 
 from aidbook.cli import app
-from aidbook.cli.exits import EXIT_FAILED, EXIT_REFUSED
+from aidbook.cli.exits import EXIT_FAILED, EXIT_REFUSED, EXIT_WAITING
 
 
 def backfill(*arguments: str) -> tuple[int, str]:
@@ -38,9 +38,7 @@ def test_backfill_whose_first_year_breaks_down_says_so_and_goes_on(database: Dat
 
 @pytest.mark.slow
 def test_backfill_with_a_refused_year_in_the_middle_loads_the_others_and_later_nothing_again(own: Warehouse, inbox: Path) -> None:
-    for year in YEARS:
-        for unit in ("04", "31"):
-            copied(own.workbook(year, unit), inbox)
+    copy_reports(own, inbox)
     break_first_amount(inbox / own.workbook(YEARS[1], "04").name)
     own.land(inbox)
     code, said = backfill(str(YEARS[0]), str(YEARS[-1]))
@@ -56,6 +54,44 @@ def test_backfill_with_a_refused_year_in_the_middle_loads_the_others_and_later_n
     assert code == 0
     assert said.splitlines() == [f"{YEARS[-1]}: unchanged", f"{YEARS[-1] + 1}: nothing received"]
     assert own.one("select count(*) from ops.load") == loads
+
+
+@pytest.mark.slow
+def test_backfill_that_the_server_cuts_off_in_the_middle_of_a_year_loads_the_others(own: Warehouse, inbox: Path) -> None:
+    copy_reports(own, inbox)
+    own.land(inbox)
+    with psycopg.connect(own.database.admin, autocommit=True) as connection:
+        connection.execute(CUT_OFF_WHOEVER_BUILDS)
+        code, said = backfill(str(YEARS[0]), str(YEARS[-1]))
+        assert code == EXIT_FAILED
+        assert f"{YEARS[1]}: terminating connection due to administrator command" in said
+        assert own.ask("select report_year from ops.publication order by 1") == [(YEARS[0],), (YEARS[-1],)]
+        connection.execute("drop trigger cut_off on ops.load")
+    code, said = backfill(str(YEARS[1]), str(YEARS[1]))
+    # Two provinces alone grow more than a year may by itself. That a person is asked is an answer.
+    assert code == EXIT_WAITING
+    assert said.startswith(f"{YEARS[1]}: waiting")
+
+
+CUT_OFF_WHOEVER_BUILDS = f"""
+create function ops.cut_off() returns trigger language plpgsql as $$
+begin
+    perform pg_terminate_backend(pg_backend_pid());
+    return new;
+end
+$$;
+
+create trigger cut_off before update of candidate_after on ops.load
+for each row when (new.report_year = {YEARS[1]}) execute function ops.cut_off();
+"""
+"""The server ends the session in which the candidate of the middle year is begun, as an administrator or a shutdown does."""
+
+
+def copy_reports(own: Warehouse, inbox: Path) -> None:
+    """Put what two provinces sent for each year into the inbox."""
+    for year in YEARS:
+        for unit in ("04", "31"):
+            copied(own.workbook(year, unit), inbox)
 
 
 def break_first_amount(file: Path) -> None:
