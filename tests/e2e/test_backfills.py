@@ -22,6 +22,8 @@ pytestmark = pytest.mark.slow
 
 YEARS = (2022, 2023)
 UNITS = ("04", "31", "42")
+LATE = "22"
+"""A province that reports after the others."""
 FORCED = {"forced": True}
 
 
@@ -102,6 +104,41 @@ def test_clear_by_partition_key_runs_that_year_again(machine: Any) -> None:
     wait_until_quiet(machine)
     assert machine.ends("yearly_load")["2022"] == "success"
     assert dump_marts() == before
+
+
+def test_events_that_meet_a_paused_load_are_made_good_by_the_next_night(machine: Any, sample: Path) -> None:
+    woken, before = loads_woken(machine), publications()
+    machine.airflow_says("dags", "pause", "yearly_load")
+    shutil.copy(report(sample, YEARS[0], LATE), machine.inbox)
+    machine.api.trigger("submission_intake")
+    machine.ask_for(YEARS[1], **FORCED)
+    # By now both have told Airflow of their years.
+    wait_for(lambda: states_of_tasks(machine, "submission_intake").get("request_years") == "success")
+    wait_for(lambda: states_of_tasks(machine, "report_year").get("await_answer") == "deferred")
+    machine.api.unpause("yearly_load")
+    assert set(open_years()) == set(YEARS)
+    assert (loads_woken(machine), publications()) == (woken, before)
+    machine.api.trigger("submission_intake")
+    wait_until_quiet(machine)
+    assert loads_woken(machine) - woken == Counter(map(str, YEARS))
+    assert all(load_id > before[year] for year, load_id in publications().items())
+    assert machine.ends("report_year")[str(YEARS[1])] == "success"
+    assert ask("select provinces_received from ops.year_status order by report_year") == [(len(UNITS) + 1,), (len(UNITS),)]
+
+
+def publications() -> dict[int, int]:
+    """Report year → the load that is published."""
+    return dict(ask("select report_year, load_id from ops.publication where unit = 'year'", role="admin"))
+
+
+def loads_woken(machine: Any) -> Counter[str]:
+    """How many runs of yearly_load there are of each year."""
+    return Counter(run.partition_key for run in machine.api.runs() if run.dag_id == "yearly_load")
+
+
+def states_of_tasks(machine: Any, dag_id: str) -> dict[str, str | None]:
+    """The states of the tasks in the newest run of a DAG."""
+    return dict(machine.api.task_states(next(run for run in machine.api.runs() if run.dag_id == dag_id)))
 
 
 def runs_of(machine: Any, year: str) -> list[Run]:
