@@ -4,6 +4,7 @@ The tests go on from each other, in this order.
 """
 
 import shutil
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -124,6 +125,31 @@ def test_events_that_meet_a_paused_load_are_made_good_by_the_next_night(machine:
     assert all(load_id > before[year] for year, load_id in publications().items())
     assert machine.ends("report_year")[str(YEARS[1])] == "success"
     assert ask("select provinces_received from ops.year_status order by report_year") == [(len(UNITS) + 1,), (len(UNITS),)]
+
+
+def test_load_whose_scheduler_is_killed_is_finished_by_the_next_one_as_if_nothing_had_been(machine: Any, sample: Path) -> None:
+    shutil.copy(report(sample, YEARS[1], LATE), machine.inbox)
+    machine.api.trigger("submission_intake")
+    wait_for(lambda: bool(ask(IN_THE_MIDDLE_OF_DBT, role="admin")))
+    # Everything that it has started goes with it: the task, and its dbt.
+    assert machine.airflow.services["scheduler"].stop(signal.SIGKILL)
+    machine.airflow.wait(machine.airflow.start())
+    ((load_id,),) = ask(IN_THE_MIDDLE_OF_DBT, role="admin")
+    wait_until_quiet(machine)
+    assert publications()[YEARS[1]] == load_id
+    assert ask("select provinces_received from ops.year_status where report_year = %s", [YEARS[1]]) == [(len(UNITS) + 1,)]
+    after = dump_marts()
+    assert load_year(YEARS[1], "test", forced=True).state == "published"
+    assert dump_marts() == after
+
+
+IN_THE_MIDDLE_OF_DBT = """
+select distinct l.load_id
+from ops.load as l
+inner join pg_tables as t on t.schemaname = 'candidate_' || l.load_id
+where l.state = 'running' and not exists (select from ops.step_outcome as s where s.load_id = l.load_id and s.step = 'build_candidate')
+"""
+"""Loads of whose candidate there are tables and which nobody has gone on with."""
 
 
 def publications() -> dict[int, int]:
