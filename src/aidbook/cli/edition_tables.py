@@ -4,19 +4,18 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
+from aidbook.model.clock import HERE
 from aidbook.warehouse.editions import AidChange, Edition, SubjectChange
-from aidbook.warehouse.known_on import TIME_ZONE
 
 _AMOUNTS: Final = ("newly_approved_usd", "committed_year_usd", "disbursed_year_usd")
 
 
 def moment(at: dt.datetime) -> str:
     """A moment as the clock in Việt Nam shows it."""
-    return f"{at.astimezone(ZoneInfo(TIME_ZONE)):%Y-%m-%d %H:%M:%S}"
+    return f"{at.astimezone(HERE):%Y-%m-%d %H:%M:%S}"
 
 
 def editions_table(editions: Sequence[Edition]) -> Table:

@@ -4,16 +4,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from rich.table import Table
+
+from aidbook.model.clock import HERE
 
 Row = Mapping[str, Any]
 
 _STATES: Final = ("received", "late", "refused", "held", "superseded", "withdrawn", "unplaced", "overdue", "expected")
 """In the order of what a data officer looks for: what came, what must come again, what does not count, what has not come."""
 _NOT_COME: Final = ("overdue", "expected")
-_HERE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 _PERIODS: Final = {"H1": "half-year"}
 
 
@@ -67,7 +67,7 @@ def loads_table(loads: Sequence[Row]) -> Table:
 
 def _clock(moment: str) -> str:
     """A moment, which comes in ISO 8601, on Vietnam's clocks."""
-    return f"{dt.datetime.fromisoformat(moment).astimezone(_HERE):%Y-%m-%d %H:%M}"
+    return f"{dt.datetime.fromisoformat(moment).astimezone(HERE):%Y-%m-%d %H:%M}"
 
 
 def _files_table(files: Sequence[Row]) -> Table:

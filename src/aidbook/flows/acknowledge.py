@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
 from aidbook.errors import WarehouseError
 from aidbook.forms.reference import place_of
 from aidbook.landing.acknowledgements import Acknowledgement, acknowledgements_in_force, write_acknowledgement
+from aidbook.model.clock import HERE
 from aidbook.model.finding import Severity
 from aidbook.quality.suites import Check, read_suites
 from aidbook.warehouse.connect import connected
@@ -15,8 +15,6 @@ DAYS = 90
 """How long an acknowledgement holds unless said otherwise: a quarter, in which a province can send a mended file."""
 LONGEST = 366
 """Days that it may hold: the next report of the year comes by then, and somebody looks again."""
-
-_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def acknowledge(
@@ -33,7 +31,7 @@ def acknowledge(
         raise WarehouseError(f"There is no check {check_id}. The gate's page and docs/rules.md name them.")
     if checks[check_id].severity is Severity.CRITICAL:
         raise WarehouseError(f"{check_id} is critical: what it finds is impossible, so it is mended and never acknowledged.")
-    today = dt.datetime.now(_HERE).date()
+    today = dt.datetime.now(HERE).date()
     expires_on = until or today + dt.timedelta(days=DAYS)
     if expires_on > today + dt.timedelta(days=LONGEST):
         raise WarehouseError(f"{expires_on} is too far: an acknowledgement holds for {LONGEST} days at most, then somebody looks again.")
@@ -51,7 +49,7 @@ def _named_by(check: Check, province: str, year: int) -> str:
     if not re.search(r"\b(province|place)\b", check.query or ""):
         raise WarehouseError(f"{check.id} is not about single provinces: acknowledge it without --province, or not at all.")
     # Some checks compare years in the units of today.
-    unit = place_of(province, year) or place_of(province, dt.datetime.now(_HERE).year)
+    unit = place_of(province, year) or place_of(province, dt.datetime.now(HERE).year)
     if unit is None:
         raise WarehouseError(f"There is no province {province!r} in {year}, nor is there one today.")
     return unit.name

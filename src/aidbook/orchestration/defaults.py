@@ -5,18 +5,16 @@ from typing import Any
 
 from airflow.sdk import CronPartitionTimetable, CronTriggerTimetable
 
+from aidbook.model.clock import TIME_ZONE
 from aidbook.orchestration.alerts import send_alerts, tell_failure
-
-TIMEZONE = "Asia/Ho_Chi_Minh"
-"""Days and report years are those of Vietnam."""
 
 # Zero, because Airflow takes False for "unless the last one was due recently": who unpauses a DAG at 02:00 would get last night's run.
 _NOT_BEFORE_DUE = timedelta(0)
 
-NIGHTLY = CronTriggerTimetable("30 1 * * *", timezone=TIMEZONE, run_immediately=_NOT_BEFORE_DUE)
+NIGHTLY = CronTriggerTimetable("30 1 * * *", timezone=TIME_ZONE, run_immediately=_NOT_BEFORE_DUE)
 """After the provinces' working day and before the committee's; nobody is at a form."""
 
-REPORT_YEARS = CronPartitionTimetable("0 0 1 1 *", timezone=TIMEZONE, key_format="%Y", run_immediately=_NOT_BEFORE_DUE)
+REPORT_YEARS = CronPartitionTimetable("0 0 1 1 *", timezone=TIME_ZONE, key_format="%Y", run_immediately=_NOT_BEFORE_DUE)
 """One run a year, whose partition key is the year: what makes years something that Airflow can backfill."""
 
 DEFAULTS: dict[str, Any] = {

@@ -6,19 +6,17 @@ from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import psycopg
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from aidbook.landing.differences import Difference
 from aidbook.landing.whole_file import write_whole
+from aidbook.model.clock import HERE
 from aidbook.quality.page_data import PageData, read_page_data
 from aidbook.quality.page_sums import Row, Sums
 from aidbook.text.alphabet import sort_key
 from aidbook.text.written import NARROW_SPACE
-
-_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 VERDICTS = {
     "published": ("good", "Đã công bố", "Published"),
@@ -122,7 +120,7 @@ def write_rows(change: Difference) -> str:
 
 def write_clock(moment: dt.datetime | None) -> str:
     """A moment on Vietnam's clocks."""
-    return "–" if moment is None else f"{moment.astimezone(_HERE):%Y-%m-%d %H:%M}"
+    return "–" if moment is None else f"{moment.astimezone(HERE):%Y-%m-%d %H:%M}"
 
 
 def _regions(provinces: Sequence[Row]) -> list[tuple[str, list[Row]]]:

@@ -5,14 +5,13 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, LiteralString
-from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow, class_row
 
 from aidbook.errors import WarehouseError
-from aidbook.warehouse.known_on import TIME_ZONE
+from aidbook.model.clock import HERE
 from aidbook.warehouse.publish import lock_publishing
 
 SUBJECTS: Final = ("aid", "projects", "ngos", "ngo_counts", "registrations", "claims", "reconciliation", "data_status")
@@ -82,7 +81,7 @@ def name_edition(connection: psycopg.Connection[TupleRow], name: str, author: st
     first, last = _published_between(connection)
     known_at = last
     if on_day is not None:
-        known_at = dt.datetime.combine(on_day + dt.timedelta(days=1), dt.time(), ZoneInfo(TIME_ZONE)) - dt.timedelta(microseconds=1)
+        known_at = dt.datetime.combine(on_day + dt.timedelta(days=1), dt.time(), HERE) - dt.timedelta(microseconds=1)
         if known_at >= turn:
             raise WarehouseError(
                 f"{on_day} is not over in Việt Nam, and more may be published. Leave --on out to name what is published now."

@@ -13,6 +13,7 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from aidbook.errors import WarehouseError
+from aidbook.model.clock import TIME_ZONE
 from aidbook.warehouse.comments import comment_like
 from aidbook.warehouse.roles import NAMES
 from aidbook.warehouse.stars import Star
@@ -25,9 +26,6 @@ STILL: Final = "9999-12-31 00:00:00+00"
 Not null: a filter of most BI tools is a list of conditions that all hold, and "known_to is after the day" must be one condition. Not
 PostgreSQL's infinity: pandas, JDBC and psycopg cannot read it.
 """
-
-TIME_ZONE: Final = "Asia/Ho_Chi_Minh"
-"""A day ends when it ends there."""
 
 _WHEN: Final = {
     "known_from": "When this version was published. | Tiếng Việt: Thời điểm bản ghi này được công bố.",
