@@ -5,8 +5,9 @@ backfill `report_year`: a backfill of this DAG is refused, because it follows ev
 
 A red `gate_landing` or `gate_candidate` is a refused year, not a broken program: the gate's page names file, sheet and cell, and what
 was published stays as it was. Where a person must decide, `approve_year` waits, for an answer here (Required Actions) or for
-`aidbook approve` or `aidbook reject`; it is skipped where nobody need be asked, and red after a rejection. All skipped: nothing had
-changed. Anything else in red is an accident; clear the run (`airflow dags clear yearly_load --partition-key 2024`).
+`aidbook approve` or `aidbook reject`; it is skipped where nobody need be asked, and red after a rejection. A red `publish_year` whose log
+says "waits again" wants both cleared: its checks fail on rows that were not shown before. All skipped: nothing had changed. Anything
+else in red is an accident; clear the run (`airflow dags clear yearly_load --partition-key 2024`).
 Without Airflow: `aidbook load --year 2024`.
 """
 
@@ -17,7 +18,7 @@ from airflow.sdk import PartitionedAssetTimetable, TriggerRule, dag, task
 from aidbook.orchestration.approval import LoadApproval
 from aidbook.orchestration.assets import year_requested
 from aidbook.orchestration.defaults import DEFAULTS, LOADS_AT_ONCE, RUNS_AT_ONCE
-from aidbook.orchestration.verdicts import skip_unless, stop_unless_passed, task_after_gates, task_result, year_of
+from aidbook.orchestration.verdicts import result_of_publish, skip_unless, stop_unless_passed, task_after_gates, year_of
 
 
 @dag(
@@ -61,7 +62,7 @@ def yearly_load() -> None:
         """Publish what differs, in one transaction."""
         from aidbook.flows.whole_load import finish_load
 
-        return task_result(finish_load(load_id).as_json())
+        return result_of_publish(finish_load(load_id).as_json())
 
     load_id = gate_landing()
     judged = gate_candidate(build_candidate(load_id))

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 from databases import Database
 
 from aidbook.flows.decide import decide_load
@@ -13,9 +13,11 @@ from aidbook.flows.question import question_of
 from aidbook.landing.loads import end_load, open_load, overtake_older, read_load
 from aidbook.landing.manifest import Manifest
 from aidbook.landing.rules import Rules
+from aidbook.landing.steps import recorded_step
 from aidbook.orchestration.approval import LoadApproval, LoadDecided
 from aidbook.warehouse.connect import connected
 
+NEVER_JUDGED = 0
 ADMIN = {"id": "1", "name": "admin"}
 
 
@@ -35,7 +37,19 @@ def waiting() -> int:
 def answer(load_id: int, option: str, why: str = "") -> str:
     task = LoadApproval(task_id="approve_year", load_id=load_id)
     event: dict[str, Any] = {"chosen_options": [option], "params_input": {"why": why}, "responded_by_user": ADMIN}
-    return task.execute_complete({}, event)
+    return task.execute_complete({}, event, shown=NEVER_JUDGED)
+
+
+def judge_again(load_id: int) -> None:
+    """Gate 2 looks at a load once more, and it waits again."""
+    with connected("loader") as connection:
+        with recorded_step(connection, load_id, "gate_2") as detail:
+            detail["outcome"] = "waiting"
+        end_load(connection, read_load(connection, load_id), "waiting", verdict="waiting")
+
+
+async def fires(trigger: LoadDecided) -> Any:
+    return await anext(trigger.run())
 
 
 def decisions(database: Database) -> list[tuple[Any, ...]]:
@@ -73,25 +87,38 @@ def test_task_follows_what_was_decided_before_it_began(load_id: int) -> None:
 
 def test_wait_ends_when_a_newer_load_overtakes_it(load_id: int) -> None:
     newer = waiting()
-    trigger = LoadDecided(load_id)
-
-    async def fires() -> Any:
-        return await anext(trigger.run())
-
+    trigger = LoadDecided(load_id, NEVER_JUDGED)
     with pytest.raises(TimeoutError):
-        asyncio.run(asyncio.wait_for(fires(), 0.5))
+        asyncio.run(asyncio.wait_for(fires(trigger), 0.5))
     with connected("loader") as connection:
         overtake_older(connection, read_load(connection, newer), states=("waiting",))
-    event = asyncio.run(asyncio.wait_for(fires(), 5))
+    event = asyncio.run(asyncio.wait_for(fires(trigger), 5))
     assert event.payload == {"state": "overtaken"}
     with pytest.raises(AirflowSkipException, match="overtaken"):
         LoadApproval(task_id="approve_year", load_id=load_id).execute_complete({}, event.payload)
 
 
+def test_load_that_is_judged_again_while_it_waits_is_asked_about_in_another_try(load_id: int) -> None:
+    judge_again(load_id)
+    event = asyncio.run(asyncio.wait_for(fires(LoadDecided(load_id, NEVER_JUDGED)), 5))
+    with pytest.raises(AirflowException, match="asked about anew") as raised:
+        LoadApproval(task_id="approve_year", load_id=load_id).execute_complete({}, event.payload, shown=NEVER_JUDGED)
+    assert not isinstance(raised.value, AirflowFailException), "a task that fails for good asks nobody"
+
+
+@pytest.mark.parametrize("option", ["Approve", "Reject"])
+def test_answer_to_a_question_that_does_not_show_what_waits_now_decides_nothing(database: Database, load_id: int, option: str) -> None:
+    judge_again(load_id)
+    with pytest.raises(AirflowException, match="asked about anew"):
+        answer(load_id, option)
+    assert decisions(database) == []
+
+
 def test_trigger_is_made_again_from_what_airflow_keeps_of_it() -> None:
-    path, arguments = LoadDecided(7).serialize()
+    path, arguments = LoadDecided(7, 11).serialize()
     assert path == "aidbook.orchestration.approval.LoadDecided"
-    assert LoadDecided(**arguments).load_id == 7
+    again = LoadDecided(**arguments)
+    assert (again.load_id, again.judgement) == (7, 11)
 
 
 def test_question_names_the_page_the_reasons_and_the_differences(database: Database, load_id: int) -> None:

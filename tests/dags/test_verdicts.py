@@ -3,7 +3,7 @@
 import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from aidbook.orchestration.verdicts import skip_unless, stop_unless_passed, task_after_gates, task_result, year_of
+from aidbook.orchestration.verdicts import result_of_publish, skip_unless, stop_unless_passed, task_after_gates, task_result, year_of
 
 
 def test_year_of_a_partition_key_is_the_year() -> None:
@@ -67,3 +67,13 @@ def test_task_result_overtaken_skips() -> None:
 def test_task_result_refused_fails_without_retry() -> None:
     with pytest.raises(AirflowFailException):
         task_result({"load_id": 7, "state": "refused"})
+
+
+def test_result_of_publish_is_a_failure_where_the_load_waits_again() -> None:
+    with pytest.raises(AirflowFailException, match="approve_year and publish_year"):
+        result_of_publish({"load_id": 7, "state": "waiting"})
+
+
+def test_result_of_publish_is_the_outcome_elsewhere() -> None:
+    outcome = {"load_id": 7, "state": "published"}
+    assert result_of_publish(outcome) == outcome

@@ -3,7 +3,8 @@
 import datetime as dt
 import logging
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from aidbook.flows.alerts import raise_alert
@@ -31,17 +32,33 @@ def write_gate_page(load_id: int) -> None:
         note_detail(connection, load_id, {}, str(path))
 
 
+def tidy_up(load_id: int, *, with_page: bool = True) -> None:
+    """Write the page of a load that ended or waits, and remove the candidates that nobody waits for; what goes wrong is an alert."""
+    if with_page:
+        with alerting(f"The gate's page of load {load_id} cannot be written"):
+            write_gate_page(load_id)
+    with alerting("Candidates that nobody waits for cannot be removed"):
+        sweep_candidates()
+
+
+@contextmanager
+def alerting(what: str) -> Iterator[None]:
+    """Make an alert of what goes wrong in the block and go on: what was decided or published stands, and a night tries this again."""
+    try:
+        yield
+    except Exception as error:
+        logger.exception(what)
+        raise_alert(f"{what} ({type(error).__name__}): see the log. The next night tries again.")
+
+
 def clear_up() -> None:
     """Remove what killed loads and intakes of earlier nights left behind, and write the pages that they did not come to."""
     with connected("loader") as connection:
         end_killed_loads(connection)
         without_page = loads_without_page(connection)
     for load_id in without_page:
-        try:
+        with alerting(f"The gate's page of load {load_id} cannot be written"):
             write_gate_page(load_id)
-        except Exception as error:  # whatever is wrong with one page, the night goes on
-            raise_alert(f"The gate's page of load {load_id} cannot be written ({type(error).__name__}): see the log of this night.")
-            logger.exception("page of load %s", load_id)
     sweep_candidates()
     sweep_drafts()
 

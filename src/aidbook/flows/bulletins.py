@@ -17,7 +17,7 @@ from aidbook.flows.whole_load import run_load
 from aidbook.landing.fetches import land_outcomes, last_answers, note_gone_pages
 from aidbook.landing.loads import open_load
 from aidbook.landing.manifest import claims_manifest
-from aidbook.landing.needs import left_approved, needs_load
+from aidbook.landing.needs import claim_approved, needs_load
 from aidbook.landing.pages import land_page, unread_pages
 from aidbook.settings import settings
 from aidbook.warehouse.connect import connected
@@ -114,7 +114,7 @@ def load_claims(requested_by: str) -> LoadOutcome:
         manifest = claims_manifest(connection)
         if not needs_load(connection, "claims", None, manifest):
             return LoadOutcome(None, None, "unchanged")
-        approved = left_approved(connection, "claims", None, manifest)
+        approved = claim_approved(connection, "claims", None, manifest)
         load_id = approved.load_id if approved else open_load(connection, "claims", None, manifest, requested_by)
     return run_load(load_id)
 

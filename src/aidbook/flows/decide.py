@@ -3,12 +3,13 @@
 from typing import Literal
 
 from aidbook.errors import WarehouseError
-from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
+from aidbook.flows.aftermath import page_path, tidy_up
 from aidbook.flows.outcome import LoadOutcome
 from aidbook.flows.whole_load import finish_load, load_year
 from aidbook.landing.decisions import is_declared_final, write_decision
 from aidbook.landing.loads import Load, approve_load, end_killed_loads, end_load, latest_load, published_load, read_load
 from aidbook.landing.requests import forced_since, lock_requests, request_year
+from aidbook.landing.steps import last_judgement
 from aidbook.warehouse.connect import Connection, connected
 
 
@@ -93,14 +94,22 @@ def reject(year: int | None, author: str, why: str) -> LoadOutcome:
     return LoadOutcome(load_id, year, "refused", "refused", str(page_path(load_id)))
 
 
-def decide_load(load_id: int, decision: Literal["approve", "reject", "final"], author: str, why: str) -> None:
+def decide_load(load_id: int, decision: Literal["approve", "reject", "final"], author: str, why: str, *, shown: int | None = None) -> None:
     """Record the decision about one load that waits; ``final`` approves it and calls its year final.
 
     A rejected one ends here; an approved one waits to be finished. One that knows nothing of a judgement made since it began is not
     approved: it shows what that person believes mended. It ends ``overtaken``, and the request for its year stays open.
 
+    Args:
+        load_id: the load.
+        decision: the decision.
+        author: who made it.
+        why: the reason.
+        shown: the judgement of gate 2 that the person was shown, where it may have been another one than that which stands.
+
     Raises:
-        WarehouseError: the load does not wait, because somebody decided before or a newer load has overtaken it, or it is outdated.
+        WarehouseError: the load does not wait, because somebody decided before or a newer load has overtaken it, or it is outdated,
+            or it waits for something else than the person was shown.
     """
     with connected("loader") as connection:
         # Of two who decide at once, the second waits here and is told.
@@ -108,6 +117,8 @@ def decide_load(load_id: int, decision: Literal["approve", "reject", "final"], a
         load = read_load(connection, load_id)
         if load.state != "waiting":
             raise WarehouseError(f"Load {load_id} does not wait for a person: it is {load.state}. See `aidbook status`.")
+        if shown is not None and shown != last_judgement(connection, load_id):
+            raise WarehouseError(f"Load {load_id} was judged again since the question was put: its page shows what it waits for now.")
         year = load.report_year if decision != "reject" else None
         changes = forced_since(connection, year, load.requests_through) if year is not None else []
         if changes:
@@ -120,8 +131,7 @@ def decide_load(load_id: int, decision: Literal["approve", "reject", "final"], a
         if decision == "reject":
             end_load(connection, load, "refused", verdict="refused", said=f"was rejected by {author}: {why}")
     if decision == "reject" or changes:
-        write_gate_page(load_id)
-        sweep_candidates()
+        tidy_up(load_id)
     if changes:
         raise WarehouseError(
             f"Load {load_id} was not approved. Since it began {load.report_year} is to be loaded again, for {'; '.join(changes)}: "

@@ -62,7 +62,8 @@ def erase_person(names: Sequence[str], author: str, why: str, *, confirmed: bool
     for name, content in files.items():
         write_whole(settings().home / name, content)
     with connected("loader") as connection:
-        drop_candidates(connection, candidates(connection))
+        # The name is to be gone: a load that reads its candidate is waited for.
+        drop_candidates(connection, candidates(connection), patience="60s")
     with connected("owner", autocommit=True) as connection:
         erase.forget_old_versions(connection)
     return found(number)

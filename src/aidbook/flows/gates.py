@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from aidbook.flows.aftermath import sweep_candidates, write_gate_page
+from aidbook.flows.aftermath import tidy_up
 from aidbook.flows.outcome import OVERTAKEN
 from aidbook.landing.decisions import is_let_through
 from aidbook.landing.fates import settle_fates
@@ -46,8 +46,7 @@ def pass_gate(load_id: int, gate: Literal[1, 2]) -> str:
             # Of one that is published already nothing is asked any more; its publish says so.
             return OVERTAKEN if state == OVERTAKEN else "pass_with_warnings"
     if stops:
-        write_gate_page(load_id)
-        sweep_candidates()
+        tidy_up(load_id)
     return verdict if stops or verdict != "waiting" else "pass_with_warnings"
 
 

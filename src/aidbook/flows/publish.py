@@ -6,7 +6,7 @@ from dataclasses import asdict
 from psycopg import sql
 
 from aidbook.errors import WarehouseError
-from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
+from aidbook.flows.aftermath import alerting, page_path, tidy_up
 from aidbook.flows.gates import unit_of
 from aidbook.flows.outcome import OVERTAKEN, LoadOutcome, State
 from aidbook.landing.decisions import is_approved, is_declared_final
@@ -34,9 +34,10 @@ def publish(load_id: int) -> LoadOutcome:
         if ended is None or ended.state != OVERTAKEN:
             raise
         return ended
-    if outcome.state == "published":
-        write_gate_page(load_id)
-    sweep_candidates()
+    # Nothing that goes wrong from here on makes what is published less published.
+    with alerting(f"The statistics of what load {load_id} changed cannot be made"), connected("loader") as connection:
+        refresh_statistics(connection, outcome.differences)
+    tidy_up(load_id, with_page=outcome.state == "published")
     return outcome
 
 
@@ -57,8 +58,6 @@ def _publish(load_id: int) -> LoadOutcome:
             differences = tuple(merge_candidate(connection, stars, schema, unit_of(load), known_from))
             outcome = _write_publication(connection, load, differences, known_from, is_final=is_final)
             detail |= {"outcome": "published", "differences": [asdict(difference) for difference in differences]}
-        connection.commit()
-        refresh_statistics(connection, differences)
     return outcome
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aidbook.flows.aftermath import page_path
 from aidbook.landing.loads import read_load
+from aidbook.landing.steps import last_judgement
 from aidbook.warehouse.connect import connected
 
 _PLACES_NAMED = 10
@@ -11,16 +12,22 @@ _PLACES_NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A title of one line, and a text in Markdown."""
+    """A title of one line, and a text in Markdown; ``judgement`` is that of gate 2 which it shows."""
 
     title: str
     text: str
+    judgement: int
 
 
 def load_state(load_id: int) -> str:
     """How a load stands: its state in ops.load."""
+    return load_standing(load_id)[0]
+
+
+def load_standing(load_id: int) -> tuple[str, int]:
+    """How a load stands, and the judgement of gate 2 that a person would be shown now."""
     with connected("loader") as connection:
-        return read_load(connection, load_id).state
+        return read_load(connection, load_id).state, last_judgement(connection, load_id)
 
 
 def question_of(load_id: int) -> Question:
@@ -32,6 +39,7 @@ def question_of(load_id: int) -> Question:
     from aidbook.quality.page_data import read_page_data  # the trigger only looks at the state, and wants none of this
 
     with connected("loader") as connection:
+        judgement = last_judgement(connection, load_id)
         data = read_page_data(connection, load_id)
     places = data.changed_provinces
     unit = f"Report year {data.load['report_year']}" if data.unit == "year" else "The claims"
@@ -44,4 +52,4 @@ def question_of(load_id: int) -> Question:
     ]
     if len(places) > _PLACES_NAMED:
         lines.append(f"- … and in {len(places) - _PLACES_NAMED} more")
-    return Question(f"{unit}: publish load {load_id}?", "\n".join(lines if places else [*lines, "- nothing"]))
+    return Question(f"{unit}: publish load {load_id}?", "\n".join(lines if places else [*lines, "- nothing"]), judgement)

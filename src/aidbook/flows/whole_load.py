@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from aidbook.flows.aftermath import page_path, sweep_candidates, write_gate_page
+from aidbook.flows.aftermath import page_path, tidy_up
 from aidbook.flows.gates import unit_of
 from aidbook.flows.outcome import OVERTAKEN, LoadOutcome, State
 from aidbook.flows.publish import publish
@@ -84,6 +84,5 @@ def _preview(load_id: int) -> LoadOutcome:
         stars, schema = build.candidate_stars(load_id), build.candidate_schema(load_id)
         differences = preview_candidate(connection, stars, schema, unit_of(load))
         end_load(connection, load, "unchanged")
-    write_gate_page(load_id)
-    sweep_candidates()
+    tidy_up(load_id)
     return LoadOutcome(load_id, load.report_year, "unchanged", page_path=str(page_path(load_id)), differences=tuple(differences))

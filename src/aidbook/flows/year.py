@@ -14,7 +14,7 @@ from aidbook.landing.fates import settle_fates
 from aidbook.landing.loads import Load, end_load, latest_load, overtake_older, published_load, read_load
 from aidbook.landing.loads import open_load as write_load
 from aidbook.landing.manifest import Manifest, year_manifest
-from aidbook.landing.needs import knows_all, left_approved
+from aidbook.landing.needs import claim_approved, knows_all
 from aidbook.landing.requests import close_requests, forced_since, lock_requests, newest_request, request_year
 from aidbook.landing.steps import begin_candidate, recorded_step
 from aidbook.registry.identify import identify_rows
@@ -47,7 +47,7 @@ def open_load(year: int, reason: str, *, forced: bool = False, dry_run: bool = F
                 _stand_by_publication(connection, published, manifest)
                 close_requests(connection, year, published.load_id, newest_request(connection, year))
             return None
-        if not dry_run and (approved := left_approved(connection, "year", year, manifest)) is not None:
+        if not dry_run and (approved := claim_approved(connection, "year", year, manifest)) is not None:
             return approved.load_id
         is_forced = forced or bool(published and forced_since(connection, year, published.requests_through))
         return write_load(connection, "year", year, manifest, reason, forced=is_forced, dry_run=dry_run)
@@ -117,7 +117,14 @@ def build_candidate(load_id: int, started: StartedDbt | None = None) -> str:
 
 @unless_overtaken
 def gate_candidate(load_id: int) -> str:
-    """Gate 2 over the candidate, and what it would change; returns ``pass…``, ``waiting`` (also for gate 1) or ``refused``."""
+    """Gate 2 over the candidate, and what it would change; returns ``pass…``, ``waiting`` (also for gate 1) or ``refused``.
+
+    A candidate that the erasing of a person has removed since it was built is built again.
+    """
+    with connected("loader") as connection:
+        is_there = build.has_candidate(connection, load_id)
+    if not is_there:
+        build_candidate(load_id)
     return pass_gate(load_id, 2)
 
 

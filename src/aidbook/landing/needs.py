@@ -39,3 +39,19 @@ def left_approved(connection: psycopg.Connection[TupleRow], unit: UnitName, repo
         "select active_at < clock_timestamp() - %s from ops.load where load_id = %s", [LEFT_AFTER, latest.load_id]
     ).fetchone()
     return latest if row is not None and row[0] else None
+
+
+def claim_approved(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None, manifest: Manifest) -> Load | None:
+    """The load of :func:`left_approved`, for who goes on with it: once claimed, nobody else does. The caller commits."""
+    load = left_approved(connection, unit, report_year, manifest)
+    if load is None:
+        return None
+    row = connection.execute(
+        """
+        update ops.load set active_at = clock_timestamp()
+        where load_id = %s and state = 'approved' and active_at < clock_timestamp() - %s
+        returning load_id
+        """,
+        [load.load_id, LEFT_AFTER],
+    ).fetchone()
+    return load if row is not None else None

@@ -64,6 +64,14 @@ def last_outcome(connection: psycopg.Connection[TupleRow], load_id: int, step: s
     return None if row is None else str(row[0])
 
 
+def last_judgement(connection: psycopg.Connection[TupleRow], load_id: int) -> int:
+    """The number of what gate 2 last said of a load, in ops.step_outcome: what a person is shown belongs to it. 0 where it never spoke."""
+    row = connection.execute(
+        "select coalesce(max(step_outcome_id), 0) from ops.step_outcome where load_id = %s and step = 'gate_2'", [load_id]
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def begin_candidate(connection: psycopg.Connection[TupleRow], load_id: int) -> None:
     """Write down, before anything of it is touched, that the candidate is built anew: no gate has seen it. Commits."""
     connection.execute(

@@ -1,11 +1,12 @@
 """The task in which a load waits for a person: on Airflow's page, or for `aidbook approve` and `aidbook reject` elsewhere."""
 
+import datetime as dt
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Param
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, TaskDeferred
+from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException, TaskDeferred
 from airflow.sdk.execution_time.hitl import upsert_hitl_detail
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
@@ -14,29 +15,35 @@ from aidbook.orchestration.verdicts import LoadRefusedError
 
 _LOOK_EVERY: Final = 10.0
 """Seconds between two looks whether somebody decided elsewhere; a person who did does not stand beside Airflow."""
-_UNDECIDED: Final = ("waiting", "approved", "running")
+_ASKED_ANEW, _SOON = 50, dt.timedelta(seconds=5)
+"""How often a load is asked about anew, and how soon after it was judged again."""
+_IN_OTHER_HANDS: Final = ("approved", "running")
 """A load that was approved elsewhere is finished there too: two who build one candidate would be in each other's way."""
 
 
 class LoadApproval(ApprovalOperator):  # type: ignore[misc]  # Airflow's classes have no types here
     """Ask a person about a load that waits, without holding a process. What is decided is a row of ops.decision, whoever decided where.
 
-    A rejection fails the task, so the run does not look like a success; a load that a newer one has overtaken skips it.
+    A rejection fails the task, so the run does not look like a success; a load that a newer one has overtaken skips it. A load that waits
+    again, because it was approved elsewhere and then failed on rows that nobody had seen, is asked about anew: Airflow keeps one question
+    for each try, so the task ends its try.
     """
 
     template_fields = (*ApprovalOperator.template_fields, "load_id")
 
     def __init__(self, *, load_id: Any, **kwargs: Any) -> None:
         why = Param("", type="string", title="Why", description="Kept with the decision.")
-        super().__init__(subject="A report year waits for a decision", params={"why": why}, **kwargs)
+        subject = "A report year waits for a decision"
+        super().__init__(subject=subject, params={"why": why}, retries=_ASKED_ANEW, retry_delay=_SOON, **kwargs)
         self.load_id = load_id
 
     def execute(self, context: Any) -> str:
         """Ask, and wait for the answer; a load that is decided is followed at once, one that is being finished elsewhere at its end."""
-        from aidbook.flows.question import load_state, question_of
+        from aidbook.flows.question import load_standing, question_of
 
-        if (state := load_state(self.load_id)) == "running":
-            raise TaskDeferred(trigger=LoadDecided(self.load_id), method_name="execute_complete")
+        state, judgement = load_standing(self.load_id)
+        if state == "running":
+            raise self._wait(judgement)
         if state != "waiting":
             return _follow(state, self.load_id)
         question = question_of(self.load_id)
@@ -49,10 +56,10 @@ class LoadApproval(ApprovalOperator):  # type: ignore[misc]  # Airflow's classes
             params=self.serialized_params,
         )
         # Airflow's own wait ends by Airflow's page alone. A trigger sees the decisions that are made elsewhere too.
-        raise TaskDeferred(trigger=LoadDecided(self.load_id), method_name="execute_complete")
+        raise self._wait(question.judgement)
 
-    def execute_complete(self, context: Any, event: Mapping[str, Any]) -> str:
-        """Write down what was decided on Airflow's page, and follow how the load stands now."""
+    def execute_complete(self, context: Any, event: Mapping[str, Any], shown: int | None = None) -> str:
+        """Write down what was decided on Airflow's page about the judgement that it showed, and follow how the load stands now."""
         from aidbook.errors import WarehouseError
         from aidbook.flows.decide import decide_load
         from aidbook.flows.question import load_state
@@ -62,30 +69,37 @@ class LoadApproval(ApprovalOperator):  # type: ignore[misc]  # Airflow's classes
             author = f"{user.get('name') or user.get('id') or 'unknown'} (Airflow)"
             why = str((event.get("params_input") or {}).get("why") or "").strip() or "no reason given"
             try:
-                decide_load(self.load_id, "approve" if chosen[0] == self.APPROVE else "reject", author, why)
+                decide_load(self.load_id, "approve" if chosen[0] == self.APPROVE else "reject", author, why, shown=shown)
             except WarehouseError as error:
                 self.log.warning("%s The decision of %s came too late.", error, author)
         return _follow(load_state(self.load_id), self.load_id)
 
+    def _wait(self, judgement: int) -> TaskDeferred:
+        return TaskDeferred(trigger=LoadDecided(self.load_id, judgement), method_name="execute_complete", kwargs={"shown": judgement})
+
 
 class LoadDecided(BaseTrigger):  # type: ignore[misc]
-    """Fires when a load waits no more: it was decided on the command line, or overtaken by a newer one."""
+    """Fires when a load waits no more for what a person was shown.
 
-    def __init__(self, load_id: int) -> None:
+    That is when it was decided on the command line or overtaken by a newer one, or when gate 2 judged it anew.
+    """
+
+    def __init__(self, load_id: int, judgement: int) -> None:
         super().__init__()
-        self.load_id = load_id
+        self.load_id, self.judgement = load_id, judgement
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """What Airflow keeps of the trigger."""
-        return f"{type(self).__module__}.{type(self).__qualname__}", {"load_id": self.load_id}
+        return f"{type(self).__module__}.{type(self).__qualname__}", {"load_id": self.load_id, "judgement": self.judgement}
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """Fire once, with the state that followed."""
-        from aidbook.flows.question import load_state
+        from aidbook.flows.question import load_standing
 
         def decided() -> str | None:
-            state = load_state(self.load_id)
-            return None if state in _UNDECIDED else state
+            state, judgement = load_standing(self.load_id)
+            is_open = state in _IN_OTHER_HANDS or (state == "waiting" and judgement == self.judgement)
+            return None if is_open else state
 
         yield TriggerEvent({"state": await look_until(decided, _LOOK_EVERY)})
 
@@ -100,4 +114,7 @@ def _follow(state: str, load_id: int) -> str:
             f"Load {load_id} broke down while it was finished, and ops.alert says at which step. The next night tries the year again; "
             "at once: `aidbook load`, or clear gate_landing and what follows it."
         )
+    if state == "waiting":
+        # No failure: the next try puts the question as it is now.
+        raise AirflowException(f"Load {load_id} waits again, for something else than was shown here: it is asked about anew.")
     return state

@@ -63,6 +63,23 @@ def task_after_gates(verdict: str, load_id: int) -> str:
     return "approve_year" if verdict == "waiting" else stop_unless_passed(verdict, load_id) and "publish_year"
 
 
+def result_of_publish(outcome: dict[str, Any]) -> dict[str, Any]:
+    """The outcome of a load that passed its gates or was approved, as the result of its last task.
+
+    Raises:
+        AirflowFailException: it waits again. What was published since its approval changed what its checks fail on, and a person is to see
+            that; a run cannot go back to an earlier task by itself.
+        LoadRefusedError: the load was refused.
+        AirflowSkipException: a load of newer inputs has overtaken it.
+    """
+    if outcome["state"] == "waiting":
+        raise AirflowFailException(
+            f"Load {outcome['load_id']} waits again, for rows that were not shown when it was approved: read its page. Then clear "
+            "approve_year and publish_year to be asked here, or `aidbook approve` or `aidbook reject`."
+        )
+    return task_result(outcome)
+
+
 def task_result(outcome: dict[str, Any]) -> dict[str, Any]:
     """The outcome of a whole load as a task's result: as it is when published or unchanged, else as :func:`stop_unless_passed` says.
 

@@ -186,6 +186,15 @@ def test_load_that_was_approved_and_left_is_gone_on_with_by_the_next_night(conne
         assert state(connection, load_id) == "approved"
 
 
+def test_load_that_was_approved_and_left_goes_to_one_of_two_who_come_for_it(connection: Connection) -> None:
+    judge()
+    load_id = stopped(connection, "waiting")
+    decide_load(load_id, "approve", "an officer", "yes")
+    connection.execute("update ops.load set active_at = clock_timestamp() - interval '2 hours' where load_id = %s", [load_id])
+    assert opened() == load_id
+    assert opened() != load_id
+
+
 @pytest.mark.parametrize("newer", ["published", "waiting"])
 def test_verdict_after_a_newer_load_came_to_its_end_holds_no_more(connection: Connection, newer: str) -> None:
     judge()

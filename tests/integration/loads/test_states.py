@@ -10,6 +10,7 @@ from warehouses import copied
 from aidbook.errors import WarehouseError
 from aidbook.flows import year as steps
 from aidbook.flows.decide import approve, approve_final, decide_load, take_final_back
+from aidbook.flows.erase import erase_person
 from aidbook.flows.intake import request_changed_years
 from aidbook.flows.publish import publish
 from aidbook.flows.status import load_differences
@@ -96,6 +97,26 @@ def test_load_killed_before_its_publish_is_done_by_the_next_one(small):
     assert small.load(YEAR).state == "published"
     assert state(small, killed) == "overtaken"
     assert small.one("select count(*) from pg_namespace where nspname like 'candidate%%'") == 0
+
+
+def test_candidate_that_an_erasure_took_away_is_built_again(small):
+    load_id = steps.open_load(YEAR, "test")
+    steps.gate_landing(load_id)
+    steps.build_candidate(load_id)
+    erase_person(["Canary Person"], "committee", "asked on paper 12", confirmed=True)
+    assert small.one("select to_regnamespace(%s)", [build.candidate_schema(load_id)]) is None
+    assert steps.gate_candidate(load_id).startswith("pass")
+    assert publish(load_id).state == "published"
+
+
+def test_year_whose_page_finds_no_room_is_published_and_the_next_night_writes_the_page(small):
+    settings().pages.write_text("no folder")
+    outcome = small.load(YEAR)
+    assert outcome.state == "published"
+    assert small.one("select message from ops.alert").startswith(f"The gate's page of load {outcome.load_id} cannot be written")
+    settings().pages.unlink()
+    assert request_changed_years("a night") == []
+    assert "Đã công bố" in Path(outcome.page_path).read_text(encoding="utf-8")
 
 
 def test_broken_file_is_replaced_by_the_good_one_that_follows(small, inbox):
