@@ -9,7 +9,8 @@ from pathlib import Path
 
 from aidbook.flows.alerts import raise_alert
 from aidbook.landing.archive import FILES
-from aidbook.landing.loads import SILENT_FOR, end_killed_loads, loads_without_page, note_detail
+from aidbook.landing.killed_loads import SILENT_FOR, end_killed_loads, loads_without_page
+from aidbook.landing.loads import note_detail
 from aidbook.landing.whole_file import DRAFT
 from aidbook.settings import settings
 from aidbook.warehouse import build

@@ -7,7 +7,8 @@ from aidbook.flows.aftermath import page_path, tidy_up
 from aidbook.flows.outcome import LoadOutcome
 from aidbook.flows.whole_load import finish_load, load_year
 from aidbook.landing.decisions import is_declared_final, write_decision
-from aidbook.landing.loads import Load, approve_load, end_killed_loads, end_load, latest_load, published_load, read_load
+from aidbook.landing.killed_loads import end_killed_loads
+from aidbook.landing.loads import Load, approve_load, end_load, latest_load, published_load, read_load
 from aidbook.landing.requests import forced_since, lock_requests, request_year
 from aidbook.landing.steps import last_judgement
 from aidbook.warehouse.connect import Connection, connected

@@ -3,7 +3,8 @@
 import psycopg
 from psycopg.rows import TupleRow
 
-from aidbook.landing.loads import LEFT_AFTER, Load, UnitName, latest_load, published_load
+from aidbook.landing.killed_loads import LEFT_AFTER
+from aidbook.landing.loads import Load, UnitName, latest_load, published_load
 from aidbook.landing.manifest import Manifest
 from aidbook.landing.requests import forced_since
 
