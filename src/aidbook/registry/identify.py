@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 from psycopg.rows import TupleRow
 
 from aidbook.forms.reference import rates_of
 from aidbook.landing.loads import lock_year, read_load
+from aidbook.landing.row_stream import BATCH, stream_rows
 from aidbook.registry.donor_records import DonorSettler, ensure_donors, remember_mentions
 from aidbook.registry.match import donor_list
 from aidbook.registry.mentions import Mention
@@ -39,9 +40,6 @@ IDENTITY_COLUMNS = [
     "fate_rule",
     "mention_key",
 ]
-
-BATCH: Final = 2_000
-"""Rows that are read, identified and written at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +156,15 @@ def _write_identities(connection: psycopg.Connection[TupleRow], load_id: int) ->
 
 
 def _manifest_rows(connection: psycopg.Connection[TupleRow], load_id: int) -> Iterator[TupleRow]:
-    with connection.cursor("manifest_rows") as rows:
-        rows.itersize = BATCH
-        yield from rows.execute(
-            """
-            select r.submission_id, s.report_year, s.province_unit_id, r.sheet, r.row_number, r.table_name, r."values", r.waits_for
-            from ops.load_submission as l
-            inner join landing.submission as s on s.submission_id = l.submission_id
-            inner join registry.corrected_row as r on r.submission_id = l.submission_id
-            where l.load_id = %s
-            order by r.submission_id, r.sheet, r.row_number
-            """,
-            [load_id],
-        )
+    return stream_rows(
+        connection,
+        """
+        select r.submission_id, s.report_year, s.province_unit_id, r.sheet, r.row_number, r.table_name, r."values", r.waits_for
+        from ops.load_submission as l
+        inner join landing.submission as s on s.submission_id = l.submission_id
+        inner join registry.corrected_row as r on r.submission_id = l.submission_id
+        where l.load_id = %s
+        order by r.submission_id, r.sheet, r.row_number
+        """,
+        [load_id],
+    )

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import TupleRow
 
+from aidbook.landing.row_stream import stream_rows
 from aidbook.registry.decisions import read_decision
 from aidbook.registry.donor_records import DonorSettler
 from aidbook.registry.match import donor_list
@@ -98,20 +99,19 @@ def _total(values: dict[str, Any]) -> Iterator[tuple[str, Decimal]]:
 def _rows(connection: psycopg.Connection[TupleRow]) -> Iterator[TupleRow]:
     columns = ", ".join(f"""r."values" ->> '{name}' as {name}""" for name in FIELDS)
     # Rows that say the same in several years and files are one line: most projects are reported again with the same words.
-    with connection.cursor("reported_projects") as rows:
-        rows.itersize = 2_000
-        yield from rows.execute(
-            f"""
-            with told as (
-                select s.province_unit_id, s.submission_id, s.report_year, {columns}
-                from landing.submission_in_force as s
-                inner join registry.corrected_row as r on r.submission_id = s.submission_id
-                where s.report_period = 'Y' and r.table_name = 'project'
-            )
-
-            select province_unit_id, array_agg(distinct submission_id), array_agg(distinct report_year), {", ".join(FIELDS)}
-            from told
-            group by province_unit_id, {", ".join(FIELDS)}
-            order by province_unit_id, {", ".join(FIELDS)}
-            """
+    return stream_rows(
+        connection,
+        f"""
+        with told as (
+            select s.province_unit_id, s.submission_id, s.report_year, {columns}
+            from landing.submission_in_force as s
+            inner join registry.corrected_row as r on r.submission_id = s.submission_id
+            where s.report_period = 'Y' and r.table_name = 'project'
         )
+
+        select province_unit_id, array_agg(distinct submission_id), array_agg(distinct report_year), {", ".join(FIELDS)}
+        from told
+        group by province_unit_id, {", ".join(FIELDS)}
+        order by province_unit_id, {", ".join(FIELDS)}
+        """,
+    )
