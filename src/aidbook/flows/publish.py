@@ -14,7 +14,7 @@ from aidbook.landing.fates import settle_fates
 from aidbook.landing.loads import Load, end_load, note_detail, overtake_older, published_load, read_load
 from aidbook.landing.manifest import claims_manifest, year_manifest
 from aidbook.landing.needs import knows_all
-from aidbook.landing.steps import recorded_step, verdict_on_candidate
+from aidbook.landing.steps import is_candidate_fresh, recorded_step, verdict_on_candidate
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import Connection, connected
 from aidbook.warehouse.publish import Difference, lock_publishing, merge_candidate, refresh_statistics
@@ -41,6 +41,12 @@ def publish(load_id: int) -> LoadOutcome:
     return outcome
 
 
+def preview(connection: Connection, load: Load) -> list[Difference]:
+    """What publishing a candidate would change, found by doing it and taking it back."""
+    with connection.transaction(force_rollback=True):
+        return _merge(connection, load, lock_publishing(connection))
+
+
 def _publish(load_id: int) -> LoadOutcome:
     with connected("loader") as connection:
         load = read_load(connection, load_id)
@@ -54,11 +60,17 @@ def _publish(load_id: int) -> LoadOutcome:
                 return came_first
             _refuse_unjudged(connection, load)
             is_final = load.unit == "claims" or _judge_completeness(connection, load)
-            stars, schema = build.candidate_stars(load_id), build.candidate_schema(load_id)
-            differences = tuple(merge_candidate(connection, stars, schema, unit_of(load), known_from))
+            differences = tuple(_merge(connection, load, known_from))
             outcome = _write_publication(connection, load, differences, known_from, is_final=is_final)
             detail |= {"outcome": "published", "differences": [asdict(difference) for difference in differences]}
     return outcome
+
+
+def _merge(connection: Connection, load: Load, known_from: dt.datetime) -> list[Difference]:
+    stars, schema = build.candidate_stars(load.load_id), build.candidate_schema(load.load_id)
+    if not is_candidate_fresh(connection, load.load_id):
+        build.look_again(connection, schema)
+    return merge_candidate(connection, stars, schema, unit_of(load), known_from)
 
 
 _ENDED: tuple[State, ...] = ("published", "unchanged", "overtaken", "refused", "waiting")

@@ -80,6 +80,8 @@ def _write(candidates: list[Candidate], stars: list[Star]) -> Rebuilt | None:
         lock_publishing(connection)
         if _published(connection) != candidates:
             return None
+        if candidates:
+            build.look_again(connection, candidates[-1].schema)
         mended = restore_rows(connection, stars, candidates)
         outdated = keep_published(connection, stars)
         connection.commit()

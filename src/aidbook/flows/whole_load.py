@@ -6,13 +6,12 @@ from functools import partial
 from aidbook.flows.aftermath import page_path, tidy_up
 from aidbook.flows.gates import unit_of
 from aidbook.flows.outcome import OVERTAKEN, LoadOutcome, State
-from aidbook.flows.publish import publish
+from aidbook.flows.publish import preview, publish
 from aidbook.flows.year import build_candidate, gate_candidate, gate_landing, open_load
 from aidbook.landing.loads import end_load, published_load, read_load
 from aidbook.landing.steps import is_candidate_fresh, verdict_on_candidate
 from aidbook.warehouse import build
 from aidbook.warehouse.connect import connected
-from aidbook.warehouse.publish import preview_candidate
 
 TRIES = 3
 """How often a year is begun again because newer files arrived while it was loaded."""
@@ -81,8 +80,7 @@ def finish_load(load_id: int) -> LoadOutcome:
 def _preview(load_id: int) -> LoadOutcome:
     with connected("loader") as connection:
         load = read_load(connection, load_id)
-        stars, schema = build.candidate_stars(load_id), build.candidate_schema(load_id)
-        differences = preview_candidate(connection, stars, schema, unit_of(load))
+        differences = preview(connection, load)
         end_load(connection, load, "unchanged")
     tidy_up(load_id)
     return LoadOutcome(load_id, load.report_year, "unchanged", page_path=str(page_path(load_id)), differences=tuple(differences))

@@ -82,8 +82,7 @@ def build_candidate(started: StartedDbt) -> list[NodeResult]:
         connection.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
     results = started.finish()
     with connected("loader") as connection:
-        tables = connection.execute("select tablename from pg_tables where schemaname = %s", [schema]).fetchall()
-        for (table,) in tables:
+        for table in _relations(connection, schema, "r", "m"):
             connection.execute(sql.SQL("analyze {}").format(sql.Identifier(schema, table)))
     return results
 
@@ -115,6 +114,12 @@ def _kept_parse() -> Path:
         if old != kept:
             old.unlink(missing_ok=True)
     return kept
+
+
+def look_again(connection: psycopg.Connection[TupleRow], schema: str) -> None:
+    """Let a candidate say what it says of all years once more: something else was published since it was built. The caller commits."""
+    for view in _relations(connection, schema, "m"):
+        connection.execute(sql.SQL("refresh materialized view {}").format(sql.Identifier(schema, view)))
 
 
 def candidate_stars(load_id: int) -> list[Star]:
@@ -167,6 +172,15 @@ def _work(schema: str) -> Path:
 
 def _schemas(connection: psycopg.Connection[TupleRow], prefix: str) -> list[str]:
     rows = connection.execute("select nspname from pg_namespace where starts_with(nspname, %s) order by 1", [prefix]).fetchall()
+    return [str(name) for (name,) in rows]
+
+
+def _relations(connection: psycopg.Connection[TupleRow], schema: str, *kinds: str) -> list[str]:
+    """Tables (r) or kept views (m) of a schema, each after all that it reads."""
+    rows = connection.execute(
+        "select relname from pg_class where relnamespace = to_regnamespace(%s) and relkind = any(%s) order by oid",
+        [schema, list(kinds)],
+    ).fetchall()
     return [str(name) for (name,) in rows]
 
 

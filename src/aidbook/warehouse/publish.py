@@ -99,12 +99,6 @@ def refresh_statistics(connection: psycopg.Connection[TupleRow], differences: It
             connection.execute(sql.SQL("analyze {}").format(sql.Identifier("bi", difference.table)))
 
 
-def preview_candidate(connection: psycopg.Connection[TupleRow], stars: Sequence[Star], candidate: str, unit: Unit) -> list[Difference]:
-    """What :func:`merge_candidate` would change, found by doing it and taking it back."""
-    with connection.transaction(force_rollback=True):
-        return merge_candidate(connection, stars, candidate, unit, lock_publishing(connection))
-
-
 def in_publish_order(stars: Sequence[Star], *kinds: Publish) -> Iterator[Star]:
     """The tables of some kinds, each after all that refer to it."""
     for kind in kinds:
@@ -126,10 +120,12 @@ def candidate_rows(star: Star, stars: Sequence[Star], candidate: str) -> sql.Com
     # another year still name, because what it stands for was told apart otherwise since, stays as it was until that year is loaded again.
     return sql.SQL(
         """
-        {rows} where c.{key} < 0 or c.{key} in ({used})
+        with members as materialized ({rows}),
+        used as materialized ({used})
+        select * from members as c where c.{key} < 0 or c.{key} in (select * from used)
         union all
         select {columns} from {marts} as m
-        where m.{key} in ({used}) and not exists (select from {candidate} as c where c.{key} = m.{key})
+        where m.{key} in (select * from used) and not exists (select from members as c where c.{key} = m.{key})
         """
     ).format(
         rows=rows,
@@ -137,7 +133,6 @@ def candidate_rows(star: Star, stars: Sequence[Star], candidate: str) -> sql.Com
         used=sql.SQL(" union ").join(used),
         columns=_names(star.column_names, "m"),
         marts=sql.Identifier("marts", star.name),
-        candidate=sql.Identifier(candidate, star.name),
     )
 
 
