@@ -17,11 +17,19 @@ ranked as (
     from project_rows
 ),
 
+-- Most projects are reported year after year in the same words, and folding a title is dear.
+told as (
+    select distinct
+        project_key,
+        title
+    from project_rows
+),
+
 wordings as (
     select
         project_key,
         (count(distinct {{ fold('title') }}))::integer as titles
-    from project_rows
+    from told
     group by project_key
 ),
 
