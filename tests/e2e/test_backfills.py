@@ -74,6 +74,8 @@ def test_backfill_by_the_button_in_the_ui_reaches_its_year(machine: Any) -> None
     playwright, chromium = pytest.importorskip("playwright.sync_api"), shutil.which("chromium")
     if chromium is None:
         pytest.skip("not installed: chromium")
+    # Airflow looks every 30 s whether a backfill has ended, and takes no other one of the same DAG before.
+    wait_for(lambda: all(each["completed_at"] for each in backfills(machine)))
     asked = len(runs_of(machine, "2023"))
     with playwright.sync_playwright() as driver:
         # Tests may run as root, in containers: chromium's own sandbox wants neither.
@@ -167,6 +169,11 @@ def states_of_tasks(machine: Any, dag_id: str) -> dict[str, str | None]:
     return dict(machine.api.task_states(next(run for run in machine.api.runs() if run.dag_id == dag_id)))
 
 
+def backfills(machine: Any) -> list[dict[str, Any]]:
+    """The backfills of report_year, as Airflow's API tells them."""
+    return list(machine.api.ask("GET", "/api/v2/backfills?dag_id=report_year")["backfills"])
+
+
 def runs_of(machine: Any, year: str) -> list[Run]:
     """The runs that asked for a year, newest first."""
     return [run for run in machine.api.runs() if run.dag_id == "report_year" and run.partition_key == year]
@@ -177,7 +184,7 @@ def wait_until_quiet(machine: Any) -> None:
     wait_for(lambda: all(run.is_over for run in machine.api.runs()) and not open_years())
 
 
-def wait_for(happens: Callable[[], bool], seconds: float = 900) -> None:
+def wait_for(happens: Callable[[], bool], seconds: float = 600) -> None:
     end = time.monotonic() + seconds
     while not happens():
         assert time.monotonic() < end
