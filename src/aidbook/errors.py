@@ -28,6 +28,10 @@ class WarehouseError(AidbookError):
     """The database is not in the state that a step needs."""
 
 
+class TooLateError(WarehouseError):
+    """A decision about a load that waits for it no more, or for something else than was shown."""
+
+
 class BuildError(WarehouseError):
     """dbt could not build a candidate; the message names the models and why."""
 

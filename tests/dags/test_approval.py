@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException, TaskDeferred
 from databases import Database
 
 from aidbook.flows.decide import decide_load
@@ -114,11 +114,20 @@ def test_answer_to_a_question_that_does_not_show_what_waits_now_decides_nothing(
     assert decisions(database) == []
 
 
+def test_answer_to_a_load_that_is_being_finished_elsewhere_waits_for_its_end(database: Database, load_id: int) -> None:
+    decide_load(load_id, "approve", "an officer", "yes")
+    with pytest.raises(TaskDeferred):
+        answer(load_id, "Approve")
+    assert [author for _, author, _ in decisions(database)] == ["an officer"]
+
+
 def test_trigger_is_made_again_from_what_airflow_keeps_of_it() -> None:
     path, arguments = LoadDecided(7, 11).serialize()
     assert path == "aidbook.orchestration.approval.LoadDecided"
     again = LoadDecided(**arguments)
     assert (again.load_id, again.judgement) == (7, 11)
+    # One that an earlier version left knows no judgement.
+    assert LoadDecided(load_id=7).judgement is None
 
 
 def test_question_names_the_page_the_reasons_and_the_differences(database: Database, load_id: int) -> None:

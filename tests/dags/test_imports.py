@@ -55,9 +55,9 @@ def test_dag_file_adds_no_heavy_module_to_airflow_sdk(dag_file: Path, added_modu
     assert not {name for name in added_modules[dag_file.stem] if name.split(".")[0] in HEAVY}
 
 
-def test_dag_file_imports_of_ours_only_orchestration(dag_file: Path, added_modules: dict[str, set[str]]) -> None:
+def test_dag_file_imports_of_ours_only_orchestration_and_the_clock(dag_file: Path, added_modules: dict[str, set[str]]) -> None:
     ours = {name for name in added_modules[dag_file.stem] if name.startswith("aidbook.")}
-    assert {name.split(".")[1] for name in ours} == {"orchestration"}
+    assert {name.split(".")[1] for name in ours} == {"orchestration", "clock"}
 
 
 def test_probe_sees_a_heavy_module(added_modules: dict[str, set[str]]) -> None:

@@ -71,6 +71,13 @@ class Machine:
         dates = {"from_date": f"{first}-01-01T00:00:00Z", "to_date": f"{last}-01-01T00:00:00Z"}
         return int(self.api.ask("POST", "/api/v2/backfills", {"dag_id": "report_year", **dates, **body})["id"])
 
+    def wait_for_backfills(self, seconds: float = 120) -> None:
+        """Return when Airflow has seen that every backfill has ended: it looks every 30 s, and takes no other of one DAG before."""
+        end = time.monotonic() + seconds
+        while not all(each["completed_at"] for each in self.api.ask("GET", "/api/v2/backfills?dag_id=report_year")["backfills"]):
+            assert time.monotonic() < end, "a backfill does not end"
+            time.sleep(1)
+
     def ask_for(self, year: int, **conf: Any) -> str:
         """Ask for one year beside whatever runs, as Trigger with a partition key in the UI does; the run's id."""
         body = {"logical_date": None, "partition_key": str(year), "conf": conf}

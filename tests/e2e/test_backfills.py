@@ -74,8 +74,7 @@ def test_backfill_by_the_button_in_the_ui_reaches_its_year(machine: Any) -> None
     playwright, chromium = pytest.importorskip("playwright.sync_api"), shutil.which("chromium")
     if chromium is None:
         pytest.skip("not installed: chromium")
-    # Airflow looks every 30 s whether a backfill has ended, and takes no other one of the same DAG before.
-    wait_for(lambda: all(each["completed_at"] for each in backfills(machine)))
+    machine.wait_for_backfills()
     asked = len(runs_of(machine, "2023"))
     with playwright.sync_playwright() as driver:
         # Tests may run as root, in containers: chromium's own sandbox wants neither.
@@ -167,11 +166,6 @@ def loads_woken(machine: Any) -> Counter[str]:
 def states_of_tasks(machine: Any, dag_id: str) -> dict[str, str | None]:
     """The states of the tasks in the newest run of a DAG."""
     return dict(machine.api.task_states(next(run for run in machine.api.runs() if run.dag_id == dag_id)))
-
-
-def backfills(machine: Any) -> list[dict[str, Any]]:
-    """The backfills of report_year, as Airflow's API tells them."""
-    return list(machine.api.ask("GET", "/api/v2/backfills?dag_id=report_year")["backfills"])
 
 
 def runs_of(machine: Any, year: str) -> list[Run]:

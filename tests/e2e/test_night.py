@@ -158,6 +158,7 @@ def test_repaired_workbook_publishes_and_the_old_version_is_history(machine, sam
 
 
 def test_backfill_from_airflows_own_command_reaches_every_year(machine):
+    machine.wait_for_backfills()
     # Some of these years were asked for before.
     command = ("backfill", "create", "--dag-id", "report_year", "--from-date", "2022-01-01", "--to-date", "2024-01-01")
     machine.airflow_says(*command, "--reprocess-behavior", "completed")

@@ -7,7 +7,7 @@ from typing import Final
 
 from rich.table import Table
 
-from aidbook.model.clock import HERE
+from aidbook.clock import HERE
 from aidbook.warehouse.editions import AidChange, Edition, SubjectChange
 
 _AMOUNTS: Final = ("newly_approved_usd", "committed_year_usd", "disbursed_year_usd")

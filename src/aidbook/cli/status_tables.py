@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from rich.table import Table
 
-from aidbook.model.clock import HERE
+from aidbook.clock import HERE
 
 Row = Mapping[str, Any]
 

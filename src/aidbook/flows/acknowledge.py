@@ -3,10 +3,10 @@
 import datetime as dt
 import re
 
+from aidbook.clock import HERE
 from aidbook.errors import WarehouseError
 from aidbook.forms.reference import place_of
 from aidbook.landing.acknowledgements import Acknowledgement, acknowledgements_in_force, write_acknowledgement
-from aidbook.model.clock import HERE
 from aidbook.model.finding import Severity
 from aidbook.quality.suites import Check, read_suites
 from aidbook.warehouse.connect import connected

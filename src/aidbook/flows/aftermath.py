@@ -10,7 +10,7 @@ from pathlib import Path
 from aidbook.flows.alerts import raise_alert
 from aidbook.landing.archive import FILES
 from aidbook.landing.killed_loads import SILENT_FOR, end_killed_loads, loads_without_page
-from aidbook.landing.loads import note_detail
+from aidbook.landing.loads import forget_page, note_detail
 from aidbook.landing.whole_file import DRAFT
 from aidbook.settings import settings
 from aidbook.warehouse import build
@@ -25,10 +25,12 @@ def page_path(load_id: int) -> Path:
 
 
 def write_gate_page(load_id: int) -> None:
-    """Write the gate's page of a load, in its present state."""
+    """Write the gate's page of a load, in its present state. Until it is there the load has none, so that a night writes what was lost."""
     from aidbook.quality.page import write_page
 
     with connected("loader") as connection:
+        forget_page(connection, load_id)
+        connection.commit()
         path = write_page(connection, load_id, page_path(load_id))
         note_detail(connection, load_id, {}, str(path))
 
@@ -43,13 +45,16 @@ def tidy_up(load_id: int, *, with_page: bool = True) -> None:
 
 
 @contextmanager
-def alerting(what: str) -> Iterator[None]:
-    """Make an alert of what goes wrong in the block and go on: what was decided or published stands, and a night tries this again."""
+def alerting(what: str, then: str = "The next night tries again.") -> Iterator[None]:
+    """Make an alert of what goes wrong in the block and go on: what was decided or published stands. ``then`` says what follows."""
     try:
         yield
     except Exception as error:
         logger.exception(what)
-        raise_alert(f"{what} ({type(error).__name__}): see the log. The next night tries again.")
+        try:
+            raise_alert(f"{what} ({type(error).__name__}): see the log. {then}")
+        except Exception:  # the database itself may be what is wrong
+            logger.exception("no alert could be written")
 
 
 def clear_up() -> None:

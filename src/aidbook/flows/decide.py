@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from aidbook.errors import WarehouseError
+from aidbook.errors import TooLateError, WarehouseError
 from aidbook.flows.aftermath import page_path, tidy_up
 from aidbook.flows.outcome import LoadOutcome
 from aidbook.flows.whole_load import finish_load, load_year
@@ -109,7 +109,7 @@ def decide_load(load_id: int, decision: Literal["approve", "reject", "final"], a
         shown: the judgement of gate 2 that the person was shown, where it may have been another one than that which stands.
 
     Raises:
-        WarehouseError: the load does not wait, because somebody decided before or a newer load has overtaken it, or it is outdated,
+        TooLateError: the load does not wait, because somebody decided before or a newer load has overtaken it, or it is outdated,
             or it waits for something else than the person was shown.
     """
     with connected("loader") as connection:
@@ -117,9 +117,9 @@ def decide_load(load_id: int, decision: Literal["approve", "reject", "final"], a
         connection.execute("select from ops.load where load_id = %s for update", [load_id])
         load = read_load(connection, load_id)
         if load.state != "waiting":
-            raise WarehouseError(f"Load {load_id} does not wait for a person: it is {load.state}. See `aidbook status`.")
+            raise TooLateError(f"Load {load_id} does not wait for a person: it is {load.state}. See `aidbook status`.")
         if shown is not None and shown != last_judgement(connection, load_id):
-            raise WarehouseError(f"Load {load_id} was judged again since the question was put: its page shows what it waits for now.")
+            raise TooLateError(f"Load {load_id} was judged again since the question was put: its page shows what it waits for now.")
         year = load.report_year if decision != "reject" else None
         changes = forced_since(connection, year, load.requests_through) if year is not None else []
         if changes:
@@ -134,7 +134,7 @@ def decide_load(load_id: int, decision: Literal["approve", "reject", "final"], a
     if decision == "reject" or changes:
         tidy_up(load_id)
     if changes:
-        raise WarehouseError(
+        raise TooLateError(
             f"Load {load_id} was not approved. Since it began {load.report_year} is to be loaded again, for {'; '.join(changes)}: "
             f"its page does not show that. `aidbook load --year {load.report_year}` (or the night) does, then decide."
         )

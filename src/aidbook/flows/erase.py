@@ -1,5 +1,6 @@
 """Erasing a person: out of every table and every kept file, with the act written down and every figure as it was."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,12 +20,17 @@ from aidbook.warehouse.connect import connected
 
 _ARCHIVED: Final = f"archive/{FILES}/"
 
+_PATIENCE: Final = 60
+"""How often, about once a second, it is tried to remove a candidate that its load reads."""
+_IN_USE: Final = "its load reads it; it is never published, and is removed when that load ends"
+
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """Where a person stands, or stood. ``number`` is that of the act in ops.erasure, None where nothing was done.
 
-    ``rows`` counts rows by column, ``files`` are below the home folder, ``unread`` those into which nobody can look, with why.
+    ``rows`` counts rows by column, ``files`` are below the home folder, ``unread`` those into which nobody can look,
+    and candidates that stay, with why.
     ``pages`` are the archive's files of pages of bulletins: these are kept as their issuers published them, and not read again.
     """
 
@@ -51,9 +57,9 @@ def erase_person(names: Sequence[str], author: str, why: str, *, confirmed: bool
         rows = erase.rows_with(connection, written)
     files, unread = _files_with(written)
     pages, warc_files, broken = _pages_with(written)
-    found = partial(Erasure, rows=rows, files=list(files), pages=warc_files, unread=unread | broken)
+    found = partial(Erasure, rows=rows, files=list(files), pages=warc_files)
     if not confirmed:
-        return found(None)
+        return found(None, unread=unread | broken)
     archived = {Path(name).name: sha256_of(content) for name, content in files.items() if name.startswith(_ARCHIVED)}
     with connected("owner") as connection:
         number = erase.erase(connection, written, author, why)
@@ -61,12 +67,22 @@ def erase_person(names: Sequence[str], author: str, why: str, *, confirmed: bool
         erase.note_pages(connection, number, pages)
     for name, content in files.items():
         write_whole(settings().home / name, content)
-    with connected("loader") as connection:
-        # The name is to be gone: a load that reads its candidate is waited for.
-        drop_candidates(connection, candidates(connection), patience="60s")
+    stay = _without_candidates()
     with connected("owner", autocommit=True) as connection:
         erase.forget_old_versions(connection)
-    return found(number)
+    return found(number, unread=unread | broken | {f"candidate_{load_id}": _IN_USE for load_id in stay})
+
+
+def _without_candidates() -> list[int]:
+    """Remove all candidates, waiting for loads that read theirs; returns those that stay all the same."""
+    stay: list[int] = []
+    for _ in range(_PATIENCE):
+        with connected("loader") as connection:
+            stay = drop_candidates(connection, candidates(connection))
+        if not stay:
+            break
+        time.sleep(1)
+    return stay
 
 
 def _files_with(written: Sequence[Spelling]) -> tuple[dict[str, bytes], dict[str, str]]:

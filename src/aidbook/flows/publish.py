@@ -35,7 +35,8 @@ def publish(load_id: int) -> LoadOutcome:
             raise
         return ended
     # Nothing that goes wrong from here on makes what is published less published.
-    with alerting(f"The statistics of what load {load_id} changed cannot be made"), connected("loader") as connection:
+    what = f"The statistics of what load {load_id} changed cannot be counted"
+    with alerting(what, "Questions to bi may be slow until the next load."), connected("loader") as connection:
         refresh_statistics(connection, outcome.differences)
     tidy_up(load_id, with_page=outcome.state == "published")
     return outcome
@@ -68,7 +69,8 @@ def _publish(load_id: int) -> LoadOutcome:
 
 def _merge(connection: Connection, load: Load, known_from: dt.datetime) -> list[Difference]:
     stars, schema = build.candidate_stars(load.load_id), build.candidate_schema(load.load_id)
-    if not is_candidate_fresh(connection, load.load_id):
+    # What waited for a person may be days old: names and projects may have been judged since, without a publish.
+    if not is_candidate_fresh(connection, load.load_id) or is_approved(connection, load.load_id):
         build.look_again(connection, schema)
     return merge_candidate(connection, stars, schema, unit_of(load), known_from)
 

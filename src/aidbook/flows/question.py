@@ -19,11 +19,6 @@ class Question:
     judgement: int
 
 
-def load_state(load_id: int) -> str:
-    """How a load stands: its state in ops.load."""
-    return load_standing(load_id)[0]
-
-
 def load_standing(load_id: int) -> tuple[str, int]:
     """How a load stands, and the judgement of gate 2 that a person would be shown now."""
     with connected("loader") as connection:

@@ -14,7 +14,7 @@ from aidbook.landing.fates import settle_fates
 from aidbook.landing.loads import Load, end_load, latest_load, overtake_older, published_load, read_load
 from aidbook.landing.loads import open_load as write_load
 from aidbook.landing.manifest import Manifest, year_manifest
-from aidbook.landing.needs import claim_approved, knows_all
+from aidbook.landing.needs import claim_approved, is_in_hand, knows_all
 from aidbook.landing.requests import close_requests, forced_since, lock_requests, newest_request, request_year
 from aidbook.landing.steps import begin_candidate, recorded_step
 from aidbook.registry.identify import identify_rows
@@ -29,9 +29,9 @@ P = ParamSpec("P")
 def open_load(year: int, reason: str, *, forced: bool = False, dry_run: bool = False) -> int | None:
     """Open a load of a year, or None where what is published is made of the newest files, or no file of the year ever came.
 
-    A load that a person approved and nobody finishes is gone on with instead. A year whose last file was withdrawn is loaded too: it is to
-    be emptied, which the gate asks a person about. ``forced`` is a request by hand to load also what is published already; it is written
-    down, so it stays asked until a load has answered, but for a dry run.
+    A load that a person approved and nobody finishes is gone on with instead; where somebody does, there is nothing to open. A year whose
+    last file was withdrawn is loaded too: it is to be emptied, which the gate asks a person about. ``forced`` is a request by hand to load
+    also what is published already; it is written down, so it stays asked until a load has answered, but for a dry run.
     """
     with connected("loader") as connection:
         if forced and not dry_run:
@@ -46,6 +46,8 @@ def open_load(year: int, reason: str, *, forced: bool = False, dry_run: bool = F
             if not dry_run:
                 _stand_by_publication(connection, published, manifest)
                 close_requests(connection, year, published.load_id, newest_request(connection, year))
+            return None
+        if not dry_run and is_in_hand(connection, "year", year, manifest):
             return None
         if not dry_run and (approved := claim_approved(connection, "year", year, manifest)) is not None:
             return approved.load_id
@@ -123,8 +125,8 @@ def gate_candidate(load_id: int) -> str:
     """
     with connected("loader") as connection:
         is_there = build.has_candidate(connection, load_id)
-    if not is_there:
-        build_candidate(load_id)
+    if not is_there and build_candidate(load_id) == OVERTAKEN:
+        return OVERTAKEN
     return pass_gate(load_id, 2)
 
 

@@ -199,6 +199,11 @@ def note_detail(connection: psycopg.Connection[TupleRow], load_id: int, detail: 
     )
 
 
+def forget_page(connection: psycopg.Connection[TupleRow], load_id: int) -> None:
+    """Write down that a load has no page of its present state."""
+    connection.execute("update ops.load set page_path = null where load_id = %s", [load_id])
+
+
 def lock_year(connection: psycopg.Connection[TupleRow], report_year: int) -> None:
     """Until the transaction ends, be the only one who writes down what the rows of this year are: two loads of it may run at once."""
     connection.execute("select pg_advisory_xact_lock(%s::integer, %s::integer)", [_YEAR_LOCKS, report_year])

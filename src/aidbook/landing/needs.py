@@ -23,8 +23,8 @@ def needs_load(connection: psycopg.Connection[TupleRow], unit: UnitName, report_
     if latest is not None and knows_all(connection, latest, manifest):
         if latest.state in ("refused", "waiting"):
             return False
-        if latest.state == "approved":
-            return left_approved(connection, unit, report_year, manifest) is not None
+        if latest.state in ("approved", "running") and is_in_hand(connection, unit, report_year, manifest):
+            return False
     if published is not None and knows_all(connection, published, manifest):
         return latest is not None and latest.state in ("refused", "waiting", "approved")
     # The national series is there also before the first page is.
@@ -36,10 +36,24 @@ def left_approved(connection: psycopg.Connection[TupleRow], unit: UnitName, repo
     latest = latest_load(connection, unit, report_year)
     if latest is None or latest.state != "approved" or not knows_all(connection, latest, manifest):
         return None
+    return None if is_in_hand(connection, unit, report_year, manifest) else latest
+
+
+def is_in_hand(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None, manifest: Manifest) -> bool:
+    """Whether a person approved the latest load of a unit, which read all that there is, and somebody is finishing it."""
+    latest = latest_load(connection, unit, report_year)
+    if latest is None or latest.state not in ("approved", "running") or not knows_all(connection, latest, manifest):
+        return False
     row = connection.execute(
-        "select active_at < clock_timestamp() - %s from ops.load where load_id = %s", [LEFT_AFTER, latest.load_id]
+        """
+        select l.active_at >= clock_timestamp() - %s and exists (
+            select from ops.decision as d where d.load_id = l.load_id and d.decision = 'approve'
+        )
+        from ops.load as l where l.load_id = %s
+        """,
+        [LEFT_AFTER, latest.load_id],
     ).fetchone()
-    return latest if row is not None and row[0] else None
+    return row is not None and bool(row[0])
 
 
 def claim_approved(connection: psycopg.Connection[TupleRow], unit: UnitName, report_year: int | None, manifest: Manifest) -> Load | None:

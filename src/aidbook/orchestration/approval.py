@@ -60,19 +60,24 @@ class LoadApproval(ApprovalOperator):  # type: ignore[misc]  # Airflow's classes
 
     def execute_complete(self, context: Any, event: Mapping[str, Any], shown: int | None = None) -> str:
         """Write down what was decided on Airflow's page about the judgement that it showed, and follow how the load stands now."""
-        from aidbook.errors import WarehouseError
+        from aidbook.errors import TooLateError
         from aidbook.flows.decide import decide_load
-        from aidbook.flows.question import load_state
+        from aidbook.flows.question import load_standing
 
+        is_decided_here = False
         if chosen := event.get("chosen_options"):
             user = event.get("responded_by_user") or {}
             author = f"{user.get('name') or user.get('id') or 'unknown'} (Airflow)"
             why = str((event.get("params_input") or {}).get("why") or "").strip() or "no reason given"
             try:
                 decide_load(self.load_id, "approve" if chosen[0] == self.APPROVE else "reject", author, why, shown=shown)
-            except WarehouseError as error:
+                is_decided_here = True
+            except TooLateError as error:
                 self.log.warning("%s The decision of %s came too late.", error, author)
-        return _follow(load_state(self.load_id), self.load_id)
+        state, judgement = load_standing(self.load_id)
+        if state in _IN_OTHER_HANDS and not is_decided_here:
+            raise self._wait(judgement)
+        return _follow(state, self.load_id)
 
     def _wait(self, judgement: int) -> TaskDeferred:
         return TaskDeferred(trigger=LoadDecided(self.load_id, judgement), method_name="execute_complete", kwargs={"shown": judgement})
@@ -84,7 +89,7 @@ class LoadDecided(BaseTrigger):  # type: ignore[misc]
     That is when it was decided on the command line or overtaken by a newer one, or when gate 2 judged it anew.
     """
 
-    def __init__(self, load_id: int, judgement: int) -> None:
+    def __init__(self, load_id: int, judgement: int | None = None) -> None:
         super().__init__()
         self.load_id, self.judgement = load_id, judgement
 
@@ -98,7 +103,7 @@ class LoadDecided(BaseTrigger):  # type: ignore[misc]
 
         def decided() -> str | None:
             state, judgement = load_standing(self.load_id)
-            is_open = state in _IN_OTHER_HANDS or (state == "waiting" and judgement == self.judgement)
+            is_open = state in _IN_OTHER_HANDS or (state == "waiting" and self.judgement in (None, judgement))
             return None if is_open else state
 
         yield TriggerEvent({"state": await look_until(decided, _LOOK_EVERY)})

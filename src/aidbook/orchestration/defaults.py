@@ -5,7 +5,7 @@ from typing import Any
 
 from airflow.sdk import CronPartitionTimetable, CronTriggerTimetable
 
-from aidbook.model.clock import TIME_ZONE
+from aidbook.clock import TIME_ZONE
 from aidbook.orchestration.alerts import send_alerts, tell_failure
 
 # Zero, because Airflow takes False for "unless the last one was due recently": who unpauses a DAG at 02:00 would get last night's run.

@@ -10,9 +10,9 @@ from typing import Any
 import psycopg
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from aidbook.clock import HERE
 from aidbook.landing.differences import Difference
 from aidbook.landing.whole_file import write_whole
-from aidbook.model.clock import HERE
 from aidbook.quality.page_data import PageData, read_page_data
 from aidbook.quality.page_sums import Row, Sums
 from aidbook.text.alphabet import sort_key

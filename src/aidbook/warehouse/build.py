@@ -142,22 +142,24 @@ def candidates(connection: psycopg.Connection[TupleRow]) -> set[int]:
     return {int(number) for name in names if (number := name.removeprefix(PREFIX)).isdecimal()}
 
 
-def drop_candidates(connection: psycopg.Connection[TupleRow], load_ids: Iterable[int], patience: str = "500ms") -> None:
-    """Remove the schemas and files of some candidates, and of a rebuild that was killed. The caller commits.
-
-    ``patience``, in PostgreSQL's words, is how long to wait for a load that reads its candidate; then it stays for a later sweep. With
-    less than the second after which PostgreSQL looks for deadlocks the sweep gives way, not the load.
-    """
+def drop_candidates(connection: psycopg.Connection[TupleRow], load_ids: Iterable[int]) -> list[int]:
+    """Remove the schemas and files of some candidates, and of a rebuild that was killed; returns those that stay. The caller commits."""
+    stay = []
     for load_id in load_ids:
-        # A load that was overtaken just now may still read it: then it stays for a later sweep.
-        with suppress(psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected), connection.transaction():
-            connection.execute("select set_config('lock_timeout', %s, true)", [patience])
-            _drop(connection, candidate_schema(load_id))
+        try:
+            with connection.transaction():
+                # Less than the second after which PostgreSQL looks for deadlocks: the sweep gives way, not the load.
+                connection.execute("set local lock_timeout = '500ms'")
+                _drop(connection, candidate_schema(load_id))
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+            # A load that was overtaken just now may still read it: then it stays for a later sweep.
+            stay.append(load_id)
     if _schemas(connection, REBUILT):
         row = connection.execute("select pg_try_advisory_xact_lock(%s)", [REBUILDING]).fetchone()
         if row is not None and row[0]:
             with suppress(psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected), connection.transaction():
                 drop_rebuilt(connection)
+    return stay
 
 
 def drop_rebuilt(connection: psycopg.Connection[TupleRow]) -> None:

@@ -10,8 +10,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow, class_row
 
+from aidbook.clock import HERE
 from aidbook.errors import WarehouseError
-from aidbook.model.clock import HERE
 from aidbook.warehouse.publish import lock_publishing
 
 SUBJECTS: Final = ("aid", "projects", "ngos", "ngo_counts", "registrations", "claims", "reconciliation", "data_status")

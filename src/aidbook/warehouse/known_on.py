@@ -12,8 +12,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
+from aidbook.clock import TIME_ZONE
 from aidbook.errors import WarehouseError
-from aidbook.model.clock import TIME_ZONE
 from aidbook.warehouse.comments import comment_like
 from aidbook.warehouse.roles import NAMES
 from aidbook.warehouse.stars import Star

@@ -192,7 +192,8 @@ def test_load_that_was_approved_and_left_goes_to_one_of_two_who_come_for_it(conn
     decide_load(load_id, "approve", "an officer", "yes")
     connection.execute("update ops.load set active_at = clock_timestamp() - interval '2 hours' where load_id = %s", [load_id])
     assert opened() == load_id
-    assert opened() != load_id
+    assert open_load(YEAR, "another night") is None, "it was begun anew beside the one that goes on with it"
+    assert request_changed_years("another night") == []
 
 
 @pytest.mark.parametrize("newer", ["published", "waiting"])
@@ -230,7 +231,7 @@ def test_page_that_cannot_be_written_is_an_alert_and_the_night_goes_on(connectio
     page_path(published).mkdir(parents=True)
     assert request_changed_years("a night") == [YEAR]
     assert connection.execute("select severity, message from ops.alert where message like '%page%'").fetchall() == [
-        ("critical", f"The gate's page of load {published} cannot be written (StorageError): see the log of this night.")
+        ("critical", f"The gate's page of load {published} cannot be written (StorageError): see the log. The next night tries again.")
     ]
     assert page_path(refused).is_file()
     page_path(published).rmdir()
@@ -247,3 +248,16 @@ def test_dry_run_leaves_the_candidate_of_the_load_that_waits(connection: Connect
     connection.execute(f"create schema candidate_{dry}")
     sweep_candidates()
     assert connection.execute("select nspname from pg_namespace where nspname like 'candidate%'").fetchall() == [(f"candidate_{load_id}",)]
+
+
+def test_page_that_could_not_be_written_anew_is_written_anew_by_the_next_night(connection: Connection) -> None:
+    judge()
+    load_id = stopped(connection, "waiting")
+    clear_up()
+    page = page_path(load_id)
+    page.unlink()
+    page.mkdir()
+    decide_load(load_id, "reject", "an officer", "no")
+    page.rmdir()
+    clear_up()
+    assert "Rejected by a person" in page.read_text(encoding="utf-8")
