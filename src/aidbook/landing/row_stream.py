@@ -14,7 +14,7 @@ def stream_rows(
     connection: psycopg.Connection[TupleRow], query: LiteralString, parameters: Sequence[Any] | Mapping[str, Any] = ()
 ) -> Iterator[TupleRow]:
     """Give the rows of a query one by one; within a transaction, and one stream of a connection at a time."""
-    # PostgreSQL plans a cursor for whoever wants its first tenth soon; over many landed years that took twenty times as long as reading all of them.
+    # PostgreSQL plans a cursor for who wants its first tenth soon. Over many landed years, reading to the end took twenty times as long.
     connection.execute("set local cursor_tuple_fraction = 1")
     with connection.cursor("streamed_rows") as rows:
         rows.itersize = BATCH
