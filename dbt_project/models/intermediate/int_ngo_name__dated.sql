@@ -6,8 +6,27 @@ ngos as (
     select * from {{ ref('int_ngo__listed') }}
 ),
 
+submissions as (
+    select submission_id from {{ ref('int_submission__in_scope') }}
+),
+
+identities as (
+    select
+        submission_id,
+        donor_id
+    from {{ ref('stg_registry__row_identities') }}
+    where project_id is not null and donor_id is not null
+),
+
+-- Of the rows of all years only whom they name: what else they say is dear to read.
+donors as (
+    select distinct i.donor_id
+    from identities as i
+    inner join submissions as s on i.submission_id = s.submission_id
+),
+
 giving as (
-    select donor_key as ngo_key from {{ ref('int_project_row__identified') }}
+    select {{ key(["'donor'", 'donor_id']) }} as ngo_key from donors
 ),
 
 registered as (

@@ -92,11 +92,27 @@ def merge_candidate(
 def refresh_statistics(connection: psycopg.Connection[TupleRow], differences: Iterable[Difference]) -> None:
     """Let the planner know what a publish changed; the first reader should not pay for missing statistics.
 
-    The table of bi that shows a star has statistics of its own; counting them counts those of marts too.
+    The table of bi that shows a star has statistics of its own, which no autovacuum counts; counting them counts those of marts too.
+    Of a table that changed by less than a tenth only the keys are counted: a new year has to be found, and its amounts look like those
+    of the years before it.
     """
     for difference in differences:
         if difference.rows:
-            connection.execute(sql.SQL("analyze {}").format(sql.Identifier("bi", difference.table)))
+            (columns,) = connection.execute(_COUNTED_COLUMNS, {"table": difference.table, "rows": difference.rows}).fetchone() or (None,)
+            of_columns = sql.SQL("({})").format(_names(columns)) if columns else sql.SQL("")
+            connection.execute(sql.SQL("analyze {} {}").format(sql.Identifier("bi", difference.table), of_columns))
+
+
+_COUNTED_COLUMNS: Final[LiteralString] = """
+select array_agg(distinct a.attname order by a.attname)
+from pg_constraint as c
+inner join pg_attribute as a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
+where
+    c.conrelid = format('bi.%%I', %(table)s::text)::regclass
+    and c.contype in ('p', 'f')
+    and %(rows)s < 0.1 * (select t.reltuples from pg_class as t where t.oid = format('marts.%%I', %(table)s::text)::regclass)
+"""
+"""The keys of a table that changed by less than a tenth since it was last counted; null where it changed by more: then all is counted."""
 
 
 def in_publish_order(stars: Sequence[Star], *kinds: Publish) -> Iterator[Star]:

@@ -1,7 +1,11 @@
 """Publish: differences only, members that are used, history without gaps, keys that hold."""
 
+from typing import Any
+
 import psycopg
 import pytest
+
+from aidbook.warehouse.publish import Difference, refresh_statistics
 
 DONORS = [(1, "Plan"), (2, "Oxfam"), (3, "nobody uses me"), (-1, "unknown")]
 FLOWS = [(10, 2022, 1, 100), (11, 2022, 2, None)]
@@ -66,3 +70,41 @@ def test_publish_fact_without_member_fails_whole_and_changes_nothing(stage):
     with pytest.raises(psycopg.errors.ForeignKeyViolation):
         stage.publish(2022)
     assert stage.rows("marts.fct_t_flow") == [(10, 2022, 1, 100), (11, 2022, 2, None)]
+
+
+def test_statistics_after_the_first_publish_are_of_all_columns(stage):
+    _publish_and_count(stage, 2022, [(n, 2022, 1 + n % 2, n) for n in range(1000)])
+    assert {table: set(counted) for table, counted in _counted(stage).items()} == {
+        "bi": {"flow_key", "report_year", "donor_key", "amount_usd"},
+        "marts": {"flow_key", "report_year", "donor_key", "amount_usd"},
+    }
+
+
+def test_statistics_after_one_year_more_find_its_members_and_leave_amounts_as_they_were(stage):
+    _publish_and_count(stage, 2022, [(n, 2022, 1 if n < 600 else 2, 5) for n in range(1000)])
+    _publish_and_count(stage, 2023, [(2000 + n, 2023, 3, 8) for n in range(50)])
+    for counted in _counted(stage).values():
+        assert counted["donor_key"] == "{1,2,3}"
+        assert counted["amount_usd"] == "{5}"
+
+
+def test_statistics_after_a_change_of_a_tenth_are_of_all_columns_again(stage):
+    _publish_and_count(stage, 2022, [(n, 2022, 1 if n < 600 else 2, 5) for n in range(1000)])
+    _publish_and_count(stage, 2023, [(2000 + n, 2023, 3, 8) for n in range(150)])
+    assert {counted["amount_usd"] for counted in _counted(stage).values()} == {"{5,8}"}
+
+
+def _publish_and_count(stage: Any, year: int, flows: list[tuple[int, int, int, int | None]]) -> None:
+    stage.candidate(DONORS, flows)
+    refresh_statistics(stage.connection, [Difference(table, *changed) for table, changed in stage.publish(year).items()])
+
+
+def _counted(stage: Any) -> dict[str, dict[str, str]]:
+    """The most common values of each column that the planner knows of, where it reads bi and where it reads marts itself."""
+    rows = stage.connection.execute(
+        "select schemaname, attname, most_common_vals::text from pg_stats where tablename = 'fct_t_flow' and schemaname in ('bi', 'marts')"
+    )
+    counted: dict[str, dict[str, str]] = {}
+    for schema, column, values in rows:
+        counted.setdefault(schema, {})[column] = values
+    return counted

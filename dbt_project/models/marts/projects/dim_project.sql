@@ -1,5 +1,25 @@
+-- Of the rows of all years only what is asked of them: the keys of one row are dear to compute.
 with project_rows as (
-    select * from {{ ref('int_project_row__identified') }}
+    select
+        project_key,
+        project_id,
+        title,
+        project_kind,
+        donor_key,
+        managing_agency,
+        approval_no,
+        approval_date,
+        approval_level,
+        start_date,
+        end_date,
+        status,
+        report_year,
+        reporting_unit_id,
+        agency_key,
+        sha256,
+        sheet,
+        row_number
+    from {{ ref('int_project_row__identified') }}
 ),
 
 relations as (
