@@ -18,7 +18,7 @@ identities as (
     where project_id is not null and donor_id is not null
 ),
 
--- Of the rows of all years only whom they name: what else they say is dear to read.
+-- The donors of int_project_row__identified, without reading what else the rows of all years say.
 donors as (
     select distinct i.donor_id
     from identities as i

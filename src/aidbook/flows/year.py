@@ -86,6 +86,9 @@ def gate_landing(load_id: int) -> str:
                 detail |= asdict(link_projects(connection, load.report_year))
             with recorded_step(connection, load_id, "identify_rows") as detail:
                 detail |= asdict(identify_rows(connection, load_id))
+    with connected("loader", autocommit=True) as connection:
+        # By these the models and gates find a load's rows among those of all years, and PostgreSQL has not seen this load yet.
+        connection.execute("analyze ops.load_submission, registry.row_identity (submission_id, project_id, fate)")
     return pass_gate(load_id, 1)
 
 

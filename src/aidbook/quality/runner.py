@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 Connection = psycopg.Connection[Any]
 _ASSETS = count(1)
 
-_PLANNING = "-c default_statistics_target=10"
-"""A batch lives for a second: PostgreSQL has to know how many rows it has, or would join thousands one by one, and little more."""
+_UNCOUNTED, _COUNTED = "-c enable_nestloop=off", "-c default_statistics_target=10"
+"""Of a batch that is a query PostgreSQL expects too few rows, and would join thousands one by one. One that is kept in a table it counts:
+roughly, as a batch lives for a second."""
 
 
 def run_suite(connection: Connection, suite: Suite, keep_in: str | None = None) -> list[CheckResult]:
@@ -40,10 +41,11 @@ def run_suite(connection: Connection, suite: Suite, keep_in: str | None = None) 
     _import_at_once()
     import great_expectations as gx
 
-    with _session(connection) as session, _kept_batch(session, suite, keep_in) as kept:
+    planning = _UNCOUNTED if keep_in is None else _COUNTED
+    with _session(connection, planning) as session, _kept_batch(session, suite, keep_in) as kept:
         # It takes a query for one only if it begins with the word select.
         query = f"select * from (\n{kept.batch}\n) as rows_of_batch"
-        batch = _datasource(_address(connection)).add_query_asset(f"{suite.name}_{next(_ASSETS)}", query=query)
+        batch = _datasource(_address(connection), planning).add_query_asset(f"{suite.name}_{next(_ASSETS)}", query=query)
         expectations = gx.ExpectationSuite(suite.name, expectations=[build_expectation(kept, check) for check in kept.checks])
         # It answers in an order of its own.
         answers = _by_check(batch.add_batch_definition_whole_table("all").get_batch().validate(expectations, result_format="BASIC"))
@@ -86,8 +88,8 @@ def _import_at_once() -> None:
 
 
 @contextmanager
-def _session(connection: Connection) -> Iterator[Connection]:
-    with psycopg.connect(connection.info.dsn, password=connection.info.password, autocommit=True, options=_PLANNING) as session:
+def _session(connection: Connection, planning: str) -> Iterator[Connection]:
+    with psycopg.connect(connection.info.dsn, password=connection.info.password, autocommit=True, options=planning) as session:
         yield session
 
 
@@ -101,18 +103,18 @@ def _kept_batch(session: Connection, suite: Suite, keep_in: str | None) -> Itera
         # One may be left from a gate that was killed.
         session.execute(f"drop table if exists {table}")
         session.execute(f"create unlogged table {table} as\n{suite.batch}")
-        session.execute(f"analyze {table}")
     except psycopg.Error as error:
         raise SuiteError(f"{suite.name}.yml: its batch cannot be read: {str(error).splitlines()[0]}") from error
     try:
+        session.execute(f"analyze {table}")
         yield suite.model_copy(update={"batch": f"select * from {table}"})
     finally:
         session.execute(f"drop table {table}")
 
 
 @cache
-def _datasource(address: str) -> "PostgresDatasource":
-    """The one data source of this process and database, in a context that lives in memory and sends nothing anywhere."""
+def _datasource(address: str, planning: str) -> "PostgresDatasource":
+    """The one data source of this process, database and way of planning, in a context that lives in memory and sends nothing anywhere."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -123,7 +125,7 @@ def _datasource(address: str) -> "PostgresDatasource":
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     options: dict[str, Any] = {
         # A check that writes is a mistake. A long process may find its idle connection cut.
-        "kwargs": {"connect_args": {"options": "-c default_transaction_read_only=on"}, "pool_pre_ping": True}
+        "kwargs": {"connect_args": {"options": f"{planning} -c default_transaction_read_only=on"}, "pool_pre_ping": True}
     }
     return context.data_sources.add_postgres("warehouse", connection_string=address, **options)
 

@@ -86,8 +86,6 @@ def build_candidate(started: StartedDbt) -> list[NodeResult]:
         connection.execute("set local default_statistics_target = 10")
         for table in _relations(connection, schema, "r", "m"):
             connection.execute(sql.SQL("analyze {}").format(sql.Identifier(schema, table)))
-        # How many files a load reads is what its gate is planned by.
-        connection.execute("analyze ops.load_submission")
     return results
 
 

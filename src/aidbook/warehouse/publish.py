@@ -93,26 +93,31 @@ def refresh_statistics(connection: psycopg.Connection[TupleRow], differences: It
     """Let the planner know what a publish changed; the first reader should not pay for missing statistics.
 
     The table of bi that shows a star has statistics of its own, which no autovacuum counts; counting them counts those of marts too.
-    Of a table that changed by less than a tenth only the keys are counted: a new year has to be found, and its amounts look like those
-    of the years before it.
+    Where little changed, amounts and texts are left out: they look like those of the years before, while a new year, its days and its
+    keys have to be found.
     """
     for difference in differences:
         if difference.rows:
-            (columns,) = connection.execute(_COUNTED_COLUMNS, {"table": difference.table, "rows": difference.rows}).fetchone() or (None,)
+            (columns,) = connection.execute(_NEW_VALUES, {"table": difference.table, "rows": difference.rows}).fetchone() or (None,)
             of_columns = sql.SQL("({})").format(_names(columns)) if columns else sql.SQL("")
             connection.execute(sql.SQL("analyze {} {}").format(sql.Identifier("bi", difference.table), of_columns))
 
 
-_COUNTED_COLUMNS: Final[LiteralString] = """
-select array_agg(distinct a.attname order by a.attname)
-from pg_constraint as c
-inner join pg_attribute as a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
-where
-    c.conrelid = format('bi.%%I', %(table)s::text)::regclass
-    and c.contype in ('p', 'f')
-    and %(rows)s < 0.1 * (select t.reltuples from pg_class as t where t.oid = format('marts.%%I', %(table)s::text)::regclass)
+_NEW_VALUES: Final[LiteralString] = """
+with shown as (select format('bi.%%I', %(table)s::text)::regclass as bi, format('marts.%%I', %(table)s::text)::regclass as marts)
+
+select array_agg(a.attname order by a.attnum) filter (where a.atttypid not in ('numeric'::regtype, 'text'::regtype))
+from shown as s
+inner join pg_attribute as a on a.attrelid = s.bi and a.attnum > 0 and not a.attisdropped
+inner join pg_class as m on m.oid = s.marts
+left join pg_stats as c on (c.schemaname, c.tablename, c.attname, c.inherited) = ('bi', %(table)s, a.attname, true)
+group by s.marts, m.reltuples
+having
+    greatest(%(rows)s, pg_stat_get_mod_since_analyze(s.marts)) < 0.1 * m.reltuples
+    and count(c.attname) = count(*)
 """
-"""The keys of a table that changed by less than a tenth since it was last counted; null where it changed by more: then all is counted."""
+"""Columns of a table of bi that are neither amounts nor texts, where less than a tenth of its rows changed since all of its columns were
+counted; no row where more changed, or where a column was never counted."""
 
 
 def in_publish_order(stars: Sequence[Star], *kinds: Publish) -> Iterator[Star]:

@@ -1,4 +1,4 @@
--- Of the rows of all years only what is asked of them: the keys of one row are dear to compute.
+-- Only the columns that are used: computing the other keys of each row of all years is dear.
 with project_rows as (
     select
         project_key,
